@@ -1,0 +1,191 @@
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Onnx.Graphs;
+
+/// <summary>
+/// A computation: named inputs, named outputs, and whatever nodes the outputs need. There is no list of nodes: a node that no output
+/// reaches is not part of the graph, so dead code needs no removal.
+/// </summary>
+public sealed class Graph
+{
+    private readonly List<Value> _inputs = [];
+    private readonly List<GraphOutput> _outputs = [];
+    private readonly Dictionary<(double, ElementType), Value> _scalars = [];
+    private string _scope = "";
+
+    /// <summary>A graph without inputs and outputs.</summary>
+    /// <param name="name">A name for files and messages.</param>
+    public Graph(string name = "graph") => Name = name;
+
+    /// <summary>The graph's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<Value> Inputs => _inputs;
+
+    /// <summary>The outputs.</summary>
+    public IReadOnlyList<GraphOutput> Outputs => _outputs;
+
+    /// <summary>The layer from which nodes that are added now come.</summary>
+    public string Scope => _scope;
+
+    /// <summary>Adds an input.</summary>
+    /// <exception cref="GraphException">The name is taken.</exception>
+    public Value AddInput(string name, ElementType type, Shape shape)
+    {
+        if (_inputs.Exists(i => i.Name == name))
+            throw new GraphException($"A second input named '{name}' came; names of inputs are unique. Choose another.");
+        var value = new Value(this, new TensorType(type, shape)) { Name = name };
+        _inputs.Add(value);
+        return value;
+    }
+
+    /// <summary>Gives a value out under a name.</summary>
+    /// <exception cref="GraphException">The name is taken, or the value is another graph's.</exception>
+    public GraphOutput AddOutput(string name, Value value)
+    {
+        if (_outputs.Exists(o => o.Name == name))
+            throw new GraphException($"A second output named '{name}' came; names of outputs are unique. Choose another.");
+        var output = new GraphOutput(name, value);
+        _outputs.Add(output);
+        return output;
+    }
+
+    /// <summary>Takes an output away, and with it all nodes that no other output needs.</summary>
+    public void RemoveOutput(string name) => _outputs.RemoveAll(o => o.Name == name);
+
+    /// <summary>Takes away an input that no node reads.</summary>
+    internal void RemoveInput(Value input) => _inputs.Remove(input);
+
+    /// <summary>The input of a name, or null.</summary>
+    public Value? FindInput(string name) => _inputs.Find(i => i.Name == name);
+
+    /// <summary>The output of a name, or null.</summary>
+    public GraphOutput? FindOutput(string name) => _outputs.Find(o => o.Name == name);
+
+    /// <summary>A value whose elements are known.</summary>
+    public Value Constant(ConstantTensor tensor) =>
+        new(this, new TensorType(tensor.Type, tensor.Shape)) { Constant = tensor };
+
+    /// <summary>A number without dimensions; equal ones are one value.</summary>
+    public Value Scalar(double number, ElementType type)
+    {
+        if (!_scalars.TryGetValue((number, type), out var value))
+        {
+            value = Constant(ConstantTensor.Scalar(number, type));
+            _scalars.Add((number, type), value);
+        }
+        return value;
+    }
+
+    /// <summary>A vector of 64-bit integers, as shapes and axes are given.</summary>
+    public Value Ints(params ReadOnlySpan<long> numbers) => Constant(ConstantTensor.Vector(numbers));
+
+    /// <summary>Nodes added until the result is disposed come from this layer.</summary>
+    public IDisposable Within(string scope)
+    {
+        var restore = new ScopeRestore(this, _scope);
+        _scope = _scope.Length == 0 || scope.Length == 0 ? _scope + scope : $"{_scope}/{scope}";
+        return restore;
+    }
+
+    /// <summary>Nodes added until the result is disposed come from exactly this layer, wherever one is now.</summary>
+    internal IDisposable At(string scope)
+    {
+        var restore = new ScopeRestore(this, _scope);
+        _scope = scope;
+        return restore;
+    }
+
+    /// <summary>Adds a node of an operator; its output types are inferred and checked at once.</summary>
+    /// <exception cref="GraphException">The operator is unknown, or its inputs do not fit it.</exception>
+    public Node Add(string domain, string op, ReadOnlySpan<Value?> inputs, Attributes? attributes = null)
+    {
+        var node = new Node(this, domain, op, inputs.ToArray(), attributes ?? [], _scope);
+        foreach (var type in OperatorTable.Get(node).Infer(node))
+            node.AddOutput(type);
+        return node;
+    }
+
+    internal Value Emit(string op, params ReadOnlySpan<Value?> inputs) => Add("", op, inputs).Output;
+
+    internal Value Emit(string op, Attributes attributes, params ReadOnlySpan<Value?> inputs) =>
+        Add("", op, inputs, attributes).Output;
+
+    /// <summary>The nodes that the outputs need, each after the nodes that it reads.</summary>
+    public List<Node> Sort() => Sort(_outputs.ConvertAll(o => o.Value));
+
+    /// <summary>The nodes that some values need, each after the nodes that it reads. Without recursion: graphs are deep.</summary>
+    internal List<Node> Sort(IReadOnlyList<Value> roots)
+    {
+        var sorted = new List<Node>();
+        var state = new Dictionary<Node, bool>(ReferenceEqualityComparer.Instance);
+        var stack = new Stack<(Node Node, IEnumerator<Node> Next)>();
+        foreach (var root in roots)
+        {
+            Open(root.Producer);
+            while (stack.Count > 0)
+            {
+                var (node, next) = stack.Peek();
+                if (next.MoveNext())
+                {
+                    Open(next.Current);
+                    continue;
+                }
+                stack.Pop();
+                state[node] = true;
+                sorted.Add(node);
+            }
+        }
+        return sorted;
+
+        void Open(Node? node)
+        {
+            if (node is null || node.Graph != this)
+                return;
+            if (state.TryGetValue(node, out bool done))
+            {
+                if (!done)
+                    throw new GraphException($"The graph '{Name}' has a cycle through {node}; a graph must have none.");
+                return;
+            }
+            state.Add(node, false);
+            stack.Push((node, Producers(node).GetEnumerator()));
+        }
+
+        static IEnumerable<Node> Producers(Node node)
+        {
+            foreach (var input in node.Inputs)
+                if (input?.Producer is { } producer)
+                    yield return producer;
+            foreach (var captured in node.Captured())
+                if (captured.Producer is { } producer)
+                    yield return producer;
+        }
+    }
+
+    /// <summary>The values of outer graphs that this one reads.</summary>
+    internal IEnumerable<Value> CapturedValues()
+    {
+        foreach (var node in Sort())
+        {
+            foreach (var input in node.Inputs)
+                if (input is not null && input.Graph != this && !input.IsConstant)
+                    yield return input;
+            foreach (var value in node.Captured())
+                if (value.Graph != this)
+                    yield return value;
+        }
+        foreach (var output in _outputs)
+            if (output.Value.Graph != this && !output.Value.IsConstant)
+                yield return output.Value;
+    }
+
+    /// <summary>The graph as text.</summary>
+    public override string ToString() => GraphText.Print(this);
+
+    private sealed class ScopeRestore(Graph graph, string scope) : IDisposable
+    {
+        public void Dispose() => graph._scope = scope;
+    }
+}

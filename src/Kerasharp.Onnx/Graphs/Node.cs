@@ -1,0 +1,84 @@
+namespace Kerasharp.Onnx.Graphs;
+
+/// <summary>One application of an operator.</summary>
+public sealed class Node
+{
+    private readonly Value?[] _inputs;
+    private readonly List<Value> _outputs = [];
+
+    internal Node(Graph graph, string domain, string op, Value?[] inputs, Attributes attributes, string scope)
+    {
+        Graph = graph;
+        Domain = domain;
+        Op = op;
+        Scope = scope;
+        Attributes = attributes;
+        _inputs = inputs;
+    }
+
+    /// <summary>The graph to which the node belongs.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>The operator's domain; empty for ONNX's own.</summary>
+    public string Domain { get; }
+
+    /// <summary>The operator's name.</summary>
+    public string Op { get; }
+
+    /// <summary>The layer (and its part) from which the node comes.</summary>
+    public string Scope { get; }
+
+    /// <summary>The node's own name in a file that was read; others are named when written.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>The constants of the node.</summary>
+    public Attributes Attributes { get; }
+
+    /// <summary>The inputs in the operator's order; null where an optional one is absent.</summary>
+    public IReadOnlyList<Value?> Inputs => _inputs;
+
+    /// <summary>The outputs in the operator's order.</summary>
+    public IReadOnlyList<Value> Outputs => _outputs;
+
+    /// <summary>The first output.</summary>
+    public Value Output => _outputs[0];
+
+    /// <summary>An input that the operator requires.</summary>
+    /// <exception cref="GraphException">It is absent.</exception>
+    public Value Input(int index) =>
+        index < _inputs.Length && _inputs[index] is { } value
+            ? value
+            : throw new GraphException($"{this} lacks its input {index}; the operator requires it.");
+
+    /// <summary>An input that may be absent.</summary>
+    public Value? Optional(int index) => index < _inputs.Length ? _inputs[index] : null;
+
+    /// <summary>The values of outer graphs that the node's subgraphs read.</summary>
+    internal IEnumerable<Value> Captured()
+    {
+        foreach (var attribute in Attributes)
+        {
+            if (attribute.Value is not Graph subgraph)
+                continue;
+            foreach (var value in subgraph.CapturedValues())
+                yield return value;
+        }
+    }
+
+    internal void ReplaceInput(int index, Value? value) => _inputs[index] = value;
+
+    internal Value AddOutput(TensorType type)
+    {
+        var value = new Value(Graph, type, this, _outputs.Count);
+        _outputs.Add(value);
+        return value;
+    }
+
+    /// <summary>Layer, operator and name, for messages.</summary>
+    public override string ToString()
+    {
+        string op = Domain.Length == 0 ? Op : $"{Domain}.{Op}";
+        string name = Name is null ? "" : $" '{Name}'";
+        return Scope.Length == 0 ? $"node {op}{name}" : $"node {op}{name} of '{Scope}'";
+    }
+}

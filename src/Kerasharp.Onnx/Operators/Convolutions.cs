@@ -1,0 +1,186 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>Convolution in one to three dimensions, channels first, and its gradients.</summary>
+internal static class Convolutions
+{
+    public static Operator[] Operators { get; } =
+    [
+        new Operator
+        {
+            Name = "Conv",
+            Infer = Infer,
+            Gradient = Gradient,
+        },
+    ];
+
+    private static TensorType[] Infer(Node n)
+    {
+        var (x, w) = (n.Input(0), n.Input(1));
+        Define.SameElements(n, x, w);
+        if (x.Rank < 3 || w.Rank != x.Rank)
+            throw new GraphException($"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many.");
+        long group = n.Attributes.Int("group", 1);
+        Dim channels = x.Shape[1];
+        if (channels.IsKnown && channels.Value != w.Shape[1].Value * group)
+        {
+            throw new GraphException(
+                $"{n} got {channels} channels in {x.Shape}; its weight {w.Shape} in {group} group(s) needs {w.Shape[1].Value * group}."
+            );
+        }
+        if (w.Shape[0].Value % group != 0)
+            throw new GraphException($"{n} got {w.Shape[0]} filters in {group} groups; the groups must divide the filters.");
+        var window = WindowAttributes.OfConvolution(n);
+        return [x.Type with { Shape = new Shape([x.Shape[0], w.Shape[0], .. window.Output(n)]) }];
+    }
+
+    private static Value?[] Gradient(Node n, Value?[] dys)
+    {
+        var dy = dys[0]!;
+        var window = WindowAttributes.OfConvolution(n);
+        long[] allButChannels = [0, .. Enumerable.Range(2, window.Rank).Select(i => (long)i)];
+        var db = n.Optional(2) is null ? null : Op.ReduceSum(dy, allButChannels);
+        return [InputGradient(n, window, dy), WeightGradient(n, window, dy), db];
+    }
+
+    /// <summary>
+    /// With steps of one, a convolution with the kernel turned round and its channels exchanged, which runs on the runtime's fastest
+    /// path; else a transposed convolution.
+    /// </summary>
+    private static Value InputGradient(Node n, WindowAttributes window, Value dy)
+    {
+        var (x, w) = (n.Input(0), n.Input(1));
+        int rank = window.Rank;
+        long group = n.Attributes.Int("group", 1);
+        var pads = new long[2 * rank];
+        for (int i = 0; i < 2 * rank; i++)
+            pads[i] = window.Dilations[i % rank] * (window.Kernel[i % rank] - 1) - window.Pads[i];
+        if (group == 1 && window.Strides.All(s => s == 1) && pads.All(p => p >= 0))
+        {
+            var turned = Op.Transpose(w, [1, 0, .. Enumerable.Range(2, rank)]);
+            if (window.Kernel.Any(k => k > 1))
+            {
+                long[] axes = Enumerable.Range(2, rank).Select(i => (long)i).ToArray();
+                turned = Op.Slice(
+                    turned,
+                    axes,
+                    Array.ConvertAll(axes, _ => -1L),
+                    Array.ConvertAll(axes, _ => long.MinValue + 1),
+                    Array.ConvertAll(axes, _ => -1L)
+                );
+            }
+            return Op.Conv(dy, turned, pads: pads, dilations: window.Dilations);
+        }
+        var outputPadding = new long[rank];
+        for (int i = 0; i < rank; i++)
+        {
+            long reached = (dy.Shape[i + 2].Value - 1) * window.Strides[i] + window.Dilations[i] * (window.Kernel[i] - 1) + 1;
+            outputPadding[i] = x.Shape[i + 2].Value - (reached - window.Pads[i] - window.Pads[i + rank]);
+        }
+        return Op.ConvTranspose(dy, w, window.Strides, window.Pads, window.Dilations, outputPadding, group);
+    }
+
+    /// <summary>
+    /// A product of the output's gradient with the input as each place of the kernel saw it. Where few products of many channels
+    /// arise they are taken one by one; else the places are laid side by side, so that the gradient is read once.
+    /// </summary>
+    private static Value WeightGradient(Node n, WindowAttributes window, Value dy)
+    {
+        var (x, w) = (n.Input(0), n.Input(1));
+        int rank = window.Rank;
+        long group = n.Attributes.Int("group", 1);
+        long batch = x.Shape[0].Value;
+        long channels = w.Shape[1].Value;
+        long filters = w.Shape[0].Value / group;
+        long places = dy.Shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
+        long taps = window.Kernel.Aggregate(1L, (product, k) => product * k);
+
+        var padded = Op.Pad(x, [0, 0, .. window.Pads.AsSpan(0, rank), 0, 0, .. window.Pads.AsSpan(rank)]);
+        var columns = new Value[taps];
+        for (long tap = 0; tap < taps; tap++)
+            columns[tap] = Tap(padded, tap, window, dy.Shape);
+        var rows = Op.Reshape(dy, batch, group, filters, places);
+
+        Value sum;
+        if (group == 1 && channels >= 16)
+        {
+            var parts = Array.ConvertAll(
+                columns,
+                c => Op.Unsqueeze(Product(rows, Op.Reshape(c, batch, group, channels, places)), [-1])
+            );
+            sum = Op.Concat(parts, parts[0].Rank - 1);
+        }
+        else
+        {
+            var parts = Array.ConvertAll(columns, c => Op.Reshape(c, batch, group, channels, 1, places));
+            sum = Product(rows, Op.Reshape(Op.Concat(parts, 3), batch, group, channels * taps, places));
+        }
+        return Op.Reshape(sum, w.Shape);
+    }
+
+    private static Value Product(Value rows, Value columns) => Op.ReduceSum(Op.MatMul(rows, Op.SwapLast(columns)), [0]);
+
+    /// <summary>The input as one place of the kernel sees it: an element for each place of the output.</summary>
+    private static Value Tap(Value padded, long tap, WindowAttributes window, Shape output)
+    {
+        int rank = window.Rank;
+        var (axes, starts, ends) = (new long[rank], new long[rank], new long[rank]);
+        for (int i = rank - 1; i >= 0; i--)
+        {
+            axes[i] = i + 2;
+            starts[i] = tap % window.Kernel[i] * window.Dilations[i];
+            ends[i] = starts[i] + (output[i + 2].Value - 1) * window.Strides[i] + 1;
+            tap /= window.Kernel[i];
+        }
+        bool whole = Enumerable.Range(0, rank).All(i =>
+            starts[i] == 0 && ends[i] == padded.Shape[i + 2].Value && window.Strides[i] == 1
+        );
+        return whole ? padded : Op.Slice(padded, axes, starts, ends, window.Strides);
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>
+    /// Convolution, channels first: x is (batch, channels, sizes…), w is (filters, channels / group, kernel…), b is (filters).
+    /// </summary>
+    /// <param name="x">The input.</param>
+    /// <param name="w">The filters.</param>
+    /// <param name="b">The bias, or none.</param>
+    /// <param name="strides">Steps between windows; 1 unless told.</param>
+    /// <param name="pads">Zeros before each spatial axis, then after each; none unless told.</param>
+    /// <param name="dilations">Distances within a window; 1 unless told.</param>
+    /// <param name="group">Into how many independent groups the channels fall.</param>
+    /// <param name="autoPad">"SAME_UPPER" for Keras's 'same' where sizes are not known yet; then no pads.</param>
+    public static Value Conv(
+        Value x,
+        Value w,
+        Value? b = null,
+        long[]? strides = null,
+        long[]? pads = null,
+        long[]? dilations = null,
+        long group = 1,
+        string? autoPad = null
+    )
+    {
+        var attributes = WindowParts(w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, autoPad);
+        if (group != 1)
+            attributes.Add("group", group);
+        return b is null ? x.Graph.Emit("Conv", attributes, x, w) : x.Graph.Emit("Conv", attributes, x, w, b);
+    }
+
+    /// <summary>The attributes of a window, those that are ONNX's defaults left out.</summary>
+    private static Attributes WindowParts(long[] kernel, long[]? strides, long[]? pads, long[]? dilations, string? autoPad)
+    {
+        var attributes = new Attributes { { "kernel_shape", kernel } };
+        if (strides is not null && strides.Any(s => s != 1))
+            attributes.Add("strides", strides);
+        if (pads is not null && pads.Any(p => p != 0))
+            attributes.Add("pads", pads);
+        if (dilations is not null && dilations.Any(d => d != 1))
+            attributes.Add("dilations", dilations);
+        attributes.Add("auto_pad", autoPad);
+        return attributes;
+    }
+}

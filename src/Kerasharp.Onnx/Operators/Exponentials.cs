@@ -1,0 +1,39 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>Exponentials, logarithms and powers.</summary>
+internal static class Exponentials
+{
+    public static Operator[] Operators { get; } =
+    [
+        Define.Unary("Exp", (n, dy) => dy * n.Output),
+        Define.Unary("Log", (n, dy) => dy / n.Input(0)),
+        Define.Unary("Sqrt", (n, dy) => dy * 0.5 / n.Output),
+        Define.Binary("Pow", PowGradient),
+    ];
+
+    private static Value?[] PowGradient(Node n, Value dy)
+    {
+        var (x, p) = (n.Input(0), n.Input(1));
+        var dx = dy * p * Op.Pow(x, p - 1);
+        // x^p log x tends to 0 as x goes to 0 with p > 0; the logarithm alone would give 0 * -inf.
+        var safe = Op.Where(Op.Equal(x, x.Like(0)), x.Like(1), x);
+        return [dx, dy * n.Output * Op.Log(safe)];
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>e to the power x.</summary>
+    public static Value Exp(Value x) => x.Graph.Emit("Exp", x);
+
+    /// <summary>The natural logarithm.</summary>
+    public static Value Log(Value x) => x.Graph.Emit("Log", x);
+
+    /// <summary>The square root.</summary>
+    public static Value Sqrt(Value x) => x.Graph.Emit("Sqrt", x);
+
+    /// <summary>x to the power p, with broadcasting; both of one element type.</summary>
+    public static Value Pow(Value x, Value p) => x.Graph.Emit("Pow", x, p);
+}

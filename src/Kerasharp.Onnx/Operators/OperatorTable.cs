@@ -1,0 +1,53 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>All operators that can be built, read and differentiated, by domain and name.</summary>
+internal static class OperatorTable
+{
+    /// <summary>The domain of the operators that are our own kernels.</summary>
+    public const string KernelDomain = "kerasharp";
+
+    private static readonly Dictionary<(string, string), Operator> Table = Build();
+
+    /// <summary>Every operator.</summary>
+    public static IReadOnlyCollection<Operator> All => Table.Values;
+
+    /// <summary>The operator of a node.</summary>
+    /// <exception cref="GraphException">There is none of that name.</exception>
+    public static Operator Get(Node node) =>
+        Find(node.Domain, node.Op)
+        ?? throw new GraphException(
+            $"{node} came; no operator '{node.Op}' is known in the domain '{(node.Domain.Length == 0 ? "ai.onnx" : node.Domain)}'. "
+                + "Write the model with operators that docs/operators.md lists."
+        );
+
+    /// <summary>The operator of a name, or null.</summary>
+    public static Operator? Find(string domain, string name) =>
+        Table.GetValueOrDefault((domain == "ai.onnx" ? "" : domain, name));
+
+    private static Dictionary<(string, string), Operator> Build()
+    {
+        IEnumerable<Operator>[] families =
+        [
+            Arithmetic.Operators,
+            Exponentials.Operators,
+            Comparisons.Operators,
+            Extrema.Operators,
+            Activations.Operators,
+            Softmaxes.Operators,
+            Reductions.Operators,
+            Products.Operators,
+            Reshaping.Operators,
+            Joining.Operators,
+            Slicing.Operators,
+            Indexing.Operators,
+            Convolutions.Operators,
+            ConvolutionTransposes.Operators,
+            Pools.Operators,
+            Normalizations.Operators,
+            RandomNumbers.Operators,
+        ];
+        return families.SelectMany(f => f).ToDictionary(o => (o.Domain, o.Name));
+    }
+}

@@ -1,0 +1,143 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>Products of matrices.</summary>
+internal static class Products
+{
+    public static Operator[] Operators { get; } =
+    [
+        new Operator
+        {
+            Name = "MatMul",
+            Infer = InferMatMul,
+            Gradient = (n, dy) => MatMulGradient(n, dy[0]!),
+        },
+        new Operator
+        {
+            Name = "Gemm",
+            Infer = InferGemm,
+            Gradient = (n, dy) => GemmGradient(n, dy[0]!),
+        },
+    ];
+
+    private static TensorType[] InferMatMul(Node n)
+    {
+        var (a, b) = (n.Input(0), n.Input(1));
+        Define.SameElements(n, a, b);
+        if (a.Rank == 0 || b.Rank == 0)
+            throw new GraphException($"{n} got shapes {a.Shape} and {b.Shape}; a product of matrices needs at least one dimension each.");
+        Dim inner = a.Shape[-1];
+        Dim other = b.Shape[b.Rank == 1 ? -1 : -2];
+        if (inner.IsKnown && other.IsKnown && inner != other)
+        {
+            throw new GraphException(
+                $"{n} got shapes {a.Shape} and {b.Shape}; the last dimension of the first ({inner}) must equal "
+                    + $"the {(b.Rank == 1 ? "" : "second last ")}dimension of the second ({other})."
+            );
+        }
+        var batch = Shapes.Broadcast(n, Outer(a.Shape), Outer(b.Shape));
+        var dims = batch.ToList();
+        if (a.Rank > 1)
+            dims.Add(a.Shape[-2]);
+        if (b.Rank > 1)
+            dims.Add(b.Shape[-1]);
+        return [new TensorType(a.ElementType, new Shape(dims.ToArray()))];
+    }
+
+    private static Shape Outer(Shape shape) => new(shape.Take(Math.Max(0, shape.Rank - 2)).ToArray());
+
+    private static Value?[] MatMulGradient(Node n, Value dy)
+    {
+        var (a, b) = (n.Input(0), n.Input(1));
+        // Vectors become matrices of one row or one column; the sweep takes the extra axis away again.
+        if (a.Rank == 1)
+            dy = Op.Unsqueeze(dy, [b.Rank == 1 ? -1 : dy.Rank - 1]);
+        if (b.Rank == 1)
+            dy = Op.Unsqueeze(dy, [-1]);
+        var matrixA = a.Rank == 1 ? Op.Unsqueeze(a, [0]) : a;
+        var matrixB = b.Rank == 1 ? Op.Unsqueeze(b, [1]) : b;
+        Value da,
+            db;
+        if (dy.Rank == 2)
+        {
+            da = Op.Gemm(dy, matrixB, transB: true);
+            db = Op.Gemm(matrixA, dy, transA: true);
+        }
+        else if (matrixB.Rank == 2)
+        {
+            // One large product instead of many small ones and a sum over them.
+            da = Op.MatMul(dy, Op.SwapLast(matrixB));
+            db = Op.Gemm(Rows(matrixA), Rows(dy), transA: true);
+        }
+        else
+        {
+            da = Op.MatMul(dy, Op.SwapLast(matrixB));
+            db = Op.MatMul(Op.SwapLast(matrixA), dy);
+        }
+        if (a.Rank == 1)
+            da = Op.Squeeze(da, [-2]);
+        if (b.Rank == 1)
+            db = Op.Squeeze(db, [-1]);
+        return [da, db];
+    }
+
+    private static Value Rows(Value x) => x.Rank == 2 ? x : Op.Reshape(x, -1, x.Shape[-1].Value);
+
+    private static TensorType[] InferGemm(Node n)
+    {
+        var (a, b) = (n.Input(0), n.Input(1));
+        Define.SameElements(n, a, b);
+        Shapes.Rank(n, a, 2, "a first factor");
+        Shapes.Rank(n, b, 2, "a second factor");
+        bool ta = n.Attributes.Int("transA") != 0;
+        bool tb = n.Attributes.Int("transB") != 0;
+        var (rows, inner) = ta ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
+        var (other, columns) = tb ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
+        if (inner.IsKnown && other.IsKnown && inner != other)
+            throw new GraphException($"{n} got shapes {a.Shape} and {b.Shape}; their inner dimensions {inner} and {other} must be equal.");
+        var shape = new Shape(rows, columns);
+        if (n.Optional(2) is { } c)
+            Shapes.Broadcast(n, shape, c.Shape);
+        return [new TensorType(a.ElementType, shape)];
+    }
+
+    private static Value?[] GemmGradient(Node n, Value dy)
+    {
+        var (a, b) = (n.Input(0), n.Input(1));
+        bool ta = n.Attributes.Int("transA") != 0;
+        bool tb = n.Attributes.Int("transB") != 0;
+        float alpha = n.Attributes.Float("alpha", 1);
+        float beta = n.Attributes.Float("beta", 1);
+        var da = ta ? Op.Gemm(b, dy, alpha, transA: tb, transB: true) : Op.Gemm(dy, b, alpha, transB: !tb);
+        var db = tb ? Op.Gemm(dy, a, alpha, transA: true, transB: ta) : Op.Gemm(a, dy, alpha, transA: !ta);
+        return [da, db, n.Optional(2) is null ? null : beta == 1 ? dy : dy * beta];
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The product of matrices, or of stacks of them with broadcasting, as NumPy's matmul.</summary>
+    public static Value MatMul(Value a, Value b) => a.Graph.Emit("MatMul", a, b);
+
+    /// <summary>alpha times the product of two matrices, either of them transposed, plus c.</summary>
+    public static Value Gemm(Value a, Value b, double alpha = 1, bool transA = false, bool transB = false, Value? c = null)
+    {
+        var attributes = new Attributes();
+        if (alpha != 1)
+            attributes.Add("alpha", alpha);
+        if (transA)
+            attributes.Add("transA", 1);
+        if (transB)
+            attributes.Add("transB", 1);
+        return c is null ? a.Graph.Emit("Gemm", attributes, a, b) : a.Graph.Emit("Gemm", attributes, a, b, c);
+    }
+
+    /// <summary>Each matrix of a stack transposed.</summary>
+    internal static Value SwapLast(Value x)
+    {
+        int[] order = Enumerable.Range(0, x.Rank).ToArray();
+        (order[^1], order[^2]) = (order[^2], order[^1]);
+        return Transpose(x, order);
+    }
+}

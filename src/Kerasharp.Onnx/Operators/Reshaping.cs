@@ -1,0 +1,221 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>The same elements under another shape or in another order.</summary>
+internal static class Reshaping
+{
+    public static Operator[] Operators { get; } =
+    [
+        new Operator
+        {
+            Name = "Reshape",
+            Infer = n => [n.Input(0).Type with { Shape = ReshapedShape(n) }],
+            Gradient = (n, dy) => [Back(n, dy), null],
+        },
+        new Operator
+        {
+            Name = "Flatten",
+            Infer = InferFlatten,
+            Gradient = (n, dy) => [Back(n, dy)],
+        },
+        new Operator
+        {
+            Name = "Squeeze",
+            Infer = n => [n.Input(0).Type with { Shape = SqueezedShape(n) }],
+            Gradient = (n, dy) => [Back(n, dy), null],
+        },
+        new Operator
+        {
+            Name = "Unsqueeze",
+            Infer = n => [n.Input(0).Type with { Shape = UnsqueezedShape(n) }],
+            Gradient = (n, dy) => [Op.Squeeze(dy[0]!, Shapes.Constants(n, 1)), null],
+        },
+        new Operator
+        {
+            Name = "Transpose",
+            Infer = n => [n.Input(0).Type with { Shape = n.Input(0).Shape.Permute(Permutation(n)) }],
+            Gradient = (n, dy) => [Op.Transpose(dy[0]!, Permutations.Inverse(Permutation(n)))],
+        },
+        new Operator
+        {
+            Name = "Expand",
+            // As with element-wise operators, the sweep undoes the broadcasting.
+            Infer = InferExpand,
+            Gradient = (n, dy) => [dy[0], null],
+        },
+        new Operator
+        {
+            Name = "Shape",
+            Infer = n => [new TensorType(ElementType.Int64, Shape.Of(n.Input(0).Rank))],
+            Constant = "a shape does not depend on the elements",
+        },
+    ];
+
+    /// <summary>The order of a Transpose node's axes.</summary>
+    public static int[] Permutation(Node n)
+    {
+        int rank = n.Input(0).Rank;
+        if (n.Attributes.Ints("perm") is not { } order)
+            return Enumerable.Range(0, rank).Reverse().ToArray();
+        if (order.Length != rank || !order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(i => (long)i)))
+        {
+            throw new GraphException(
+                $"{n} got the order [{string.Join(", ", order)}] for a shape {n.Input(0).Shape}; it must name each axis once."
+            );
+        }
+        return Array.ConvertAll(order, a => (int)a);
+    }
+
+    private static Value Back(Node n, Value?[] dy) => Op.Reshape(dy[0]!, n.Input(0).Shape);
+
+    private static Shape ReshapedShape(Node n)
+    {
+        var from = n.Input(0).Shape;
+        long[] target = Shapes.Constants(n, 1);
+        bool allowZero = n.Attributes.Int("allowzero") != 0;
+        var dims = new Dim[target.Length];
+        int open = -1;
+        for (int i = 0; i < dims.Length; i++)
+        {
+            if (target[i] == -1 && open < 0)
+                open = i;
+            else if (target[i] == 0 && !allowZero && i < from.Rank)
+                dims[i] = from[i];
+            else if (target[i] >= 0)
+                dims[i] = target[i];
+            else
+                throw Misfit();
+        }
+        var (have, haveSymbols) = Measure(from);
+        var (want, wantSymbols) = Measure(dims.Where((_, i) => i != open));
+        foreach (string symbol in wantSymbols)
+            if (!haveSymbols.Remove(symbol))
+                haveSymbols.Add("?");
+        if (open >= 0)
+        {
+            if (haveSymbols.Count == 0)
+                dims[open] = want != 0 && have % want == 0 ? have / want : throw Misfit();
+            else
+                dims[open] = haveSymbols.Count == 1 && have == want ? Dim.Symbolic(haveSymbols[0]) : Dim.Unknown;
+        }
+        else if (haveSymbols.Count == 0 && have != want)
+        {
+            throw Misfit();
+        }
+        return new Shape(dims);
+
+        GraphException Misfit() =>
+            new($"{n} got a shape {from} to be reshaped to [{string.Join(", ", target)}]; the number of elements must stay the same.");
+    }
+
+    private static (long Numbers, List<string> Symbols) Measure(IEnumerable<Dim> dims)
+    {
+        long numbers = 1;
+        var symbols = new List<string>();
+        foreach (var dim in dims)
+        {
+            if (dim.IsKnown)
+                numbers *= dim.Value;
+            else
+                symbols.Add(dim.Symbol!);
+        }
+        return (numbers, symbols);
+    }
+
+    private static TensorType[] InferFlatten(Node n)
+    {
+        var x = n.Input(0);
+        long axis = n.Attributes.Int("axis", 1);
+        int split = axis == x.Rank ? x.Rank : Shapes.Axis(n, axis, x.Rank);
+        var dims = x.Shape.ToDims();
+        return [x.Type with { Shape = new Shape(Shapes.Product(dims.AsSpan(0, split)), Shapes.Product(dims.AsSpan(split))) }];
+    }
+
+    private static Shape SqueezedShape(Node n)
+    {
+        var shape = n.Input(0).Shape;
+        int[] axes =
+            n.Optional(1) is null
+                ? Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).ToArray()
+                : Shapes.Axes(n, Shapes.Constants(n, 1), shape.Rank);
+        foreach (int axis in axes)
+            if (shape[axis].IsKnown && !shape[axis].IsOne)
+                throw new GraphException($"{n} got a shape {shape} to be squeezed at axis {axis}; only dimensions of 1 can be.");
+        return new Shape(shape.Where((_, i) => !axes.Contains(i)).ToArray());
+    }
+
+    private static Shape UnsqueezedShape(Node n)
+    {
+        var shape = n.Input(0).Shape;
+        long[] given = Shapes.Constants(n, 1);
+        int rank = shape.Rank + given.Length;
+        int[] axes = Shapes.Axes(n, given, rank);
+        var dims = new Dim[rank];
+        int next = 0;
+        for (int i = 0; i < rank; i++)
+            dims[i] = axes.Contains(i) ? 1 : shape[next++];
+        return new Shape(dims);
+    }
+
+    private static TensorType[] InferExpand(Node n)
+    {
+        var x = n.Input(0);
+        var target = n.Input(1).Constant is { } constant
+            ? Shape.Of(constant.ToInt64s())
+            : n.Input(1).ProducedBy("Shape")?.Input(0).Shape
+                ?? throw new GraphException($"{n} got a computed shape; give it as a constant or as the shape of a value.");
+        return [x.Type with { Shape = Shapes.Broadcast(n, x.Shape, target) }];
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The elements in the same order under a new shape; one dimension may be -1, and 0 keeps the old one.</summary>
+    public static Value Reshape(Value x, params ReadOnlySpan<long> dims) => x.Graph.Emit("Reshape", x, x.Graph.Ints(dims));
+
+    /// <summary>The elements in the same order under a new shape, of which one dimension may be symbolic.</summary>
+    public static Value Reshape(Value x, Shape shape)
+    {
+        if (x.Shape.Equals(shape))
+            return x;
+        int open = shape.Count(d => !d.IsKnown);
+        if (open > 1)
+            throw new GraphException($"{x} cannot be reshaped to {shape}: more than one of the dimensions has no number.");
+        return Reshape(x, shape.Select(d => d.IsKnown ? d.Value : -1).ToArray());
+    }
+
+    /// <summary>All axes before one made into one, and all from it on into another.</summary>
+    public static Value Flatten(Value x, int axis = 1) => x.Graph.Emit("Flatten", new Attributes { { "axis", axis } }, x);
+
+    /// <summary>Axes of size 1 taken away.</summary>
+    public static Value Squeeze(Value x, long[] axes) => x.Graph.Emit("Squeeze", x, x.Graph.Ints(axes));
+
+    /// <summary>Axes of size 1 put in; negative ones count from the result's last.</summary>
+    public static Value Unsqueeze(Value x, long[] axes) => x.Graph.Emit("Unsqueeze", x, x.Graph.Ints(axes));
+
+    /// <summary>The axes in another order: axis i of the result is axis order[i] of x. Orders that cancel leave no node.</summary>
+    public static Value Transpose(Value x, params int[] order)
+    {
+        if (x.ProducedBy("Transpose") is { } inner && order.Length == x.Rank)
+            return Transpose(inner.Input(0), Permutations.Compose(Reshaping.Permutation(inner), order));
+        return Permutations.IsIdentity(order) ? x : x.Graph.Emit("Transpose", new Attributes { { "perm", order } }, x);
+    }
+
+    /// <summary>x repeated along axes of size 1 until it has a shape.</summary>
+    public static Value Expand(Value x, Shape shape)
+    {
+        if (x.Shape.Equals(shape))
+            return x;
+        return x.Graph.Emit("Expand", x, x.Graph.Ints(shape.ToArray()));
+    }
+
+    /// <summary>x repeated along axes of size 1 until it has the shape of another value.</summary>
+    public static Value ExpandLike(Value x, Value like) =>
+        x.Shape.Equals(like.Shape) ? x
+        : like.Shape.IsStatic ? Expand(x, like.Shape)
+        : x.Graph.Emit("Expand", x, ShapeOf(like));
+
+    /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
+    public static Value ShapeOf(Value x) => x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);
+}

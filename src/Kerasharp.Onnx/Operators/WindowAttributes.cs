@@ -1,0 +1,110 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>The attributes that convolutions and poolings share, with ONNX's defaults filled in.</summary>
+internal sealed class WindowAttributes
+{
+    private WindowAttributes(Node n, long[] kernel, int rank)
+    {
+        Kernel = kernel;
+        Strides = n.Attributes.Ints("strides") ?? Ones(rank);
+        Dilations = n.Attributes.Ints("dilations") ?? Ones(rank);
+        Ceil = n.Attributes.Int("ceil_mode") != 0;
+        Pads = n.Attributes.Ints("pads") ?? new long[2 * rank];
+        if (kernel.Length != rank || Strides.Length != rank || Dilations.Length != rank || Pads.Length != 2 * rank)
+        {
+            throw new GraphException(
+                $"{n} got a kernel of {kernel.Length}, strides of {Strides.Length}, dilations of {Dilations.Length} and pads of "
+                    + $"{Pads.Length} numbers; for {rank} spatial dimensions it needs {rank}, {rank}, {rank} and {2 * rank}."
+            );
+        }
+        if (Strides.Any(s => s < 1) || Dilations.Any(d => d < 1) || kernel.Any(k => k < 1))
+            throw new GraphException($"{n} got a kernel, stride or dilation below 1; each must be at least 1.");
+        ResolveAutoPad(n, rank);
+    }
+
+    public long[] Kernel { get; }
+    public long[] Strides { get; }
+    public long[] Dilations { get; }
+
+    /// <summary>The padding before each spatial axis, then after each; resolved where the node asks for 'same'.</summary>
+    public long[] Pads { get; private set; }
+
+    public bool Ceil { get; }
+
+    /// <summary>The padding depends on sizes that are not known yet.</summary>
+    public bool Deferred { get; private set; }
+
+    private bool Same { get; set; }
+
+    public int Rank => Kernel.Length;
+
+    /// <summary>The attributes of a pooling node.</summary>
+    public static WindowAttributes OfPool(Node n) =>
+        new(
+            n,
+            n.Attributes.Ints("kernel_shape")
+                ?? throw new GraphException($"{n} lacks its attribute 'kernel_shape'; the operator requires it."),
+            n.Input(0).Rank - 2
+        );
+
+    /// <summary>The attributes of a convolution node, whose kernel's size is its weight's.</summary>
+    public static WindowAttributes OfConvolution(Node n) =>
+        new(n, n.Input(1).Shape.Skip(2).Select(d => d.Value).ToArray(), n.Input(0).Rank - 2);
+
+    /// <summary>The spatial dimensions of the output.</summary>
+    public Dim[] Output(Node n)
+    {
+        var input = n.Input(0).Shape;
+        var dims = new Dim[Rank];
+        for (int i = 0; i < Rank; i++)
+        {
+            Dim size = input[i + 2];
+            dims[i] =
+                Same ? (size.IsKnown ? (size.Value + Strides[i] - 1) / Strides[i] : Strides[i] == 1 ? size : Dim.Unknown)
+                : Shapes.Window(n, size, Kernel[i], Strides[i], Dilations[i], Pads[i] + Pads[i + Rank], Ceil);
+            // With ceil_mode, a window that would begin in the padding after the input is left out.
+            if (Ceil && !Same && dims[i].IsKnown && (dims[i].Value - 1) * Strides[i] >= size.Value + Pads[i])
+                dims[i] = dims[i].Value - 1;
+        }
+        return dims;
+    }
+
+    /// <summary>Padding before and after so that the output has a place for each stride of the input, as Keras's 'same'.</summary>
+    public static (long Before, long After) SamePadding(long size, long kernel, long stride, long dilation, bool upper = true)
+    {
+        long count = (size + stride - 1) / stride;
+        long total = Math.Max(0, (count - 1) * stride + dilation * (kernel - 1) + 1 - size);
+        return upper ? (total / 2, total - total / 2) : (total - total / 2, total / 2);
+    }
+
+    private static long[] Ones(int rank)
+    {
+        var ones = new long[rank];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    private void ResolveAutoPad(Node n, int rank)
+    {
+        string mode = n.Attributes.String("auto_pad", "NOTSET");
+        if (mode == "VALID")
+            Pads = new long[2 * rank];
+        if (mode is not ("SAME_UPPER" or "SAME_LOWER"))
+            return;
+        Same = true;
+        var pads = new long[2 * rank];
+        for (int i = 0; i < rank; i++)
+        {
+            if (!n.Input(0).Shape[i + 2].IsKnown)
+            {
+                Deferred = true;
+                continue;
+            }
+            long size = n.Input(0).Shape[i + 2].Value;
+            (pads[i], pads[i + rank]) = SamePadding(size, Kernel[i], Strides[i], Dilations[i], mode == "SAME_UPPER");
+        }
+        Pads = pads;
+    }
+}
