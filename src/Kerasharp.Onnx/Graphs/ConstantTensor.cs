@@ -32,6 +32,9 @@ public sealed class ConstantTensor
     /// <summary>The raw bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>The raw bytes, to be kept without a copy.</summary>
+    internal ReadOnlyMemory<byte> Memory => _bytes;
+
     /// <summary>The number of elements.</summary>
     public int Count => Type.Size() == 0 ? 0 : _bytes.Length / Type.Size();
 

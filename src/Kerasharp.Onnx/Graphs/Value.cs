@@ -66,6 +66,9 @@ public sealed class Value
     /// <summary>A number added.</summary>
     public static Value operator +(Value a, double b) => Op.Add(a, a.Like(b));
 
+    /// <summary>A number added.</summary>
+    public static Value operator +(double a, Value b) => Op.Add(b, b.Like(a));
+
     /// <summary>A number subtracted.</summary>
     public static Value operator -(Value a, double b) => Op.Sub(a, a.Like(b));
 

@@ -11,6 +11,7 @@ internal sealed class ValueNames
     private readonly Dictionary<Value, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, int> _counters = [];
+    private readonly HashSet<Value> _read = new(ReferenceEqualityComparer.Instance);
     private readonly ValueNames? _outer;
 
     public ValueNames(Graph graph, ValueNames? outer = null)
@@ -23,8 +24,21 @@ internal sealed class ValueNames
             if (output.Value.Producer is not null && output.Value.Graph == graph && !_names.ContainsKey(output.Value))
                 Take(output.Value, output.Name);
         foreach (var output in graph.Outputs)
+        {
             _taken.Add(output.Name);
+            _read.Add(output.Value);
+        }
+        foreach (var node in graph.Sort())
+        {
+            foreach (var input in node.Inputs)
+                if (input is not null)
+                    _read.Add(input);
+            _read.UnionWith(node.Captured());
+        }
     }
+
+    /// <summary>Whether a node or an output of the graph reads the value.</summary>
+    public bool IsRead(Value value) => _read.Contains(value);
 
     /// <summary>The value's name; made on first use.</summary>
     public string this[Value value]

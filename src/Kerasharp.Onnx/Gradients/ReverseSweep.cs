@@ -1,0 +1,112 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Onnx.Gradients;
+
+/// <summary>Differentiates a graph: walks it backwards from a loss and adds the nodes that compute gradients.</summary>
+public static class ReverseSweep
+{
+    /// <summary>
+    /// Adds to the graph the gradients of a scalar with respect to some values. May be called several times on one graph, with other
+    /// losses and other values; and on gradients themselves, for second derivatives.
+    /// </summary>
+    /// <param name="loss">A value without dimensions.</param>
+    /// <param name="values">The values to differentiate by. Their shapes must be numbers.</param>
+    /// <returns>A gradient in the shape of each value; null for a value on which the loss does not depend.</returns>
+    /// <exception cref="GraphException">The loss is no scalar, or a node on the way has no gradient rule.</exception>
+    public static IReadOnlyList<Value?> Gradients(Value loss, IReadOnlyList<Value> values)
+    {
+        if (loss.Rank != 0 || !loss.ElementType.IsFloat())
+        {
+            throw new GraphException(
+                $"A loss of {loss.Type} came; gradients are taken of one floating-point number. Reduce it by a sum or a mean."
+            );
+        }
+        var graph = loss.Graph;
+        var sorted = graph.Sort([loss]);
+        var dependent = Dependents(sorted, values);
+        var gradients = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance) { [loss] = loss.Like(1) };
+
+        for (int i = sorted.Count - 1; i >= 0; i--)
+        {
+            var node = sorted[i];
+            if (!node.Outputs.Any(o => dependent.Contains(o) && gradients.ContainsKey(o)))
+                continue;
+            using var scope = graph.At(GradientScope(node));
+            var contributions = Differentiate(node, gradients);
+            for (int k = 0; k < contributions.Length && k < node.Inputs.Count; k++)
+            {
+                if (contributions[k] is not { } contribution || node.Inputs[k] is not { } input || !dependent.Contains(input))
+                    continue;
+                contribution = Unbroadcast(contribution, input.Shape);
+                gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + contribution : contribution;
+            }
+        }
+        return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.Expand(g, v.Shape) : null).ToArray();
+    }
+
+    /// <summary>The values through which the sought ones reach the loss, by floating-point numbers alone.</summary>
+    private static HashSet<Value> Dependents(List<Node> sorted, IReadOnlyList<Value> values)
+    {
+        var dependent = new HashSet<Value>(values, ReferenceEqualityComparer.Instance);
+        foreach (var node in sorted)
+        {
+            if (!node.Inputs.Any(i => i is not null && dependent.Contains(i)) && !node.Captured().Any(dependent.Contains))
+                continue;
+            if (OperatorTable.Get(node).Constant is not null)
+                continue;
+            foreach (var output in node.Outputs)
+                if (output.ElementType.IsFloat())
+                    dependent.Add(output);
+        }
+        return dependent;
+    }
+
+    private static Value?[] Differentiate(Node node, Dictionary<Value, Value> gradients)
+    {
+        var op = OperatorTable.Get(node);
+        if (op.Gradient is null)
+        {
+            throw new GraphException(
+                $"{node} has no gradient rule, and a weight that is to be trained reaches the loss through it. "
+                    + "Freeze the weights before it, or write the model with operators that docs/operators.md lists with a gradient."
+            );
+        }
+        var outputs = new Value?[node.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (!gradients.TryGetValue(node.Outputs[i], out var gradient))
+                continue;
+            // Element-wise rules broadcast by themselves; a product or a convolution needs every element.
+            outputs[i] = op.Elementwise ? gradient : Op.Expand(gradient, node.Outputs[i].Shape);
+        }
+        return op.Gradient(node, outputs);
+    }
+
+    /// <summary>
+    /// Undoes broadcasting, in this one place: sums over the axes that were added or stretched. A gradient that still has ones where
+    /// the input has more stays as it is; it broadcasts on.
+    /// </summary>
+    private static Value Unbroadcast(Value gradient, Shape shape)
+    {
+        int extra = gradient.Rank - shape.Rank;
+        var summed = new List<long>();
+        for (int i = 0; i < gradient.Rank; i++)
+        {
+            bool stretched = i < extra || (shape[i - extra].IsOne && !gradient.Shape[i].IsOne);
+            if (stretched)
+                summed.Add(i);
+        }
+        if (summed.Count == 0)
+            return gradient;
+        if (summed.TrueForAll(a => a < extra))
+            return Op.ReduceSum(gradient, [.. summed]);
+        var kept = Op.ReduceSum(gradient, [.. summed], keepDims: true);
+        return extra == 0 ? kept : Op.Squeeze(kept, Enumerable.Range(0, extra).Select(i => (long)i).ToArray());
+    }
+
+    private static string GradientScope(Node node) =>
+        node.Scope.Length == 0 ? "gradient"
+        : node.Scope.EndsWith("gradient", StringComparison.Ordinal) ? node.Scope
+        : $"{node.Scope}/gradient";
+}

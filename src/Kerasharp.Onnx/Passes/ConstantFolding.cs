@@ -1,0 +1,77 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Onnx.Passes;
+
+/// <summary>
+/// Computes nodes whose inputs are constants, of the kinds that graphs of ours hold: arithmetic on single numbers, reshaping and
+/// transposing. The rest is left to ONNX Runtime, which folds constants itself.
+/// </summary>
+internal static class ConstantFolding
+{
+    /// <summary>The constant that a node gives, or null.</summary>
+    public static Value? TryFold(Node n)
+    {
+        foreach (var input in n.Inputs)
+            if (input is not null && !input.IsConstant)
+                return null;
+        var x = n.Input(0).Constant!;
+        var shape = n.Output.Shape;
+        if (!shape.IsStatic || n.Outputs.Count > 1)
+            return null;
+        return n.Op switch
+        {
+            "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => n.Graph.Constant(x.Reshaped(shape.ToArray())),
+            "Transpose" => n.Graph.Constant(Transpose(x, Reshaping.Permutation(n))),
+            _ when x.Count == 1 && shape.ElementCount == 1 && Number(n) is { } number => n.Graph.Constant(
+                ConstantTensor.Filled(number, n.Output.ElementType, shape.ToArray())
+            ),
+            _ => null,
+        };
+    }
+
+    /// <summary>The elements in another order of axes.</summary>
+    public static ConstantTensor Transpose(ConstantTensor x, int[] order)
+    {
+        long[] from = x.Shape.ToArray();
+        int rank = from.Length;
+        int size = x.Type.Size();
+        var strides = new long[rank];
+        long stride = 1;
+        for (int i = rank - 1; i >= 0; i--)
+            (strides[i], stride) = (stride, stride * from[i]);
+        long[] to = Array.ConvertAll(order, a => from[a]);
+        var bytes = new byte[x.Bytes.Length];
+        var index = new long[rank];
+        for (int place = 0; place < bytes.Length; place += size)
+        {
+            long source = 0;
+            for (int i = 0; i < rank; i++)
+                source += index[i] * strides[order[i]];
+            x.Bytes.Slice((int)(source * size), size).CopyTo(bytes.AsSpan(place));
+            for (int i = rank - 1; i >= 0 && ++index[i] == to[i]; i--)
+                index[i] = 0;
+        }
+        return new ConstantTensor(x.Type, to, bytes);
+    }
+
+    private static double? Number(Node n)
+    {
+        double a = n.Input(0).Constant!.ToDoubles()[0];
+        double b = n.Optional(1)?.Constant is { Count: 1 } second ? second.ToDoubles()[0] : double.NaN;
+        bool whole = !n.Output.ElementType.IsFloat();
+        return n.Op switch
+        {
+            "Neg" => -a,
+            "Cast" => whole ? Math.Truncate(a) : a,
+            "Add" => a + b,
+            "Sub" => a - b,
+            "Mul" => a * b,
+            "Div" when !whole => a / b,
+            "Sqrt" => Math.Sqrt(a),
+            "Exp" => Math.Exp(a),
+            "Log" => Math.Log(a),
+            _ => null,
+        };
+    }
+}

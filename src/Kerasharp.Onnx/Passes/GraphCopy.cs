@@ -1,0 +1,66 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Passes;
+
+/// <summary>Copies nodes from one graph into another; types are inferred anew, from the inputs that the copy gets.</summary>
+internal static class GraphCopy
+{
+    /// <summary>Copies what the given values need.</summary>
+    /// <param name="roots">The values to have in the other graph.</param>
+    /// <param name="target">The other graph.</param>
+    /// <param name="map">What stands for which value there: at first the inputs; afterwards everything that was copied.</param>
+    /// <returns>The copies of the values.</returns>
+    public static Value[] Into(IReadOnlyList<Value> roots, Graph target, Dictionary<Value, Value> map)
+    {
+        if (roots.Count == 0)
+            return [];
+        foreach (var node in roots[0].Graph.Sort(roots))
+        {
+            var inputs = node.Inputs.Select(i => i is null ? null : Find(i)).ToArray();
+            var attributes = new Attributes();
+            foreach (var (name, value) in node.Attributes)
+                attributes.Add(name, value is Graph subgraph ? Subgraph(subgraph) : value);
+            using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
+            var copy = target.Add(node.Domain, node.Op, inputs, attributes);
+            for (int i = 0; i < copy.Outputs.Count; i++)
+                map[node.Outputs[i]] = copy.Outputs[i];
+        }
+        return roots.Select(Find).ToArray();
+
+        Value Find(Value value)
+        {
+            if (map.TryGetValue(value, out var copy))
+                return copy;
+            if (value.Constant is not { } constant)
+                throw new GraphException($"{value} is read but was given no counterpart in the graph '{target.Name}'.");
+            return map[value] = constant.Shape.Rank == 0 && constant.Type != ElementType.Int64
+                ? target.Scalar(constant.ToDoubles()[0], constant.Type)
+                : target.Constant(constant);
+        }
+
+        Graph Subgraph(Graph subgraph)
+        {
+            var inner = new Graph(subgraph.Name);
+            foreach (var input in subgraph.Inputs)
+                map[input] = inner.AddInput(input.Name!, input.ElementType, input.Shape);
+            var outputs = Into(subgraph.Outputs.Select(o => o.Value).ToArray(), inner, map);
+            for (int i = 0; i < outputs.Length; i++)
+                inner.AddOutput(subgraph.Outputs[i].Name, outputs[i]);
+            return inner;
+        }
+    }
+
+    /// <summary>A graph of its own with symbols replaced by numbers, where the table has them.</summary>
+    public static Graph Bind(Graph graph, IReadOnlyDictionary<string, long> numbers)
+    {
+        var bound = new Graph(graph.Name);
+        var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        foreach (var input in graph.Inputs)
+            map[input] = bound.AddInput(input.Name!, input.ElementType, input.Shape.Bind(numbers));
+        var outputs = Into(graph.Outputs.Select(o => o.Value).ToArray(), bound, map);
+        for (int i = 0; i < outputs.Length; i++)
+            bound.AddOutput(graph.Outputs[i].Name, outputs[i]);
+        TypeCheck.AfterPass(bound);
+        return bound;
+    }
+}
