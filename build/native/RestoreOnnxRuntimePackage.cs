@@ -66,7 +66,7 @@ public sealed class RestoreOnnxRuntimePackage : Task
         }
         catch (RestoreException error)
         {
-            return Fail(error.Message);
+            return Fail(error.Message, error.Output);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class RestoreOnnxRuntimePackage : Task
     private static void RunNpm(string folder)
     {
         bool windows = Path.DirectorySeparatorChar == '\\';
-        const string arguments = "ci --ignore-scripts --omit=dev --no-audit --no-fund";
+        const string arguments = "ci --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error";
         var start = new ProcessStartInfo
         {
             // On Windows npm is a script, which only the command interpreter can start.
@@ -137,7 +137,8 @@ public sealed class RestoreOnnxRuntimePackage : Task
                 if (process.ExitCode != 0)
                 {
                     throw new RestoreException(
-                        $"'npm {arguments}' ended with code {process.ExitCode}: {output.ToString().Trim()}"
+                        $"'npm {arguments}' ended with code {process.ExitCode}",
+                        output.ToString().Trim()
                     );
                 }
             }
@@ -193,19 +194,23 @@ public sealed class RestoreOnnxRuntimePackage : Task
         }
     }
 
-    private bool Fail(string reason)
+    private bool Fail(string reason, string output = "")
     {
         Log.LogError(
-            $"The ONNX Runtime library {Version} for {Platform} is not in {PackageFolder}, and fetching it from npm failed: {reason}. "
+            $"The ONNX Runtime library {Version} for {Platform} is not in {PackageFolder}, and fetching it from npm failed: {reason.TrimEnd('.')}. "
                 + "Install Node.js 20 or later (with npm) and check that npm reaches its registry, "
                 + "or set KERASHARP_ORT to an onnxruntime library or to the folder that holds one."
+                + (output.Length == 0 ? "" : $"{Environment.NewLine}npm said: {output}")
         );
         return false;
     }
 
     private sealed class RestoreException : Exception
     {
-        public RestoreException(string message)
-            : base(message) { }
+        public RestoreException(string message, string output = "")
+            : base(message) => Output = output;
+
+        /// <summary>What npm printed.</summary>
+        public string Output { get; }
     }
 }

@@ -50,7 +50,9 @@ internal sealed record NativeLibrarySearch(
             string? file = File.Exists(folder) ? folder : Platform.FindIn(folder);
             if (file is null)
             {
-                looked.Add(folder == RecordedFolder ? $"{folder} (recorded by the build: build again to refill it)" : folder);
+                looked.Add(
+                    folder == RecordedFolder ? $"{folder} (recorded by the build: build again to refill it)" : folder
+                );
                 continue;
             }
             var architecture = NativeImage.ReadArchitecture(file);
