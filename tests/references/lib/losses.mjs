@@ -1,6 +1,10 @@
 // Keras's losses in float64 with hand-written gradients. A row of outputs in, the row's loss and its derivative out.
 // Sources of the formulas: keras/src/losses/losses.py, keras/src/losses/loss.py, keras/src/backend/{jax,torch,tensorflow}/nn.py.
-const epsilon = 1e-7; // keras.config.epsilon()
+//
+// Probabilities are clipped to keras.config.epsilon() and 1 less epsilon. Keras works in float32, where the upper bound is
+// 1 - 1.19e-7: a certain but wrong prediction costs -log(1.19e-7) = 15.94 there, not 16.12. So the bounds are float32's here too.
+const lowest = Math.fround(1e-7);
+const highest = Math.fround(1 - 1e-7);
 
 const sum = (a) => a.reduce((s, v) => s + v, 0);
 
@@ -15,8 +19,8 @@ const logSigmoid = (z) => Math.min(z, 0) - Math.log1p(Math.exp(-Math.abs(z)));
 
 const sigmoid = (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 
-// The value kept between epsilon and 1 - epsilon, and the derivative of keeping it there.
-const clip = (p) => (p < epsilon ? [epsilon, 0] : p > 1 - epsilon ? [1 - epsilon, 0] : [p, 1]);
+// The value kept between the bounds, and the derivative of keeping it there.
+const clip = (p) => (p < lowest ? [lowest, 0] : p > highest ? [highest, 0] : [p, 1]);
 
 function meanSquaredError(y, out) {
   const n = out.length;
@@ -91,7 +95,7 @@ export function distanceToClipping(loss, out) {
   if (loss.fromLogits || loss.name === "mean_squared_error") return Infinity;
   const distances = out.flatMap((row) => {
     const s = loss.name === "binary_crossentropy" ? 1 : sum(row);
-    return row.map((v) => Math.min(Math.abs(v / s - epsilon), Math.abs(v / s - (1 - epsilon))));
+    return row.map((v) => Math.min(Math.abs(v / s - lowest), Math.abs(v / s - highest)));
   });
   return Math.min(...distances);
 }
