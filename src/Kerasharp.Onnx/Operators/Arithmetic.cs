@@ -19,6 +19,15 @@ internal static class Arithmetic
         Define.Stepwise("Floor"),
         Define.Stepwise("Ceil"),
         Define.Stepwise("Round"),
+        new Operator
+        {
+            Name = "StopGradient",
+            Domain = OperatorTable.KernelDomain,
+            Elementwise = true,
+            Infer = n => [n.Input(0).Type],
+            Constant = "it stops the gradient on purpose",
+            Decompose = n => [n.Input(0)],
+        },
     ];
 }
 
@@ -56,6 +65,9 @@ public static partial class Op
 
     /// <summary>The nearest integer; halves go to the even one.</summary>
     public static Value Round(Value x) => x.Graph.Emit("Round", x);
+
+    /// <summary>x itself, through which no gradient flows.</summary>
+    internal static Value StopGradient(Value x) => x.Graph.Add(OperatorTable.KernelDomain, "StopGradient", [x]).Output;
 
     /// <summary>x itself, under a name of its own.</summary>
     public static Value Identity(Value x) => x.Graph.Emit("Identity", x);

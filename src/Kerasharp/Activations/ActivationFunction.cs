@@ -1,0 +1,62 @@
+namespace Kerasharp.Activations;
+
+/// <summary>
+/// An activation: a function on symbolic tensors with the name under which Keras knows it. A name or a function converts to one, so
+/// that <c>activation: "relu"</c> and <c>activation: x => Ops.Relu(x) * 2</c> both work.
+/// </summary>
+public sealed class ActivationFunction
+{
+    private static readonly Dictionary<string, ActivationFunction> Named = new ActivationFunction[]
+    {
+        new("linear", x => x),
+        new("relu", Ops.Relu),
+        new("sigmoid", Ops.Sigmoid),
+        new("tanh", Ops.Tanh),
+        new("softmax", x => Ops.Softmax(x)),
+        new("log_softmax", x => Ops.LogSoftmax(x)),
+        new("softplus", Ops.Softplus),
+        new("softsign", Ops.Softsign),
+        new("elu", x => Ops.Elu(x)),
+        new("selu", Ops.Selu),
+        new("leaky_relu", x => Ops.LeakyRelu(x)),
+        new("silu", Ops.Silu),
+        new("exponential", Ops.Exp),
+    }.ToDictionary(a => a.Name);
+
+    private readonly Func<SymbolicTensor, SymbolicTensor> _function;
+
+    /// <summary>An activation of one's own.</summary>
+    /// <param name="name">The name under which it is shown.</param>
+    /// <param name="function">The function; it keeps the shape.</param>
+    public ActivationFunction(string name, Func<SymbolicTensor, SymbolicTensor> function)
+    {
+        Name = name;
+        _function = function;
+    }
+
+    /// <summary>Keras's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it changes nothing.</summary>
+    internal bool IsLinear => Name == "linear";
+
+    /// <summary>The names that are accepted.</summary>
+    public static IReadOnlyCollection<string> Names => Named.Keys;
+
+    /// <summary>Applies the function.</summary>
+    public SymbolicTensor Apply(SymbolicTensor x) => _function(x);
+
+    /// <summary>The activation of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static ActivationFunction FromName(string name)
+    {
+        string key = name == "swish" ? "silu" : name;
+        return Named.TryGetValue(key, out var activation) ? activation : throw Unknown.Name("activation", name, Named.Keys);
+    }
+
+    /// <summary>The activation of a name.</summary>
+    public static implicit operator ActivationFunction(string name) => FromName(name);
+
+    /// <summary>An activation of one's own.</summary>
+    public static implicit operator ActivationFunction(Func<SymbolicTensor, SymbolicTensor> function) => new("lambda", function);
+}
