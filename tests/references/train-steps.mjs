@@ -265,6 +265,8 @@ const note = [
   "learningRateChange: from step afterStep + 1 on the other rate holds.",
   "finalLoss: the loss over all `rows` rows in inference mode with the final weights, regularization included, without sample or class weights.",
   "finalPredictions: the first three rows' outputs in inference mode.",
+  "classWeight: by class; a class that is not named weighs 1; one-hot rows count as their largest entry's class.",
+  "clippedOutputs: how many of all rows' final outputs the loss clips, where a Rescaling stands between activation and loss.",
 ];
 const data = { x, y, sampleWeight };
 for (const v of [...x.flat(), ...Object.values(y).flat(2), ...sampleWeight, ...Object.values(initial).flatMap((w) => Object.values(w).flatMap((t) => t.data))])

@@ -1,0 +1,8 @@
+namespace Kerasharp.Initializers;
+
+/// <summary>
+/// Values spread evenly within plus and minus <c>sqrt(6 / inputs)</c>, for layers with relu, after He and others (2015).
+/// Keras: <c>he_uniform</c>.
+/// </summary>
+/// <param name="seed">A seed of its own; null to draw from the model's stream.</param>
+public sealed class HeUniform(int? seed = null) : VarianceScaling(2, "fan_in", "uniform", seed);

@@ -1,0 +1,8 @@
+namespace Kerasharp.Initializers;
+
+/// <summary>
+/// Values spread evenly within plus and minus <c>sqrt(3 / inputs)</c>, for layers with selu, after LeCun and others (1998).
+/// Keras: <c>lecun_uniform</c>.
+/// </summary>
+/// <param name="seed">A seed of its own; null to draw from the model's stream.</param>
+public sealed class LecunUniform(int? seed = null) : VarianceScaling(1, "fan_in", "uniform", seed);
