@@ -1,0 +1,133 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Training;
+
+namespace Kerasharp;
+
+/// <summary>
+/// What a layer, a metric or an optimizer needs while it writes its part of a graph: its weights as tensors, whether the model is
+/// training, masks, random numbers, and where to leave losses, updates and metrics.
+/// </summary>
+public sealed class CallContext
+{
+    private readonly Dictionary<Value, SymbolicTensor> _masks = new(ReferenceEqualityComparer.Instance);
+    private readonly List<SymbolicTensor> _losses = [];
+    private readonly List<(string, SymbolicTensor)> _metrics = [];
+    private readonly Dictionary<(object, string), SymbolicTensor> _shared = [];
+
+    internal CallContext(StepGraph step, bool training, ElementType computeType, State? randomState)
+    {
+        Step = step;
+        Training = training;
+        ComputeType = computeType;
+        RandomState = randomState;
+    }
+
+    /// <summary>Whether the step trains: Dropout drops, BatchNormalization takes the batch's statistics.</summary>
+    public bool Training { get; internal set; }
+
+    /// <summary>The element type in which layers compute.</summary>
+    public ElementType ComputeType { get; }
+
+    internal StepGraph Step { get; }
+
+    internal Graph Graph => Step.Graph;
+
+    internal State? RandomState { get; }
+
+    /// <summary>How many sources of randomness the model has had so far.</summary>
+    internal int RandomSites { get; private set; }
+
+    internal IReadOnlyList<SymbolicTensor> Losses => _losses;
+
+    internal IReadOnlyList<(string Name, SymbolicTensor Value)> Metrics => _metrics;
+
+    /// <summary>A weight as the step finds it, in the compute type if it is a floating-point weight of a layer.</summary>
+    public SymbolicTensor this[Weight weight]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(weight);
+            return new SymbolicTensor(weight.ToLogical(Step.Read(weight.State)));
+        }
+    }
+
+    /// <summary>A weight as this step has left it so far.</summary>
+    public SymbolicTensor Latest(Weight weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return new SymbolicTensor(weight.ToLogical(Step.Latest(weight.State)));
+    }
+
+    /// <summary>Sets what a weight that is not trained becomes after the step: a moving average, a counter.</summary>
+    /// <exception cref="ArgumentException">Type or shape are not the weight's.</exception>
+    public void AddUpdate(Weight weight, SymbolicTensor value)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(value);
+        Step.Update(weight.State, weight.ToStored(value.Value));
+    }
+
+    /// <summary>Adds a number to the loss that training minimises.</summary>
+    /// <exception cref="ArgumentException">The loss has dimensions.</exception>
+    public void AddLoss(SymbolicTensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Rank != 0)
+            throw new ArgumentException($"A loss of shape {loss.Shape} was added; a single number was expected. Take its sum or mean.");
+        _losses.Add(loss);
+    }
+
+    /// <summary>Shows the mean of a number over the epoch under a name, beside loss and metrics.</summary>
+    /// <exception cref="ArgumentException">The value has dimensions.</exception>
+    public void AddMetric(string name, SymbolicTensor value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Rank != 0)
+            throw new ArgumentException($"A metric '{name}' of shape {value.Shape} was added; a single number was expected. Take its mean.");
+        _metrics.Add((name, value));
+    }
+
+    /// <summary>The mask of a tensor: true where an element counts; null where all count.</summary>
+    public SymbolicTensor? GetMask(SymbolicTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return _masks.GetValueOrDefault(tensor.Value);
+    }
+
+    /// <summary>Gives a tensor a mask, which later layers, the loss and the metrics see.</summary>
+    public void SetMask(SymbolicTensor tensor, SymbolicTensor? mask)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (mask is null)
+            _masks.Remove(tensor.Value);
+        else
+            _masks[tensor.Value] = mask;
+    }
+
+    /// <summary>
+    /// Uniform random numbers in [0, 1), new in each step, in the shape of a tensor but of size 1 along the given axes. They depend on
+    /// the seed, the step, the place in the model and the element alone.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The graph is not one that trains.</exception>
+    public SymbolicTensor RandomUniform(SymbolicTensor like, params int[] ones)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        if (RandomState is null)
+            throw new InvalidOperationException("Random numbers were asked for outside training; a graph for inference has none. Test Training first.");
+        var uniform = Op.RandomUniformLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
+        return new SymbolicTensor(Op.Cast(uniform, like.ElementType.IsFloat() ? like.ElementType : ComputeType));
+    }
+
+    /// <summary>A number as a tensor of the compute type, without dimensions.</summary>
+    public SymbolicTensor Constant(double number) => new(Graph.Scalar(number, ComputeType));
+
+    /// <summary>Computes something once a graph and owner, however often it is asked for.</summary>
+    internal SymbolicTensor Once(object owner, string name, Func<SymbolicTensor> make)
+    {
+        if (!_shared.TryGetValue((owner, name), out var value))
+            _shared.Add((owner, name), value = make());
+        return value;
+    }
+}

@@ -1,0 +1,193 @@
+using Kerasharp.Initializers;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Regularizers;
+using Kerasharp.Training;
+
+namespace Kerasharp.Layers;
+
+/// <summary>
+/// A part of a model: weights, and a rule that makes output tensors of input tensors. Derive from it, make weights in
+/// <see cref="Build(Shape)"/> and write the rule in <see cref="Call(CallContext, SymbolicTensor)"/> with the functions of <see cref="Ops"/>;
+/// gradients, training and export follow.
+/// </summary>
+/// <example><code>
+/// class Scale : Layer
+/// {
+///     private Weight _factor = null!;
+///     protected override void Build(Shape input) => _factor = AddWeight("factor", [input[-1].Value], "ones");
+///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input * context[_factor];
+/// }
+/// </code></example>
+public abstract class Layer
+{
+    private readonly List<Weight> _weights = [];
+    private readonly string? _givenName;
+    private string? _name;
+
+    /// <summary>A layer.</summary>
+    /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
+    protected Layer(string? name = null)
+    {
+        if (name is not null && (name.Length == 0 || name.Contains('/')))
+            throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
+        _givenName = name;
+        _name = name ?? LayerNames.Next(TypeName);
+    }
+
+    /// <summary>The layer's name, by which errors, summaries and files know it.</summary>
+    public string Name => _name!;
+
+    /// <summary>The class's name as Keras has it; what summaries show in brackets.</summary>
+    public virtual string TypeName => GetType().Name;
+
+    /// <summary>Whether training changes the layer's weights. Set it before Compile.</summary>
+    public virtual bool Trainable { get; set; } = true;
+
+    /// <summary>Whether the weights have been made.</summary>
+    public bool IsBuilt { get; private set; }
+
+    /// <summary>Whether the layer has weights that wait for an input shape; what summaries mark as unbuilt.</summary>
+    public virtual bool NeedsBuild => true;
+
+    /// <summary>The penalty on the layer's output that it adds to the loss, or none.</summary>
+    public Regularizer? ActivityRegularizer { get; protected init; }
+
+    /// <summary>All weights in Keras's order: those that are trained first, then the others.</summary>
+    public virtual IReadOnlyList<Weight> Weights => [.. _weights.Where(w => w.Trainable), .. _weights.Where(w => !w.Trainable)];
+
+    /// <summary>The weights that training changes.</summary>
+    public virtual IReadOnlyList<Weight> TrainableWeights => Trainable ? _weights.Where(w => w.Trainable).ToArray() : [];
+
+    /// <summary>The weights that training does not change by gradients.</summary>
+    public IReadOnlyList<Weight> NonTrainableWeights
+    {
+        get
+        {
+            var trained = new HashSet<Weight>(TrainableWeights);
+            return Weights.Where(w => !trained.Contains(w)).ToArray();
+        }
+    }
+
+    /// <summary>The number of elements in all weights.</summary>
+    public long CountParams() => Weights.Sum(w => w.Count);
+
+    /// <summary>Makes the weights for an input shape, if they are not there yet.</summary>
+    internal void EnsureBuilt(IReadOnlyList<Shape> inputs)
+    {
+        if (IsBuilt)
+            return;
+        try
+        {
+            Build(inputs);
+        }
+        catch
+        {
+            _weights.Clear();
+            throw;
+        }
+        IsBuilt = true;
+    }
+
+    /// <summary>Writes the layer into a graph: builds it if need be, calls it, adds penalties.</summary>
+    internal IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        using var scope = context.Graph.Within(Name);
+        try
+        {
+            EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+            var outputs = Call(context, inputs);
+            AddPenalties(context, outputs);
+            return outputs;
+        }
+        catch (GraphException error)
+        {
+            throw new LayerException(Name, error.Message, error);
+        }
+    }
+
+    /// <summary>Makes the weights for the shapes of several inputs. The base class calls the form for one input.</summary>
+    protected virtual void Build(IReadOnlyList<Shape> inputShapes) => Build(Single(inputShapes, "shapes"));
+
+    /// <summary>Makes the weights for the shape of the input, whose first dimension is the batch.</summary>
+    protected virtual void Build(Shape inputShape) { }
+
+    /// <summary>Makes output tensors of input tensors. The base class calls the form for one input and one output.</summary>
+    protected virtual IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        var input = Single(inputs, "tensors");
+        var output = Call(context, input);
+        // As in Keras, a layer of one input hands its mask on unless it sets one itself.
+        if (context.GetMask(output) is null && context.GetMask(input) is { } mask && PassesMask)
+            context.SetMask(output, mask);
+        return [output];
+    }
+
+    /// <summary>Makes the output of the input.</summary>
+    protected virtual SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+        throw new InvalidOperationException($"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list.");
+
+    /// <summary>Whether the output keeps the input's mask.</summary>
+    protected virtual bool PassesMask => true;
+
+    /// <summary>Makes a weight.</summary>
+    /// <param name="name">Its name in the layer, as <c>kernel</c>.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="initializer">How it is filled at first; by default <c>glorot_uniform</c>.</param>
+    /// <param name="trainable">Whether training changes it.</param>
+    /// <param name="regularizer">The penalty that it adds to the loss.</param>
+    protected Weight AddWeight(
+        string name,
+        long[] shape,
+        Initializer? initializer = null,
+        bool trainable = true,
+        Regularizer? regularizer = null
+    ) => AddWeight(name, shape, initializer, trainable, regularizer, null);
+
+    internal Weight AddWeight(
+        string name,
+        long[] shape,
+        Initializer? initializer,
+        bool trainable,
+        Regularizer? regularizer,
+        int[]? storage
+    )
+    {
+        var weight = new Weight(
+            $"{Name}/{name}",
+            shape,
+            ElementType.Float32,
+            initializer ?? "glorot_uniform",
+            RandomSeeds.Next(),
+            trainable,
+            regularizer,
+            storage
+        );
+        _weights.Add(weight);
+        return weight;
+    }
+
+    internal void Adopt(Weight weight) => _weights.Add(weight);
+
+    /// <summary>Gives the layer its number in a model again, as Keras numbers from the first.</summary>
+    internal bool HasGivenName => _givenName is not null;
+
+    private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
+    {
+        foreach (var weight in _weights)
+            if (weight.Regularizer is { } regularizer && weight.Trainable)
+                context.AddLoss(regularizer.Call(context[weight]));
+        if (ActivityRegularizer is null)
+            return;
+        foreach (var output in outputs)
+        {
+            // Keras divides the penalty on an output by the number of examples.
+            var batch = Ops.Sum(Ops.Mean(Ops.OnesLike(output), [.. Enumerable.Range(1, output.Rank - 1)]));
+            context.AddLoss(ActivityRegularizer.Call(output) / batch);
+        }
+    }
+
+    private T Single<T>(IReadOnlyList<T> items, string what) =>
+        items.Count == 1
+            ? items[0]
+            : throw new LayerException(Name, $"{items.Count} {what} came; the layer takes one. Concatenate them first.");
+}

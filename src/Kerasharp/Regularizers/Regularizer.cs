@@ -1,0 +1,27 @@
+namespace Kerasharp.Regularizers;
+
+/// <summary>
+/// A penalty on a weight or an output, added to the loss. Derive from it for one of your own. A name converts to one:
+/// <c>"l1"</c>, <c>"l2"</c>, <c>"l1_l2"</c>.
+/// </summary>
+public abstract class Regularizer
+{
+    /// <summary>The penalty, a single number.</summary>
+    public abstract SymbolicTensor Call(SymbolicTensor x);
+
+    /// <summary>The regularizer of a name, with Keras's default factors.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static implicit operator Regularizer(string name) =>
+        name.ToLowerInvariant() switch
+        {
+            "l1" => new L1(),
+            "l2" => new L2(),
+            "l1_l2" or "l1l2" => new L1L2(),
+            _ => throw Unknown.Name("regularizer", name, ["l1", "l2", "l1_l2"]),
+        };
+
+    internal static double Factor(double factor, string name) =>
+        double.IsFinite(factor) && factor >= 0
+            ? factor
+            : throw new ArgumentOutOfRangeException(name, factor, $"A factor of {factor} came; it must be 0 or more.");
+}

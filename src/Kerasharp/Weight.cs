@@ -1,0 +1,148 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Kerasharp.Initializers;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
+using Kerasharp.Regularizers;
+using Kerasharp.Training;
+
+namespace Kerasharp;
+
+/// <summary>
+/// A named tensor that a layer, a metric or an optimizer keeps from step to step. What is public of it is in Keras's shape and order;
+/// in memory its axes may lie otherwise, as the runtime wants them.
+/// </summary>
+public sealed class Weight
+{
+    private readonly int[] _storage;
+
+    internal Weight(
+        string path,
+        long[] shape,
+        ElementType type,
+        Initializer? initializer,
+        ulong seed,
+        bool trainable,
+        Regularizer? regularizer,
+        int[]? storage
+    )
+    {
+        Path = path;
+        Shape = Shape.Of(shape);
+        Trainable = trainable;
+        Regularizer = regularizer;
+        _storage = storage ?? Enumerable.Range(0, shape.Length).ToArray();
+        State = new State(path, type, Shape.Permute(_storage).ToArray(), initializer is null ? null : Fill);
+
+        void Fill(Span<byte> bytes)
+        {
+            var values = new float[Shape.ElementCount];
+            initializer!.Fill(values, Shape.ToArray(), new RandomSource(seed, stream: 1));
+            Arrange(ToBytes(values, type), bytes, type, Shape, _storage);
+        }
+    }
+
+    internal Weight(string path, ConstantTensor tensor, bool trainable)
+    {
+        Path = path;
+        Shape = tensor.Shape;
+        Trainable = trainable;
+        _storage = Enumerable.Range(0, Shape.Rank).ToArray();
+        State = new State(path, tensor.Type, Shape.ToArray(), bytes => tensor.Bytes.CopyTo(bytes));
+    }
+
+    /// <summary>The layer's name and the weight's, as in <c>dense/kernel</c>.</summary>
+    public string Path { get; internal set; }
+
+    /// <summary>The weight's name in its layer, as <c>kernel</c>.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The dimensions, in Keras's order.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType => State.Type;
+
+    /// <summary>Whether training changes the weight; its layer may be frozen besides.</summary>
+    public bool Trainable { get; set; }
+
+    /// <summary>The penalty that the weight adds to the loss, or none.</summary>
+    public Regularizer? Regularizer { get; }
+
+    internal State State { get; }
+
+    /// <summary>The number of elements.</summary>
+    public long Count => Shape.ElementCount;
+
+    /// <summary>The size in bytes.</summary>
+    public long ByteLength => Count * ElementType.Size();
+
+    /// <summary>A copy of the elements, in Keras's order.</summary>
+    /// <exception cref="InvalidOperationException">The elements are not float32.</exception>
+    public Tensor<float> GetValue()
+    {
+        if (ElementType != ElementType.Float32)
+            throw new InvalidOperationException($"The weight '{Path}' holds {ElementType}; only float32 weights are given out as Tensor<float>.");
+        var elements = MemoryMarshal.Cast<byte, float>(ReadLogical()).ToArray();
+        return Tensor.Create(elements, Array.ConvertAll(Shape.ToArray(), d => (nint)d));
+    }
+
+    /// <summary>Sets the elements, given in Keras's order.</summary>
+    /// <exception cref="ArgumentException">The shape is another one.</exception>
+    public void SetValue(Tensor<float> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var given = Shape.Of(Array.ConvertAll(value.Lengths.ToArray(), l => (long)l));
+        if (!given.Equals(Shape) || ElementType != ElementType.Float32)
+        {
+            throw new ArgumentException(
+                $"A tensor {given} of Float32 came for the weight '{Path}', which is {Shape} of {ElementType}. Give one of that shape."
+            );
+        }
+        var elements = new float[value.FlattenedLength];
+        value.FlattenTo(elements);
+        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
+    }
+
+    /// <summary>The elements in Keras's order, as bytes.</summary>
+    internal byte[] ReadLogical()
+    {
+        byte[] stored = State.ReadBytes();
+        var logical = new byte[stored.Length];
+        var storedShape = Shape.Of(State.Dims);
+        Arrange(stored, logical, ElementType, storedShape, Permutations.Inverse(_storage));
+        return logical;
+    }
+
+    /// <summary>Sets the elements from bytes in Keras's order.</summary>
+    internal void WriteLogical(ReadOnlySpan<byte> logical)
+    {
+        var stored = new byte[logical.Length];
+        Arrange(logical, stored, ElementType, Shape, _storage);
+        State.Write<byte>(stored);
+    }
+
+    /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
+    internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));
+
+    /// <summary>From Keras's order to that of memory.</summary>
+    internal Value ToStored(Value logical) => Op.Transpose(logical, _storage);
+
+    private static ReadOnlySpan<byte> ToBytes(float[] values, ElementType type) =>
+        type switch
+        {
+            ElementType.Float32 => MemoryMarshal.AsBytes<float>(values),
+            ElementType.Float64 => MemoryMarshal.AsBytes<double>(Array.ConvertAll(values, v => (double)v)),
+            ElementType.Int64 => MemoryMarshal.AsBytes<long>(Array.ConvertAll(values, v => (long)v)),
+            _ => throw new NotSupportedException($"Initializers fill weights of float32, float64 and int64; {type} was asked for."),
+        };
+
+    private static void Arrange(ReadOnlySpan<byte> from, Span<byte> to, ElementType type, Shape shape, int[] order)
+    {
+        if (Permutations.IsIdentity(order))
+            from.CopyTo(to);
+        else
+            ConstantFolding.Transpose(new ConstantTensor(type, shape.ToArray(), from.ToArray()), order).Bytes.CopyTo(to);
+    }
+}
