@@ -66,7 +66,9 @@ internal sealed class ProgressBar
     {
         if (verbose == 0 || epochs <= 1)
             return;
-        output.Writer.Write(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{epochs}{output.Writer.NewLine}"));
+        output.Writer.Write(
+            string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{epochs}{output.Writer.NewLine}")
+        );
         output.Writer.Flush();
     }
 
@@ -128,7 +130,9 @@ internal sealed class ProgressBar
         else if (output.IsTerminal)
             AppendRedrawn(line, final);
         else
-            line.Append($"{Count()} {Bar(colours: false)}{Time(final)} {ProgressText.PerStep(secondsPerStep)}{Metrics()}");
+            line.Append(
+                $"{Count()} {Bar(colours: false)}{Time(final)} {ProgressText.PerStep(secondsPerStep)}{Metrics()}"
+            );
         if (final || !output.IsTerminal)
             line.Append(output.Writer.NewLine);
         output.Writer.Write(line.ToString());

@@ -156,7 +156,13 @@ public class ProgressBarTests
                 + "\r\e[1m10/10\e[0m \e[32m━━━━━━━━━━━━━━━━━━━━\e[0m \e[1m5s\e[0m 500ms/step - accuracy: 0.5000 - loss: 2.5000\n",
             writer.ToString()
         );
-        var plain = writer.ToString().Split('\r')[1].Replace("\e[1m", "").Replace("\e[0m", "").Replace("\e[32m", "").Replace("\e[37m", "");
+        var plain = writer
+            .ToString()
+            .Split('\r')[1]
+            .Replace("\e[1m", "")
+            .Replace("\e[0m", "")
+            .Replace("\e[32m", "")
+            .Replace("\e[37m", "");
         Assert.Equal(49, plain.Length);
     }
 
