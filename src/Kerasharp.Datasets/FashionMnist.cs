@@ -10,7 +10,7 @@ public static class FashionMnist
 
     /// <summary>What each class number stands for, from 0, T-shirt/top, to 9, Ankle boot.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+    ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     /// <summary>
     /// Loads the set from <c>fashion-mnist/</c> in the folder that <c>KERASHARP_DATA</c> names, else from <c>datasets/fashion-mnist/</c> in the cache folder

@@ -15,7 +15,7 @@ public static class Iris
 
     /// <summary>What the four columns of X hold, in centimetres.</summary>
     public static IReadOnlyList<string> FeatureNames { get; } =
-        ["sepal length", "sepal width", "petal length", "petal width"];
+    ["sepal length", "sepal width", "petal length", "petal width"];
 
     /// <summary>Loads the set in an order drawn by <paramref name="seed"/>, in two parts.</summary>
     /// <param name="testFraction">The part of the samples to test with, above 0 and below 1.</param>

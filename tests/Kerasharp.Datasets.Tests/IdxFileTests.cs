@@ -25,9 +25,27 @@ public class IdxFileTests
         byte[] plain = [0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9];
         byte[] file =
         [
-            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255,
-            1, 11, 0, 0xf4, 0xff, .. plain,
-            .. LittleEndian(Crc32(plain)), 11, 0, 0, 0,
+            0x1f,
+            0x8b,
+            8,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            255,
+            1,
+            11,
+            0,
+            0xf4,
+            0xff,
+            .. plain,
+            .. LittleEndian(Crc32(plain)),
+            11,
+            0,
+            0,
+            0,
         ];
         Assert.Equal([7, 8, 9], Read(file).Values);
     }
@@ -107,7 +125,10 @@ public class IdxFileTests
                 var array = Read(inner ? IdxBytes.GZip(damaged) : damaged);
                 // Damage within the values of the inner file cannot be seen; damage that gzip covers must be.
                 if (inner)
-                    Assert.Equal(array.Values.Length, array.Lengths.Aggregate(1, (product, length) => product * length));
+                    Assert.Equal(
+                        array.Values.Length,
+                        array.Lengths.Aggregate(1, (product, length) => product * length)
+                    );
                 else
                     Assert.Equal(Sample, array.Values);
             }

@@ -104,7 +104,9 @@ internal static class SafeTensorsFile
     private static byte[] ReadHeader(FileStream stream)
     {
         if (stream.Length < PrefixLength)
-            throw new FormatException($"{stream.Length} bytes; expected at least the {PrefixLength} of the header's length");
+            throw new FormatException(
+                $"{stream.Length} bytes; expected at least the {PrefixLength} of the header's length"
+            );
         Span<byte> prefix = stackalloc byte[PrefixLength];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);

@@ -56,11 +56,7 @@ public class SafeTensorsFileTests
     public void Writes_the_file_made_by_hand_byte_for_byte()
     {
         using var folder = new TemporaryFolder();
-        SafeTensorEntry[] tensors =
-        [
-            new("b", ElementType.UInt8, [], new byte[] { 7 }),
-            Floats("w", [2], 1.5f, -2f),
-        ];
+        SafeTensorEntry[] tensors = [new("b", ElementType.UInt8, [], new byte[] { 7 }), Floats("w", [2], 1.5f, -2f)];
         SafeTensorsFile.Write(folder["x"], tensors, new Dictionary<string, string> { ["a"] = "1" });
         Assert.Equal(Build(HandHeader, HandData), File.ReadAllBytes(folder["x"]));
         Assert.Equal(["x"], folder.Files);
@@ -72,7 +68,12 @@ public class SafeTensorsFileTests
         using var folder = new TemporaryFolder();
         var types = Enum.GetValues<ElementType>().Where(type => type.Size() > 0).ToArray();
         var tensors = types
-            .Select(type => new SafeTensorEntry($"layer/{type} \"ä\n層😀", type, [2, 3], Bytes(6 * type.Size(), (int)type)))
+            .Select(type => new SafeTensorEntry(
+                $"layer/{type} \"ä\n層😀",
+                type,
+                [2, 3],
+                Bytes(6 * type.Size(), (int)type)
+            ))
             .Append(new("empty", ElementType.Float32, [0, 5], default))
             .Append(new("", ElementType.Float64, [], Bytes(8, 1)))
             .ToArray();
@@ -130,24 +131,45 @@ public class SafeTensorsFileTests
     [InlineData("""{"w":{"dtype":"U8","shape":[9]}}""", "without all of its keys")]
     [InlineData("""{"w":{"dtype":"U8","shape":[9],"shape":[9],"data_offsets":[0,9]}}""", "the key \"shape\"")]
     [InlineData("""{"w":{"dtype":"U8","shape":[9],"data_offsets":[0,9],"extra":1}}""", "the key \"extra\"")]
-    [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[9],"data_offsets":[0,9]}}""", "of type \"F8_E4M3\"; expected one of BOOL, U8")]
+    [InlineData(
+        """{"w":{"dtype":"F8_E4M3","shape":[9],"data_offsets":[0,9]}}""",
+        "of type \"F8_E4M3\"; expected one of BOOL, U8"
+    )]
     [InlineData("""{"w":{"dtype":null,"shape":[9],"data_offsets":[0,9]}}""", "Null at \"w, dtype\"")]
     [InlineData("""{"w":{"dtype":"U8","shape":[-9],"data_offsets":[0,9]}}""", "whole numbers from 0 on")]
     [InlineData("""{"w":{"dtype":"U8","shape":[9.0],"data_offsets":[0,9]}}""", "whole numbers from 0 on")]
     [InlineData("""{"w":{"dtype":"U8","shape":["9"],"data_offsets":[0,9]}}""", "whole numbers from 0 on")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,9]}}""", "whole numbers from 0 on")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,9]}}""", "fits 64 bits")]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,9]}}""",
+        "whole numbers from 0 on"
+    )]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,9]}}""",
+        "fits 64 bits"
+    )]
     [InlineData("""{"w":{"dtype":"U8","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}}""", "fits 64 bits")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,9]}}""", "with 9 bytes; expected 8 for U8 of shape (8,)")]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,9]}}""",
+        "with 9 bytes; expected 8 for U8 of shape (8,)"
+    )]
     [InlineData("""{"w":{"dtype":"U16","shape":[9],"data_offsets":[0,9]}}""", "expected 18 for U16")]
     [InlineData("""{"w":{"dtype":"U8","shape":[9],"data_offsets":[9,0]}}""", "at [9, 0]")]
     [InlineData("""{"w":{"dtype":"U8","shape":[9],"data_offsets":[0,9,9]}}""", "at [0, 9, 9]")]
     [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", "9 bytes of data; expected 8")]
     [InlineData("""{"w":{"dtype":"U8","shape":[10],"data_offsets":[0,10]}}""", "9 bytes of data; expected 10")]
     [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[1,9]}}""", "expected it to begin at 0")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"v":{"dtype":"U8","shape":[5],"data_offsets":[4,9]}}""", "\"v\" at [4, 9]; expected it to begin at 5")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"v":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}}""", "\"v\" at [5, 9]; expected it to begin at 4")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"w":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}}""", "the name \"w\" twice")]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"v":{"dtype":"U8","shape":[5],"data_offsets":[4,9]}}""",
+        "\"v\" at [4, 9]; expected it to begin at 5"
+    )]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"v":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}}""",
+        "\"v\" at [5, 9]; expected it to begin at 4"
+    )]
+    [InlineData(
+        """{"w":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"w":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}}""",
+        "the name \"w\" twice"
+    )]
     [InlineData("""{"__metadata__":{"a":1}}""", "Number at \"__metadata__, a\"")]
     [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", "the key \"a\" twice")]
     [InlineData("""{"__metadata__":[]}""", "an object of texts")]
