@@ -1,0 +1,49 @@
+using System.Text;
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Onnx.Kernels;
+
+/// <summary>The attributes of a node, while its kernel is made.</summary>
+internal readonly unsafe struct KernelAttributes
+{
+    private readonly nint _info;
+
+    /// <summary>The attributes behind a native description of a node.</summary>
+    internal KernelAttributes(nint info) => _info = info;
+
+    /// <summary>A whole number.</summary>
+    /// <exception cref="OnnxRuntimeException">The node has no such attribute.</exception>
+    public long Int64(string name)
+    {
+        long value = 0;
+        fixed (byte* text = OrtApi.Utf8(name))
+            OrtApi.Call(OrtSlot.KernelInfoGetAttributeInt64, _info, (nint)text, (nint)(&value));
+        return value;
+    }
+
+    /// <summary>A number.</summary>
+    /// <exception cref="OnnxRuntimeException">The node has no such attribute.</exception>
+    public float Float32(string name)
+    {
+        float value = 0;
+        fixed (byte* text = OrtApi.Utf8(name))
+            OrtApi.Call(OrtSlot.KernelInfoGetAttributeFloat, _info, (nint)text, (nint)(&value));
+        return value;
+    }
+
+    /// <summary>A text.</summary>
+    /// <exception cref="OnnxRuntimeException">The node has no such attribute.</exception>
+    public string Text(string name)
+    {
+        nuint size = 0;
+        fixed (byte* key = OrtApi.Utf8(name))
+        {
+            // Asked with no place to write to, it answers with the size, the closing zero included.
+            OrtApi.Call(OrtSlot.KernelInfoGetAttributeString, _info, (nint)key, 0, (nint)(&size));
+            byte[] value = new byte[(int)size];
+            fixed (byte* target = value)
+                OrtApi.Call(OrtSlot.KernelInfoGetAttributeString, _info, (nint)key, (nint)target, (nint)(&size));
+            return Encoding.UTF8.GetString(value, 0, Math.Max(0, (int)size - 1));
+        }
+    }
+}

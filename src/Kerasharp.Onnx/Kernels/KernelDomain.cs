@@ -1,0 +1,36 @@
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Onnx.Kernels;
+
+/// <summary>Kernels under one domain name, made once and known to every session that asks; they live as long as the process.</summary>
+internal sealed unsafe class KernelDomain
+{
+    private readonly Lazy<nint> _native;
+
+    /// <summary>A domain of these kernels.</summary>
+    public KernelDomain(string name, params ReadOnlySpan<Kernel> kernels)
+    {
+        Name = name;
+        Kernel[] all = kernels.ToArray();
+        _native = new Lazy<nint>(() => Create(name, all));
+    }
+
+    /// <summary>The kernels that every CPU session has.</summary>
+    public static KernelDomain Kerasharp { get; } = new("kerasharp");
+
+    /// <summary>The domain's name in a graph.</summary>
+    public string Name { get; }
+
+    /// <summary>Makes the kernels known to a session that is being made.</summary>
+    internal void AddTo(nint sessionOptions) => OrtApi.Call(OrtSlot.AddCustomOpDomain, sessionOptions, _native.Value);
+
+    private static nint Create(string name, Kernel[] kernels)
+    {
+        nint domain;
+        fixed (byte* text = OrtApi.Utf8(name))
+            domain = OrtApi.Get(OrtSlot.CreateCustomOpDomain, (nint)text);
+        foreach (Kernel kernel in kernels)
+            OrtApi.Call(OrtSlot.CustomOpDomainAdd, domain, (nint)KernelCallbacks.Describe(kernel));
+        return domain;
+    }
+}
