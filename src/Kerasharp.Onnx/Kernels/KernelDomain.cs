@@ -1,3 +1,5 @@
+using Kerasharp.Onnx.Kernels.Randomness;
+using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
 
 namespace Kerasharp.Onnx.Kernels;
@@ -16,7 +18,14 @@ internal sealed unsafe class KernelDomain
     }
 
     /// <summary>The kernels that every CPU session has.</summary>
-    public static KernelDomain Kerasharp { get; } = new("kerasharp");
+    public static KernelDomain Kerasharp { get; } = new(
+        "kerasharp",
+        new UpdateKernel<SgdRule>(),
+        new UpdateKernel<MomentumRule>(),
+        new UpdateKernel<NesterovRule>(),
+        new UpdateKernel<AdamRule>(),
+        new RandomUniformKernel()
+    );
 
     /// <summary>The domain's name in a graph.</summary>
     public string Name { get; }

@@ -7,7 +7,9 @@ public static class RuntimeOptions
 {
     private const string Variable = "KERASHARP_THREADS";
     private static readonly Lock Gate = new();
-    private static int? s_threads;
+
+    // 0 until somebody asked or set it; read without a lock, since kernels ask.
+    private static volatile int s_threads;
     private static bool s_fixed;
 
     /// <summary>
@@ -18,11 +20,7 @@ public static class RuntimeOptions
     /// <exception cref="InvalidOperationException">The threads exist already, in another number.</exception>
     public static int Threads
     {
-        get
-        {
-            lock (Gate)
-                return s_threads ??= FromEnvironment(Environment.GetEnvironmentVariable(Variable));
-        }
+        get => s_threads is var threads and not 0 ? threads : Decide();
         set
         {
             if (value < 1)
@@ -49,10 +47,17 @@ public static class RuntimeOptions
     {
         lock (Gate)
         {
-            s_threads ??= FromEnvironment(Environment.GetEnvironmentVariable(Variable));
             s_fixed = true;
-            return s_threads.Value;
+            return Decide();
         }
+    }
+
+    private static int Decide()
+    {
+        lock (Gate)
+            return s_threads is var threads and not 0
+                ? threads
+                : s_threads = FromEnvironment(Environment.GetEnvironmentVariable(Variable));
     }
 
     /// <summary>The number that a text gives, or the number of processors where there is none.</summary>
