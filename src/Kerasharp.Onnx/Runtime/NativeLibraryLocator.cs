@@ -11,6 +11,8 @@ internal static class NativeLibraryLocator
         path = Environment.GetEnvironmentVariable("KERASHARP_ORT") ?? "";
         return path.Length > 0
             ? NativeLibrary.Load(path)
-            : throw new DllNotFoundException("No ONNX Runtime library was named. One was expected. Set KERASHARP_ORT to its file.");
+            : throw new DllNotFoundException(
+                "No ONNX Runtime library was named. One was expected. Set KERASHARP_ORT to its file."
+            );
     }
 }
