@@ -20,14 +20,15 @@ internal sealed unsafe class KernelDomain
     }
 
     /// <summary>The kernels that every CPU session has.</summary>
-    public static KernelDomain Kerasharp { get; } = new(
-        "kerasharp",
-        new UpdateKernel<SgdRule>(),
-        new UpdateKernel<MomentumRule>(),
-        new UpdateKernel<NesterovRule>(),
-        new UpdateKernel<AdamRule>(),
-        new RandomUniformKernel()
-    );
+    public static KernelDomain Kerasharp { get; } =
+        new(
+            "kerasharp",
+            new UpdateKernel<SgdRule>(),
+            new UpdateKernel<MomentumRule>(),
+            new UpdateKernel<NesterovRule>(),
+            new UpdateKernel<AdamRule>(),
+            new RandomUniformKernel()
+        );
 
     /// <summary>The domain's name in a graph.</summary>
     public string Name { get; }

@@ -26,7 +26,10 @@ public static class RuntimeOptions
             if (value < 1)
                 throw new ArgumentOutOfRangeException(
                     nameof(value),
-                    string.Create(CultureInfo.InvariantCulture, $"Threads was set to {value}; at least 1 was expected. Give the number of processors to use.")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Threads was set to {value}; at least 1 was expected. Give the number of processors to use."
+                    )
                 );
             lock (Gate)
             {
@@ -67,6 +70,8 @@ public static class RuntimeOptions
             return Environment.ProcessorCount;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1)
             return threads;
-        throw new InvalidOperationException($"{Variable} is '{text}'; a whole number of at least 1 was expected. Correct the variable or remove it.");
+        throw new InvalidOperationException(
+            $"{Variable} is '{text}'; a whole number of at least 1 was expected. Correct the variable or remove it."
+        );
     }
 }

@@ -67,7 +67,14 @@ internal static unsafe class CounterRandom
     }
 
     /// <summary>Philox4x32-10: turns a counter's four words into four random ones, under a key of two.</summary>
-    internal static void Mix<TWords>(ref TWords word0, ref TWords word1, ref TWords word2, ref TWords word3, uint key0, uint key1)
+    internal static void Mix<TWords>(
+        ref TWords word0,
+        ref TWords word1,
+        ref TWords word2,
+        ref TWords word3,
+        uint key0,
+        uint key1
+    )
         where TWords : struct, IWords<TWords>
     {
         (TWords c0, TWords c1, TWords c2, TWords c3) = (word0, word1, word2, word3);
@@ -115,7 +122,10 @@ internal static unsafe class CounterRandom
         if (site is < 0 or > uint.MaxValue)
             throw new ArgumentOutOfRangeException(
                 nameof(site),
-                string.Create(CultureInfo.InvariantCulture, $"Site {site} came for random numbers; 0 to 4294967295 was expected. Number the places of a model from 0.")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Site {site} came for random numbers; 0 to 4294967295 was expected. Number the places of a model from 0."
+                )
             );
     }
 

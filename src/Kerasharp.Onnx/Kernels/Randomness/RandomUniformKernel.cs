@@ -42,7 +42,9 @@ internal sealed unsafe class RandomUniformKernel : Kernel
         DimsBuffer buffer = default;
         ReadOnlySpan<long> state = context.Input(0, ref buffer).Span<long>();
         if (state.Length != 2)
-            throw new ArgumentException($"RandomUniform was given {state.Length} numbers as its state; 2 were expected, the seed and the step. Give both.");
+            throw new ArgumentException(
+                $"RandomUniform was given {state.Length} numbers as its state; 2 were expected, the seed and the step. Give both."
+            );
         ReadOnlySpan<long> shape = context.Input(1, ref buffer).Span<long>();
         long count = TensorShape.Count(shape);
         long length = Math.Max(SmallestPart, count / (RuntimeOptions.Threads * PartsPerThread));
@@ -50,7 +52,8 @@ internal sealed unsafe class RandomUniformKernel : Kernel
         {
             Target = (float*)context.Output(0, shape),
             Count = count,
-            PartLength = (length + CounterRandom.GroupLength - 1) / CounterRandom.GroupLength * CounterRandom.GroupLength,
+            PartLength =
+                (length + CounterRandom.GroupLength - 1) / CounterRandom.GroupLength * CounterRandom.GroupLength,
             Seed = state[0],
             Step = state[1],
             Site = _site,

@@ -14,7 +14,8 @@ internal readonly struct AdamRule : IUpdateRule
 
     public static int Slots => 2;
 
-    public static IReadOnlyList<string> Parameters { get; } = ["alpha", "one_minus_beta_1", "one_minus_beta_2", "epsilon"];
+    public static IReadOnlyList<string> Parameters { get; } =
+    ["alpha", "one_minus_beta_1", "one_minus_beta_2", "epsilon"];
 
     public static T Update<T>(T weight, T gradient, ref UpdateSlots<T> slots, in UpdateParameters<T> parameters)
         where T : struct, IArithmetic<T>

@@ -27,7 +27,10 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static Lanes128 FlushTiny(Lanes128 value)
     {
-        Vector128<float> tiny = Vector128.LessThan(Vector128.Abs(value._value), Vector128.Create(ILanes<Lanes128>.SmallestNormal));
+        Vector128<float> tiny = Vector128.LessThan(
+            Vector128.Abs(value._value),
+            Vector128.Create(ILanes<Lanes128>.SmallestNormal)
+        );
         return new(Vector128.AndNot(value._value, tiny));
     }
 

@@ -27,7 +27,10 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static Lanes256 FlushTiny(Lanes256 value)
     {
-        Vector256<float> tiny = Vector256.LessThan(Vector256.Abs(value._value), Vector256.Create(ILanes<Lanes256>.SmallestNormal));
+        Vector256<float> tiny = Vector256.LessThan(
+            Vector256.Abs(value._value),
+            Vector256.Create(ILanes<Lanes256>.SmallestNormal)
+        );
         return new(Vector256.AndNot(value._value, tiny));
     }
 

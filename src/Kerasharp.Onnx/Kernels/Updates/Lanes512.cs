@@ -27,7 +27,10 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static Lanes512 FlushTiny(Lanes512 value)
     {
-        Vector512<float> tiny = Vector512.LessThan(Vector512.Abs(value._value), Vector512.Create(ILanes<Lanes512>.SmallestNormal));
+        Vector512<float> tiny = Vector512.LessThan(
+            Vector512.Abs(value._value),
+            Vector512.Create(ILanes<Lanes512>.SmallestNormal)
+        );
         return new(Vector512.AndNot(value._value, tiny));
     }
 

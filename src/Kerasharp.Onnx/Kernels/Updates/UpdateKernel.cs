@@ -33,7 +33,7 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
-        [.. Enumerable.Repeat(new KernelPort(ElementType.Float32), 1 + TRule.Slots)];
+    [.. Enumerable.Repeat(new KernelPort(ElementType.Float32), 1 + TRule.Slots)];
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
@@ -106,7 +106,12 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
                 slots.Second = TLanes.Load(at.Slot2 + place);
             if (TRule.Slots > 2)
                 slots.Third = TLanes.Load(at.Slot3 + place);
-            TLanes weight = TRule.Update(TLanes.Load(at.Weight + place), TLanes.Load(at.Gradient + place), ref slots, in parameters);
+            TLanes weight = TRule.Update(
+                TLanes.Load(at.Weight + place),
+                TLanes.Load(at.Gradient + place),
+                ref slots,
+                in parameters
+            );
             weight.Store(at.NewWeight + place);
             if (TRule.Slots > 0)
                 slots.First.Store(at.NewSlot1 + place);

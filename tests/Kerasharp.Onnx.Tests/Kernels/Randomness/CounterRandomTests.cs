@@ -8,8 +8,16 @@ public sealed class CounterRandomTests
     public static readonly TheoryData<uint[], uint[], uint[]> KnownAnswers = new()
     {
         { [0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8] },
-        { [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd] },
-        { [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1] },
+        {
+            [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+            [0xffffffff, 0xffffffff],
+            [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]
+        },
+        {
+            [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+            [0xa4093822, 0x299f31d0],
+            [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]
+        },
     };
 
     [Theory]
@@ -42,16 +50,16 @@ public sealed class CounterRandomTests
         float[] whole = new float[1000];
         CounterRandom.Fill(whole, 1, 2, 3);
         foreach (int first in new[] { 0, 1, 63, 64, 65, 500, 999 })
-            foreach (int length in new[] { 0, 1, 64, 129, 1000 - first })
-            {
-                int taken = Math.Min(length, 1000 - first);
-                float[][] pieces = [new float[taken], new float[taken], new float[taken]];
-                CounterRandom.Fill<Words128>(pieces[0], 1, 2, 3, first);
-                CounterRandom.Fill<Words256>(pieces[1], 1, 2, 3, first);
-                CounterRandom.Fill<Words512>(pieces[2], 1, 2, 3, first);
-                foreach (float[] piece in pieces)
-                    Assert.Equal(whole[first..(first + taken)], piece);
-            }
+        foreach (int length in new[] { 0, 1, 64, 129, 1000 - first })
+        {
+            int taken = Math.Min(length, 1000 - first);
+            float[][] pieces = [new float[taken], new float[taken], new float[taken]];
+            CounterRandom.Fill<Words128>(pieces[0], 1, 2, 3, first);
+            CounterRandom.Fill<Words256>(pieces[1], 1, 2, 3, first);
+            CounterRandom.Fill<Words512>(pieces[2], 1, 2, 3, first);
+            foreach (float[] piece in pieces)
+                Assert.Equal(whole[first..(first + taken)], piece);
+        }
     }
 
     [Fact]
@@ -65,12 +73,19 @@ public sealed class CounterRandomTests
         }
         float[][] all =
         [
-            Numbers(0, 0, 0), Numbers(1, 0, 0), Numbers(0, 1, 0), Numbers(0, 0, 1),
-            Numbers(1L << 40, 0, 0), Numbers(0, 1L << 40, 0), Numbers(-1, 0, 0), Numbers(0, -1, 0), Numbers(0, 0, uint.MaxValue),
+            Numbers(0, 0, 0),
+            Numbers(1, 0, 0),
+            Numbers(0, 1, 0),
+            Numbers(0, 0, 1),
+            Numbers(1L << 40, 0, 0),
+            Numbers(0, 1L << 40, 0),
+            Numbers(-1, 0, 0),
+            Numbers(0, -1, 0),
+            Numbers(0, 0, uint.MaxValue),
         ];
         for (int i = 0; i < all.Length; i++)
-            for (int j = 0; j < i; j++)
-                Assert.True(all[i].Zip(all[j]).Count(pair => pair.First == pair.Second) <= 1);
+        for (int j = 0; j < i; j++)
+            Assert.True(all[i].Zip(all[j]).Count(pair => pair.First == pair.Second) <= 1);
     }
 
     [Fact]
@@ -94,7 +109,11 @@ public sealed class CounterRandomTests
 
         // Five standard deviations on each side.
         Assert.InRange(mean, 0.5 - 5 * Math.Sqrt(1.0 / 12 / count), 0.5 + 5 * Math.Sqrt(1.0 / 12 / count));
-        Assert.InRange(variance, 1.0 / 12 - 5 * Math.Sqrt(1.0 / 180 / count), 1.0 / 12 + 5 * Math.Sqrt(1.0 / 180 / count));
+        Assert.InRange(
+            variance,
+            1.0 / 12 - 5 * Math.Sqrt(1.0 / 180 / count),
+            1.0 / 12 + 5 * Math.Sqrt(1.0 / 180 / count)
+        );
         Assert.InRange(correlation, -5 / Math.Sqrt(count), 5 / Math.Sqrt(count));
         Assert.InRange(chiSquare, 1023 - 5 * Math.Sqrt(2 * 1023), 1023 + 5 * Math.Sqrt(2 * 1023));
     }

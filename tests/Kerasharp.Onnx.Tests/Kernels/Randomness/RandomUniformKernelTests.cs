@@ -45,13 +45,17 @@ public sealed class RandomUniformKernelTests
         binding.BindInput("shape", shape);
         binding.BindOutputToDevice("y", Device.Cpu);
 
-        Assert.IsType<ArgumentException>(Assert.Throws<OnnxRuntimeException>(() => session.Run(binding)).InnerException);
+        Assert.IsType<ArgumentException>(
+            Assert.Throws<OnnxRuntimeException>(() => session.Run(binding)).InnerException
+        );
     }
 
     [Fact]
     public void RefusesASiteThatIsNone()
     {
-        Assert.IsType<ArgumentOutOfRangeException>(Assert.Throws<OnnxRuntimeException>(() => Make(site: -1)).InnerException);
+        Assert.IsType<ArgumentOutOfRangeException>(
+            Assert.Throws<OnnxRuntimeException>(() => Make(site: -1)).InnerException
+        );
     }
 
     private static Session Make(long site) =>

@@ -4,8 +4,44 @@ namespace Kerasharp.Onnx.Tests.Kernels.Updates;
 
 public sealed unsafe class LanesTests
 {
-    private static readonly float[] Left = [0, -0f, 1, -2.5f, 3e38f, 1e-38f, float.NaN, float.PositiveInfinity, 4, -5, 6, 7, 1e-40f, -1e-40f, 2, 9];
-    private static readonly float[] Right = [1, 2, -3, 0.1f, 3e38f, 7, 1, float.PositiveInfinity, float.NaN, 5, 0, 1e-45f, 3, 4, -0f, 3];
+    private static readonly float[] Left =
+    [
+        0,
+        -0f,
+        1,
+        -2.5f,
+        3e38f,
+        1e-38f,
+        float.NaN,
+        float.PositiveInfinity,
+        4,
+        -5,
+        6,
+        7,
+        1e-40f,
+        -1e-40f,
+        2,
+        9,
+    ];
+    private static readonly float[] Right =
+    [
+        1,
+        2,
+        -3,
+        0.1f,
+        3e38f,
+        7,
+        1,
+        float.PositiveInfinity,
+        float.NaN,
+        5,
+        0,
+        1e-45f,
+        3,
+        4,
+        -0f,
+        3,
+    ];
 
     [Fact]
     public void OneNumberAtATimeFollowsDotNet() => Check<SingleLane>();
@@ -37,7 +73,11 @@ public sealed unsafe class LanesTests
         where T : struct, ILanes<T>
     {
         float[] result = new float[Left.Length];
-        fixed (float* left = Left, right = Right, target = result)
+        fixed (
+            float* left = Left,
+                right = Right,
+                target = result
+        )
             for (int i = 0; i < Left.Length; i += T.Width)
                 lanes(T.Load(left + i), T.Load(right + i)).Store(target + i);
         Assert.Equal(Left.Zip(Right, single), result);

@@ -9,7 +9,8 @@ internal static class UpdateCases
     public static readonly float[] MomentumParameters = [0.1f, 0.9f];
     public static readonly float[] AdamParameters = [0.0123f, 0.1f, 0.001f, 1e-7f];
 
-    public static (double Weight, double[] Slots) Sgd(double w, double g, double[] s, float[] p) => (w - (double)p[0] * g, []);
+    public static (double Weight, double[] Slots) Sgd(double w, double g, double[] s, float[] p) =>
+        (w - (double)p[0] * g, []);
 
     public static (double Weight, double[] Slots) Momentum(double w, double g, double[] s, float[] p)
     {

@@ -95,7 +95,10 @@ public sealed unsafe class UpdateKernelTests
 
         var error = Assert.Throws<OnnxRuntimeException>(() => session.Run(binding));
 
-        Assert.Contains("AdamUpdate was given 5 numbers (5,) as input 3; 4 were expected", Assert.IsType<ArgumentException>(error.InnerException).Message);
+        Assert.Contains(
+            "AdamUpdate was given 5 numbers (5,) as input 3; 4 were expected",
+            Assert.IsType<ArgumentException>(error.InnerException).Message
+        );
     }
 
     [Fact]
@@ -109,8 +112,25 @@ public sealed unsafe class UpdateKernelTests
             float[] slot = [.. Enumerable.Range(0, 64).Select(i => state[i % state.Length])];
             float[] zero = new float[64];
             float[] parameters = [0, 1];
-            fixed (float* w = weight, s = slot, g = zero, p = parameters)
-                Run<MomentumRule>(width, new UpdateBuffers { Weight = w, NewWeight = w, Slot1 = s, NewSlot1 = s, Gradient = g, Parameters = p }, 64);
+            fixed (
+                float* w = weight,
+                    s = slot,
+                    g = zero,
+                    p = parameters
+            )
+                Run<MomentumRule>(
+                    width,
+                    new UpdateBuffers
+                    {
+                        Weight = w,
+                        NewWeight = w,
+                        Slot1 = s,
+                        NewSlot1 = s,
+                        Gradient = g,
+                        Parameters = p,
+                    },
+                    64
+                );
             Assert.Equal(Enumerable.Range(0, 64).Select(i => i % state.Length < 3 ? 0 : state[i % state.Length]), slot);
         }
     }
@@ -121,33 +141,51 @@ public sealed unsafe class UpdateKernelTests
         var random = new Random(length);
         float[] weight = Draw(random, length);
         float[] gradient = Draw(random, length);
-        float[][] slots = [.. Enumerable.Range(0, TRule.Slots).Select(_ => Draw(random, length).Select(MathF.Abs).ToArray())];
+        float[][] slots =
+        [
+            .. Enumerable.Range(0, TRule.Slots).Select(_ => Draw(random, length).Select(MathF.Abs).ToArray()),
+        ];
 
         float[][] computed = RunSession<TRule>(weight, gradient, slots, parameters, inPlace);
 
         double[][] expected = [.. Enumerable.Range(0, 1 + TRule.Slots).Select(_ => new double[length])];
         for (int i = 0; i < length; i++)
         {
-            (expected[0][i], double[] next) = reference(weight[i], gradient[i], [.. slots.Select(slot => (double)slot[i])], parameters);
+            (expected[0][i], double[] next) = reference(
+                weight[i],
+                gradient[i],
+                [.. slots.Select(slot => (double)slot[i])],
+                parameters
+            );
             for (int s = 0; s < next.Length; s++)
                 expected[1 + s][i] = next[s];
         }
         for (int output = 0; output < expected.Length; output++)
-            for (int i = 0; i < length; i++)
-                Assert.True(
-                    Math.Abs(expected[output][i] - computed[output][i]) <= 1e-6 * Math.Max(1, Math.Abs(expected[output][i])),
-                    $"output {output}, element {i}: {computed[output][i]}, expected {expected[output][i]}"
-                );
+        for (int i = 0; i < length; i++)
+            Assert.True(
+                Math.Abs(expected[output][i] - computed[output][i])
+                    <= 1e-6 * Math.Max(1, Math.Abs(expected[output][i])),
+                $"output {output}, element {i}: {computed[output][i]}, expected {expected[output][i]}"
+            );
         foreach (int width in new[] { 1, 4, 8, 16 })
         {
             float[][] direct = RunDirectly<TRule>(width, weight, gradient, slots, parameters);
             for (int output = 0; output < expected.Length; output++)
-                for (int i = 0; i < length; i++)
-                    Assert.True(UlpsBetween(direct[output][i], computed[output][i]) <= 4, $"width {width}, output {output}, element {i}");
+            for (int i = 0; i < length; i++)
+                Assert.True(
+                    UlpsBetween(direct[output][i], computed[output][i]) <= 4,
+                    $"width {width}, output {output}, element {i}"
+                );
         }
     }
 
-    private static float[][] RunSession<TRule>(float[] weight, float[] gradient, float[][] slots, float[] parameters, bool inPlace)
+    private static float[][] RunSession<TRule>(
+        float[] weight,
+        float[] gradient,
+        float[][] slots,
+        float[] parameters,
+        bool inPlace
+    )
         where TRule : struct, IUpdateRule
     {
         long[] dims = [weight.Length];
@@ -170,12 +208,25 @@ public sealed unsafe class UpdateKernelTests
         return [.. outputs.Select(output => output.AsSpan<float>().ToArray())];
     }
 
-    private static float[][] RunDirectly<TRule>(int width, float[] weight, float[] gradient, float[][] slots, float[] parameters)
+    private static float[][] RunDirectly<TRule>(
+        int width,
+        float[] weight,
+        float[] gradient,
+        float[][] slots,
+        float[] parameters
+    )
         where TRule : struct, IUpdateRule
     {
         float[][] state = [(float[])weight.Clone(), .. slots.Select(slot => (float[])slot.Clone())];
-        fixed (float* w = state[0], g = gradient, p = parameters)
-        fixed (float* first = state.Length > 1 ? state[1] : null, second = state.Length > 2 ? state[2] : null)
+        fixed (
+            float* w = state[0],
+                g = gradient,
+                p = parameters
+        )
+        fixed (
+            float* first = state.Length > 1 ? state[1] : null,
+                second = state.Length > 2 ? state[2] : null
+        )
         {
             var buffers = new UpdateBuffers
             {
@@ -223,7 +274,15 @@ public sealed unsafe class UpdateKernelTests
         return new Session(
             Models.Bytes(
                 [node],
-                inputs.Select(name => Models.Tensor(name, name == "counter" ? ElementType.Int64 : ElementType.Float32, name == "parameters" ? "p" : name == "counter" ? "c" : $"n_{name}")),
+                inputs.Select(name =>
+                    Models.Tensor(
+                        name,
+                        name == "counter" ? ElementType.Int64 : ElementType.Float32,
+                        name == "parameters" ? "p"
+                            : name == "counter" ? "c"
+                            : $"n_{name}"
+                    )
+                ),
                 outputs.Select(name => Models.Tensor(name, "n"))
             )
         );
