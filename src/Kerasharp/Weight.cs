@@ -123,6 +123,9 @@ public sealed class Weight
         State.Write<byte>(stored);
     }
 
+    /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
+    internal Weight Alike(string path) => new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
+
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
     internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));
 

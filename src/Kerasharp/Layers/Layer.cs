@@ -1,5 +1,6 @@
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Regularizers;
 using Kerasharp.Training;
 
@@ -21,22 +22,20 @@ namespace Kerasharp.Layers;
 public abstract class Layer
 {
     private readonly List<Weight> _weights = [];
-    private readonly string? _givenName;
     private readonly string _name;
 
     /// <summary>A layer.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
     protected Layer(string? name = null)
     {
-        _givenName = name is null ? null : Checked(name);
-        _name = name ?? LayerNames.Next(TypeName);
+        _name = name is null ? LayerNames.Next(TypeName) : Checked(name);
     }
 
     /// <summary>The layer's name, by which errors, summaries and files know it.</summary>
     public string Name
     {
         get => _name;
-        private protected init => _name = _givenName = Checked(value);
+        private protected init => _name = Checked(value);
     }
 
     /// <summary>The class's name as Keras has it; what summaries show in brackets.</summary>
@@ -107,6 +106,15 @@ public abstract class Layer
         }
     }
 
+    /// <summary>Calls a whole model without a scope of its own: names of nodes begin with the layer.</summary>
+    internal IReadOnlyList<SymbolicTensor> InvokeModel(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+        var outputs = Call(context, inputs);
+        AddPenalties(context, outputs);
+        return outputs;
+    }
+
     /// <summary>Makes the weights for the shapes of several inputs. The base class calls the form for one input.</summary>
     protected virtual void Build(IReadOnlyList<Shape> inputShapes) => Build(Single(inputShapes, "shapes"));
 
@@ -170,9 +178,6 @@ public abstract class Layer
 
     internal void Adopt(Weight weight) => _weights.Add(weight);
 
-    /// <summary>Gives the layer its number in a model again, as Keras numbers from the first.</summary>
-    internal bool HasGivenName => _givenName is not null;
-
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
     {
         foreach (var weight in _weights)
@@ -183,7 +188,7 @@ public abstract class Layer
         foreach (var output in outputs)
         {
             // Keras divides the penalty on an output by the number of examples.
-            var batch = Ops.Sum(Ops.Mean(Ops.OnesLike(output), [.. Enumerable.Range(1, output.Rank - 1)]));
+            var batch = new SymbolicTensor(Op.SizeOf(output.Value, 0, output.ElementType));
             context.AddLoss(ActivityRegularizer.Call(output) / batch);
         }
     }
