@@ -149,7 +149,7 @@ internal sealed class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total += added;
+            total = total! + added;
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))
