@@ -1,0 +1,19 @@
+using Kerasharp.Onnx.Tests.Operators;
+
+namespace Kerasharp.Onnx.Tests.Gradients;
+
+/// <summary>All cases, of all families of operators.</summary>
+internal static class GradientCatalog
+{
+    public static IReadOnlyDictionary<string, GradientCases.Entry> All { get; } =
+        new (string Family, GradientCases Cases)[]
+        {
+            ("Arithmetic", ArithmeticTests.Cases),
+            ("Exponentials", ExponentialsTests.Cases),
+            ("Comparisons", ComparisonsTests.Cases),
+            ("Extrema", ExtremaTests.Cases),
+            ("Activations", ActivationsTests.Cases),
+        }
+            .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
+            .ToDictionary(pair => pair.Item1, pair => pair.entry);
+}
