@@ -39,7 +39,10 @@ internal sealed class GraphRunner : IDisposable
     }
 
     /// <summary>The outputs of a model for some inputs, by name.</summary>
-    public static Dictionary<string, ConstantTensor> Run(byte[] model, IReadOnlyDictionary<string, ConstantTensor> inputs)
+    public static Dictionary<string, ConstantTensor> Run(
+        byte[] model,
+        IReadOnlyDictionary<string, ConstantTensor> inputs
+    )
     {
         using var runner = new GraphRunner(model);
         return runner.Run(inputs);

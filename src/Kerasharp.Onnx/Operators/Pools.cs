@@ -72,7 +72,7 @@ public static partial class Op
         string? autoPad = null
     )
     {
-        var attributes = WindowParts(kernel, strides, pads, dilations, autoPad);
+        var attributes = WindowParts(x, kernel, strides, pads, dilations, autoPad);
         if (ceil)
             attributes.Add("ceil_mode", 1);
         return x.Graph.Emit("MaxPool", attributes, x);

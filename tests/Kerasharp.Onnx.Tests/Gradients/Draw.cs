@@ -53,9 +53,13 @@ internal sealed class Draw(int seed)
     }
 
     public ConstantTensor Normal(params long[] dims) =>
-        Make(dims, _ => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()));
+        Make(
+            dims,
+            _ => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble())
+        );
 
-    public ConstantTensor Uniform(double least, double greatest, params long[] dims) => Make(dims, _ => Number(least, greatest));
+    public ConstantTensor Uniform(double least, double greatest, params long[] dims) =>
+        Make(dims, _ => Number(least, greatest));
 
     /// <summary>Numbers of either sign, none near zero.</summary>
     public ConstantTensor OffZero(params long[] dims) => Make(dims, _ => Number(0.2, 2) * (Chance() ? 1 : -1));

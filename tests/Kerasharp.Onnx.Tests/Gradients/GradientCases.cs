@@ -15,10 +15,12 @@ internal sealed class GradientCases : IEnumerable<GradientCases.Entry>
     public sealed record Entry(string Name, Func<Draw, GradientCase> Make, bool Twice)
     {
         /// <summary>The draw of a seed, another one for each case.</summary>
-        public Draw Draw(int seed) => new(Name.Aggregate(seed, (hash, letter) => unchecked(hash * 31 + letter)) & int.MaxValue);
+        public Draw Draw(int seed) =>
+            new(Name.Aggregate(seed, (hash, letter) => unchecked(hash * 31 + letter)) & int.MaxValue);
     }
 
-    public void Add(string name, Func<Draw, GradientCase> make, bool twice = false) => _entries.Add(new Entry(name, make, twice));
+    public void Add(string name, Func<Draw, GradientCase> make, bool twice = false) =>
+        _entries.Add(new Entry(name, make, twice));
 
     public IEnumerator<Entry> GetEnumerator() => _entries.GetEnumerator();
 

@@ -13,6 +13,17 @@ internal static class GradientCatalog
             ("Comparisons", ComparisonsTests.Cases),
             ("Extrema", ExtremaTests.Cases),
             ("Activations", ActivationsTests.Cases),
+            ("Softmaxes", SoftmaxesTests.Cases),
+            ("Reductions", ReductionsTests.Cases),
+            ("Products", ProductsTests.Cases),
+            ("Reshaping", ReshapingTests.Cases),
+            ("Joining", JoiningTests.Cases),
+            ("Slicing", SlicingTests.Cases),
+            ("Indexing", IndexingTests.Cases),
+            ("Convolutions", ConvolutionsTests.Cases),
+            ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
+            ("Pools", PoolsTests.Cases),
+            ("Normalizations", NormalizationsTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

@@ -86,7 +86,9 @@ internal sealed class GradientCheck
     private Value Constant(ConstantTensor x) => _graph.Constant(ToType(x));
 
     private ConstantTensor ToType(ConstantTensor x) =>
-        TypeOf(x) == x.Type ? x : ConstantTensor.Of<float>(Array.ConvertAll(x.ToDoubles(), e => (float)e), x.Shape.ToArray());
+        TypeOf(x) == x.Type
+            ? x
+            : ConstantTensor.Of<float>(Array.ConvertAll(x.ToDoubles(), e => (float)e), x.Shape.ToArray());
 
     private Dictionary<string, ConstantTensor> Feed(IReadOnlyList<ConstantTensor> point) =>
         Enumerable.Range(0, _inputs.Length).ToDictionary(i => _inputs[i].Name!, i => ToType(point[i]));
@@ -126,7 +128,9 @@ internal sealed class GradientCheck
         double[] weights = Broadcast(LossWeights.Constant!, Output.Shape.ToArray());
         double[][] expected = Differences(point =>
         {
-            double[] elements = reference(point.Select((x, i) => x.Type == ElementType.Float64 ? x.ToDoubles() : rounded[i].ToDoubles()).ToArray());
+            double[] elements = reference(
+                point.Select((x, i) => x.Type == ElementType.Float64 ? x.ToDoubles() : rounded[i].ToDoubles()).ToArray()
+            );
             return elements.Zip(weights, (e, w) => e * w).Sum();
         });
         CompareGradients(Loss, expected, Tolerance32);
@@ -139,7 +143,9 @@ internal sealed class GradientCheck
         for (int i = 0; i < names.Count; i++)
         {
             // No gradient means that nothing depends on the input.
-            double[] gradient = came.TryGetValue(names[i], out var tensor) ? tensor.ToDoubles() : new double[expected[i].Length];
+            double[] gradient = came.TryGetValue(names[i], out var tensor)
+                ? tensor.ToDoubles()
+                : new double[expected[i].Length];
             Close($"The gradient by input {_by[i]}, {_inputs[_by[i]].Shape},", expected[i], gradient, tolerance);
         }
     }
@@ -193,6 +199,7 @@ internal sealed class GradientCheck
     private static void Close(string what, double[] expected, double[] came, double tolerance)
     {
         Assert.Equal(expected.Length, came.Length);
+        Assert.All(expected, number => Assert.True(double.IsFinite(number), $"{what} is expected to be {number}."));
         double off = Norm(expected.Zip(came, (a, b) => a - b));
         // Below a hundredth the differences' own rounding would count.
         double scale = Math.Max(Norm(expected), 0.01);
@@ -207,5 +214,7 @@ internal sealed class GradientCheck
     private static double Norm(IEnumerable<double> numbers) => Math.Sqrt(numbers.Sum(n => n * n));
 
     private static string Numbers(double[] numbers) =>
-        FormattableString.Invariant($"[{string.Join(" ", numbers.Take(12).Select(n => FormattableString.Invariant($"{n:G6}")))}{(numbers.Length > 12 ? " …" : "")}]");
+        FormattableString.Invariant(
+            $"[{string.Join(" ", numbers.Take(12).Select(n => FormattableString.Invariant($"{n:G6}")))}{(numbers.Length > 12 ? " …" : "")}]"
+        );
 }

@@ -5,7 +5,8 @@ public sealed class GradientTests
 {
     public static TheoryData<string> Names => [.. GradientCatalog.All.Keys];
 
-    public static TheoryData<string> TwiceNames => [.. GradientCatalog.All.Where(pair => pair.Value.Twice).Select(pair => pair.Key)];
+    public static TheoryData<string> TwiceNames =>
+        [.. GradientCatalog.All.Where(pair => pair.Value.Twice).Select(pair => pair.Key)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,7 +28,10 @@ public sealed class GradientTests
             }
             catch (Exception error)
             {
-                throw new InvalidOperationException($"'{name}' failed with KERASHARP_TEST_SEED={seed}: {error.Message}", error);
+                throw new InvalidOperationException(
+                    $"'{name}' failed with KERASHARP_TEST_SEED={seed}: {error.Message}",
+                    error
+                );
             }
         }
     }

@@ -6,20 +6,30 @@ namespace Kerasharp.Onnx.Tests.Operators;
 
 public sealed class ArithmeticTests
 {
-    internal static GradientCases Cases { get; } = new()
-    {
-        { "add", d => new(x => x[0] + x[1], Normals(d, 2)), true },
-        { "sub", d => new(x => x[0] - x[1], Normals(d, 2)), true },
-        { "mul", d => new(x => x[0] * x[1], Normals(d, 2)), true },
-        { "div", d => new(x => x[0] / x[1], Array.ConvertAll(d.Broadcasting(2), s => d.OffZero(s))), true },
-        { "a chain of broadcasts", d => new(x => (x[0] + x[1]) * x[2] - (x[1] + x[2]), Normals(d, 3)), true },
-        { "one value on both sides", d => new(x => x[0] * x[0] + x[0] / (x[0] * x[0] + 1), d.Normal(d.Dims())), true },
-        { "numbers", d => new(x => (2 - x[0]) * 3 / 4 + (1 + x[0] * 2 - 5) + 2 / (x[0] * x[0] + 1), d.Normal(d.Dims())), true },
-        { "neg", d => new(x => -x[0], d.Normal(d.Dims())), true },
-        { "abs", d => new(x => Op.Abs(x[0]), d.OffZero(d.Dims())), true },
-        { "reciprocal", d => new(x => Op.Reciprocal(x[0]), d.OffZero(d.Dims())), true },
-        { "identity", d => new(x => Op.Identity(x[0]), d.Normal(d.Dims())), true },
-    };
+    internal static GradientCases Cases { get; } =
+        new()
+        {
+            { "add", d => new(x => x[0] + x[1], Normals(d, 2)), true },
+            { "sub", d => new(x => x[0] - x[1], Normals(d, 2)), true },
+            { "mul", d => new(x => x[0] * x[1], Normals(d, 2)), true },
+            { "div", d => new(x => x[0] / x[1], Array.ConvertAll(d.Broadcasting(2), s => d.OffZero(s))), true },
+            { "a chain of broadcasts", d => new(x => (x[0] + x[1]) * x[2] - (x[1] + x[2]), Normals(d, 3)), true },
+            {
+                "one value on both sides",
+                d => new(x => x[0] * x[0] + x[0] / (x[0] * x[0] + 1), d.Normal(d.Dims())),
+                true
+            },
+            {
+                "numbers",
+                d => new(x => (2 - x[0]) * 3 / 4 + (1 + x[0] * 2 - 5) + 2 / (x[0] * x[0] + 1), d.Normal(d.Dims())),
+                true
+            },
+            { "neg", d => new(x => -x[0], d.Normal(d.Dims())), true },
+            { "abs", d => new(x => Op.Abs(x[0]), d.OffZero(d.Dims())), true },
+            { "reciprocal", d => new(x => Op.Reciprocal(x[0]), d.OffZero(d.Dims())), true },
+            { "identity", d => new(x => Op.Identity(x[0]), d.Normal(d.Dims())), true },
+        };
 
-    private static ConstantTensor[] Normals(Draw d, int count) => Array.ConvertAll(d.Broadcasting(count), s => d.Normal(s));
+    private static ConstantTensor[] Normals(Draw d, int count) =>
+        Array.ConvertAll(d.Broadcasting(count), s => d.Normal(s));
 }
