@@ -14,6 +14,9 @@ internal sealed class GradientCheck
     // order 10, which is 1e-15 / h = 1e-10: two orders below what is tolerated.
     private const double Step = 1e-5;
     private const double Tolerance = 1e-6;
+
+    // For differences of differences, whose rounding is divided twice.
+    private const double WideStep = 1e-3;
     private const double Tolerance32 = 1e-4;
 
     private readonly GradientCase _case;
@@ -52,6 +55,22 @@ internal sealed class GradientCheck
         return (check._graph, check.Feed(@case.Inputs));
     }
 
+    /// <summary>The gradients of the sum of a function's elements, for points where it has a kink or a closed form.</summary>
+    public static double[][] Of(Func<Value[], Value> function, params ConstantTensor[] inputs)
+    {
+        var graph = new Graph("check");
+        var values = inputs.Select((x, i) => graph.AddInput($"x{i}", x.Type, x.Shape)).ToArray();
+        var gradients = ReverseSweep.Gradients(Sum(function(values)), values);
+        for (int i = 0; i < gradients.Count; i++)
+            graph.AddOutput($"g{i}", gradients[i]!);
+        var outputs = GraphRunner.Run(graph, Enumerable.Range(0, inputs.Length).ToDictionary(i => $"x{i}", i => inputs[i]));
+        return Enumerable.Range(0, inputs.Length).Select(i => outputs[$"g{i}"].ToDoubles()).ToArray();
+    }
+
+    /// <summary>The same by one vector.</summary>
+    public static double[] Of(Func<Value, Value> function, params double[] x) =>
+        Of(v => function(v[0]), ConstantTensor.Vector<double>(x))[0];
+
     /// <summary>Checks the gradients, and the function itself where there is a reference for it.</summary>
     public static void Once(GradientCase @case, Draw draw)
     {
@@ -66,15 +85,22 @@ internal sealed class GradientCheck
     public static void Twice(GradientCase @case, Draw draw)
     {
         var check = new GradientCheck(@case, draw);
+        var directions = check._by.Select(i => draw.Normal(@case.Inputs[i].Shape.ToArray())).ToArray();
         Value? second = null;
-        foreach (var gradient in ReverseSweep.Gradients(check.Loss, check.By()))
+        var gradients = ReverseSweep.Gradients(check.Loss, check.By());
+        for (int i = 0; i < directions.Length; i++)
         {
-            if (gradient is null)
+            if (gradients[i] is null)
                 continue;
-            var part = Sum(gradient * check.Constant(draw.Normal(gradient.Shape.ToArray())));
+            var part = Sum(gradients[i]! * check.Constant(directions[i]));
             second = second is null ? part : second + part;
         }
-        check.Compare(second ?? throw new InvalidOperationException("The function depends on none of its inputs."));
+        if (second is null)
+            throw new InvalidOperationException("The function depends on none of its inputs.");
+        if (@case.Reference is null)
+            check.Compare(second);
+        else
+            check.CompareWithReference(second, @case.Reference, directions);
     }
 
     private static Value Sum(Value x) => x.Rank == 0 ? x : Op.ReduceSum(x);
@@ -136,6 +162,22 @@ internal sealed class GradientCheck
         CompareGradients(Loss, expected, Tolerance32);
     }
 
+    /// <summary>The combination of gradients is the loss's slope along the directions, so the reference gives it, too.</summary>
+    private void CompareWithReference(Value second, Func<double[][], double[]> reference, ConstantTensor[] directions)
+    {
+        double[] weights = Broadcast(LossWeights.Constant!, Output.Shape.ToArray());
+        double[][] along = Array.ConvertAll(directions, d => ToType(d).ToDoubles());
+        CompareGradients(second, Differences(point => (At(point, WideStep) - At(point, -WideStep)) / (2 * WideStep), WideStep), Tolerance32);
+
+        double At(ConstantTensor[] point, double move)
+        {
+            double[][] elements = Array.ConvertAll(point, x => x.ToDoubles());
+            for (int i = 0; i < along.Length; i++)
+                elements[_by[i]] = elements[_by[i]].Zip(along[i], (e, d) => e + d * move).ToArray();
+            return reference(elements).Zip(weights, (e, w) => e * w).Sum();
+        }
+    }
+
     private void CompareGradients(Value loss, double[][] expected, double tolerance)
     {
         var names = AddGradients(loss);
@@ -151,7 +193,7 @@ internal sealed class GradientCheck
     }
 
     /// <summary>Central differences of a number by each element of each input.</summary>
-    private double[][] Differences(Func<ConstantTensor[], double> function)
+    private double[][] Differences(Func<ConstantTensor[], double> function, double step = Step)
     {
         var result = new double[_by.Length][];
         for (int k = 0; k < _by.Length; k++)
@@ -160,7 +202,7 @@ internal sealed class GradientCheck
             double[] elements = ToType(x).ToDoubles();
             result[k] = new double[elements.Length];
             for (int i = 0; i < elements.Length; i++)
-                result[k][i] = (At(i, Step) - At(i, -Step)) / (2 * Step);
+                result[k][i] = (At(i, step) - At(i, -step)) / (2 * step);
 
             double At(int index, double move)
             {

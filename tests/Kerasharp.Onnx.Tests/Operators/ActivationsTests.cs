@@ -18,10 +18,28 @@ public sealed class ActivationsTests
             {
                 "erf",
                 d =>
-                    new(x => Op.Erf(x[0]), d.Normal(d.Dims())) { Reference = x => Array.ConvertAll(x[0], Erf) }
+                    new(x => Op.Erf(x[0]), d.Normal(d.Dims())) { Reference = x => Array.ConvertAll(x[0], Erf) },
+                true
             },
             { "selu", d => new(x => Op.Selu(x[0]), d.OffZero(d.Dims())), true },
         };
+
+    [Fact]
+    public void Kinks_have_the_slope_of_their_left_side()
+    {
+        Assert.Equal([0, 0, 1], GradientCheck.Of(Op.Relu, -1, 0, 1));
+        Assert.Equal([0.25, 0.25, 1], GradientCheck.Of(x => Op.LeakyRelu(x, 0.25), -1, 0, 1));
+        Assert.Equal([0.5, 1], GradientCheck.Of(x => Op.Elu(x, 0.5), 0, 1));
+    }
+
+    [Fact]
+    public void Far_out_the_slopes_are_flat_and_finite()
+    {
+        Assert.Equal([0, 0], GradientCheck.Of(Op.Sigmoid, -1000, 1000));
+        Assert.Equal([0, 0], GradientCheck.Of(Op.Tanh, -1000, 1000));
+        Assert.Equal([0, 1], GradientCheck.Of(Op.Softplus, -1000, 1000));
+        Assert.Equal([0, 1], GradientCheck.Of(x => Op.Elu(x), -1000, 1000));
+    }
 
     // Its series, which for the numbers here, below 6, loses no more than ten digits of sixteen.
     private static double Erf(double x)

@@ -16,6 +16,25 @@ public sealed class ExtremaTests
             { "clip from above", d => new(x => Op.Clip(x[0], null, x[0].Like(0.25)), d.Distinct(d.Dims())) },
         };
 
+    [Fact]
+    public void Equal_operands_share_the_gradient()
+    {
+        var a = ConstantTensor.Vector<double>(1, 2, 3);
+        var b = ConstantTensor.Vector<double>(2, 2, 2);
+
+        double[][] max = GradientCheck.Of(x => Op.Max(x[0], x[1]), a, b);
+        double[][] min = GradientCheck.Of(x => Op.Min(x[0], x[1]), a, b);
+
+        Assert.Equal([0, 0.5, 1], max[0]);
+        Assert.Equal([1, 0.5, 0], max[1]);
+        Assert.Equal([1, 0.5, 0], min[0]);
+        Assert.Equal([0, 0.5, 1], min[1]);
+    }
+
+    [Fact]
+    public void Bounds_belong_to_what_is_between_them() =>
+        Assert.Equal([0, 1, 1, 1, 0], GradientCheck.Of(x => Op.Clip(x, x.Like(-1), x.Like(1)), -2, -1, 0, 1, 2));
+
     // The second operand lies between the places of the first.
     private static ConstantTensor[] Apart(Draw d)
     {
