@@ -1,4 +1,5 @@
 using Kerasharp.Layers;
+using Kerasharp.Models.Summary;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Training;
 
@@ -69,6 +70,8 @@ public sealed class Sequential : Model
         _outputShapes.Add(output);
         return this;
     }
+
+    internal override IReadOnlyList<SummaryRow> SummaryRows() => _layers.Zip(_outputShapes, Row).ToArray();
 
     internal override void InferInputs(IReadOnlyList<TensorType> given)
     {
