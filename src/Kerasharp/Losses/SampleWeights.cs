@@ -18,7 +18,7 @@ internal static class SampleWeights
         return weight is null ? shown : weight * shown;
     }
 
-    /// <summary>a / b, and 0 where b is 0. Gradients pass through a only.</summary>
+    /// <summary>a / b, and 0 where b is 0.</summary>
     public static SymbolicTensor DivideOrZero(SymbolicTensor a, SymbolicTensor b)
     {
         var zero = Ops.Constant(0, b);
