@@ -40,10 +40,13 @@ Task("Coverage")
                 ResultsDirectory = results,
             }
         );
-        DotNetTool(
-            $"reportgenerator -reports:{results}/*/coverage.cobertura.xml -targetdir:{artifacts}/coverage "
-                + "-reporttypes:Html;TextSummary"
-        );
+        string arguments =
+            $"tool run reportgenerator -reports:{results}/*/coverage.cobertura.xml -targetdir:{artifacts}/coverage "
+            + "-reporttypes:Html;TextSummary";
+        if (StartProcess("dotnet", arguments) != 0)
+        {
+            throw new CakeException("reportgenerator failed; see its messages above.");
+        }
     });
 
 Task("Pack")

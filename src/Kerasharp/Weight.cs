@@ -92,6 +92,15 @@ public sealed class Weight
     /// <exception cref="ArgumentException">The shape is another one.</exception>
     public void SetValue(Tensor<float> value)
     {
+        CheckShape(value);
+        var elements = new float[value.FlattenedLength];
+        value.FlattenTo(elements);
+        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
+    }
+
+    /// <summary>Refuses a tensor that does not fit.</summary>
+    internal void CheckShape(Tensor<float> value)
+    {
         ArgumentNullException.ThrowIfNull(value);
         var given = Shape.Of(Array.ConvertAll(value.Lengths.ToArray(), l => (long)l));
         if (!given.Equals(Shape) || ElementType != ElementType.Float32)
@@ -100,9 +109,6 @@ public sealed class Weight
                 $"A tensor {given} of Float32 came for the weight '{Path}', which is {Shape} of {ElementType}. Give one of that shape."
             );
         }
-        var elements = new float[value.FlattenedLength];
-        value.FlattenTo(elements);
-        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
     }
 
     /// <summary>The elements in Keras's order, as bytes.</summary>
@@ -122,6 +128,9 @@ public sealed class Weight
         Arrange(logical, stored, ElementType, Shape, _storage);
         State.Write<byte>(stored);
     }
+
+    /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
+    internal Weight Alike(string path) => new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
 
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
     internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));

@@ -108,8 +108,7 @@ public static class ModelReader
         {
             if (!_values.TryAdd(name, value))
                 throw new GraphException($"{where} defines '{name}' a second time; each value is defined once. Export the model again.");
-            if (!value.IsConstant)
-                value.Name ??= name;
+            value.Name ??= name;
         }
 
         private Value Find(string name, string where) =>

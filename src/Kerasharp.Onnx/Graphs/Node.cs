@@ -3,7 +3,7 @@ namespace Kerasharp.Onnx.Graphs;
 /// <summary>One application of an operator.</summary>
 public sealed class Node
 {
-    private readonly Value?[] _inputs;
+    private Value?[] _inputs;
     private readonly List<Value> _outputs = [];
 
     internal Node(Graph graph, string domain, string op, Value?[] inputs, Attributes attributes, string scope)
@@ -66,6 +66,9 @@ public sealed class Node
     }
 
     internal void ReplaceInput(int index, Value? value) => _inputs[index] = value;
+
+    /// <summary>Adds an input behind the others, for a node that waits for it without reading it.</summary>
+    internal void AppendInput(Value value) => _inputs = [.. _inputs, value];
 
     internal Value AddOutput(TensorType type)
     {

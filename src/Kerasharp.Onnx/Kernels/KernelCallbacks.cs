@@ -78,13 +78,15 @@ internal static unsafe class KernelCallbacks
     private static nint GetExecutionProviderType(NativeOperator* native) => 0;
 
     [UnmanagedCallersOnly]
-    private static int GetInputType(NativeOperator* native, nuint index) => (int)Port(KernelOf(native->Kernel).Inputs, index).Type;
+    private static int GetInputType(NativeOperator* native, nuint index) =>
+        (int)Port(KernelOf(native->Kernel).Inputs, index).Type;
 
     [UnmanagedCallersOnly]
     private static nuint GetInputTypeCount(NativeOperator* native) => (nuint)KernelOf(native->Kernel).Inputs.Count;
 
     [UnmanagedCallersOnly]
-    private static int GetOutputType(NativeOperator* native, nuint index) => (int)Port(KernelOf(native->Kernel).Outputs, index).Type;
+    private static int GetOutputType(NativeOperator* native, nuint index) =>
+        (int)Port(KernelOf(native->Kernel).Outputs, index).Type;
 
     [UnmanagedCallersOnly]
     private static nuint GetOutputTypeCount(NativeOperator* native) => (nuint)KernelOf(native->Kernel).Outputs.Count;

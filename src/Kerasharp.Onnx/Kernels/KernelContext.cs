@@ -25,7 +25,9 @@ internal readonly unsafe ref struct KernelContext
         get
         {
             nuint count = 0;
-            OrtApi.Check(((delegate* unmanaged<nint, nuint*, nint>)_table[OrtSlot.KernelContextGetInputCount])(_context, &count));
+            OrtApi.Check(
+                ((delegate* unmanaged<nint, nuint*, nint>)_table[OrtSlot.KernelContextGetInputCount])(_context, &count)
+            );
             return (int)count;
         }
     }
@@ -36,7 +38,13 @@ internal readonly unsafe ref struct KernelContext
     public KernelTensor Input(int index, [UnscopedRef] ref DimsBuffer buffer)
     {
         nint value = 0;
-        OrtApi.Check(((delegate* unmanaged<nint, nuint, nint*, nint>)_table[OrtSlot.KernelContextGetInput])(_context, (nuint)index, &value));
+        OrtApi.Check(
+            ((delegate* unmanaged<nint, nuint, nint*, nint>)_table[OrtSlot.KernelContextGetInput])(
+                _context,
+                (nuint)index,
+                &value
+            )
+        );
         return value == 0 ? default : new KernelTensor(Data(value), Dims(value, ref buffer));
     }
 
@@ -48,7 +56,8 @@ internal readonly unsafe ref struct KernelContext
         nint value = 0;
         fixed (long* shape = dims)
         {
-            var get = (delegate* unmanaged<nint, nuint, long*, nuint, nint*, nint>)_table[OrtSlot.KernelContextGetOutput];
+            var get = (delegate* unmanaged<nint, nuint, long*, nuint, nint*, nint>)
+                _table[OrtSlot.KernelContextGetOutput];
             OrtApi.Check(get(_context, (nuint)index, shape, (nuint)dims.Length, &value));
         }
         return value == 0 ? null : Data(value);
@@ -59,7 +68,7 @@ internal readonly unsafe ref struct KernelContext
     /// <param name="state">What the parts work on, on the caller's stack.</param>
     /// <param name="part">The function; it gets the state and the part's number.</param>
     /// <remarks>The first exception of any part is thrown again here, when all parts have ended.</remarks>
-    public void ParallelFor(int parts, void* state, delegate*<void*, int, void> part)
+    public void ParallelFor(int parts, void* state, delegate* <void*, int, void> part)
     {
         if (parts == 1)
         {
@@ -67,7 +76,13 @@ internal readonly unsafe ref struct KernelContext
             return;
         }
         var job = new ParallelJob(state, part);
-        var run = (delegate* unmanaged<nint, delegate* unmanaged<ParallelJob*, nuint, void>, nuint, nuint, ParallelJob*, nint>)
+        var run = (delegate* unmanaged<
+            nint,
+            delegate* unmanaged<ParallelJob*, nuint, void>,
+            nuint,
+            nuint,
+            ParallelJob*,
+            nint>)
             _table[OrtSlot.KernelContextParallelFor];
         OrtApi.Check(run(_context, &ParallelJob.RunPart, (nuint)parts, 0, &job));
         if (job.TakeFault() is { } fault)
@@ -89,7 +104,8 @@ internal readonly unsafe ref struct KernelContext
             int type = 0;
             long* shape = null;
             nuint rank = 0;
-            var read = (delegate* unmanaged<nint, int*, long**, nuint*, nint>)_table[OrtSlot.GetTensorElementTypeAndShapeDataReference];
+            var read = (delegate* unmanaged<nint, int*, long**, nuint*, nint>)
+                _table[OrtSlot.GetTensorElementTypeAndShapeDataReference];
             OrtApi.Check(read(value, &type, &shape, &rank));
             return new ReadOnlySpan<long>(shape, (int)rank);
         }
@@ -98,7 +114,9 @@ internal readonly unsafe ref struct KernelContext
         {
             var rank = (int)OrtApi.Get(OrtSlot.GetDimensionsCount, info);
             if (rank > DimsBuffer.MaxRank)
-                throw new NotSupportedException($"A tensor of rank {rank} came to a kernel; at most {DimsBuffer.MaxRank} was expected. Reshape it first.");
+                throw new NotSupportedException(
+                    $"A tensor of rank {rank} came to a kernel; at most {DimsBuffer.MaxRank} was expected. Reshape it first."
+                );
             Span<long> dims = ((Span<long>)buffer)[..rank];
             fixed (long* pointer = dims)
                 OrtApi.Call(OrtSlot.GetDimensions, info, (nint)pointer, rank);

@@ -1,3 +1,5 @@
+using Kerasharp.Onnx.Kernels.Randomness;
+using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
 
 namespace Kerasharp.Onnx.Kernels;
@@ -6,20 +8,33 @@ namespace Kerasharp.Onnx.Kernels;
 internal sealed unsafe class KernelDomain
 {
     private readonly Lazy<nint> _native;
+    private readonly HashSet<string> _operators;
 
     /// <summary>A domain of these kernels.</summary>
     public KernelDomain(string name, params ReadOnlySpan<Kernel> kernels)
     {
         Name = name;
         Kernel[] all = kernels.ToArray();
+        _operators = [.. all.Select(kernel => kernel.Operator)];
         _native = new Lazy<nint>(() => Create(name, all));
     }
 
     /// <summary>The kernels that every CPU session has.</summary>
-    public static KernelDomain Kerasharp { get; } = new("kerasharp");
+    public static KernelDomain Kerasharp { get; } =
+        new(
+            "kerasharp",
+            new UpdateKernel<SgdRule>(),
+            new UpdateKernel<MomentumRule>(),
+            new UpdateKernel<NesterovRule>(),
+            new UpdateKernel<AdamRule>(),
+            new RandomUniformKernel()
+        );
 
     /// <summary>The domain's name in a graph.</summary>
     public string Name { get; }
+
+    /// <summary>Whether there is a kernel for an operator.</summary>
+    public bool Has(string op) => _operators.Contains(op);
 
     /// <summary>Makes the kernels known to a session that is being made.</summary>
     internal void AddTo(nint sessionOptions) => OrtApi.Call(OrtSlot.AddCustomOpDomain, sessionOptions, _native.Value);

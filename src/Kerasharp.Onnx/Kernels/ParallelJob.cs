@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Kerasharp.Onnx.Kernels;
 
 /// <summary>Work that is split over ONNX Runtime's threads, on the stack of the kernel that waits for it.</summary>
-internal unsafe struct ParallelJob(void* state, delegate*<void*, int, void> part)
+internal unsafe struct ParallelJob(void* state, delegate* <void*, int, void> part)
 {
     private readonly void* _state = state;
-    private readonly delegate*<void*, int, void> _part = part;
+    private readonly delegate* <void*, int, void> _part = part;
 
     // A handle to the first exception; a pointer-sized number, since native memory cannot hold a reference.
     private nint _fault;

@@ -47,6 +47,7 @@ internal static class OperatorTable
             Pools.Operators,
             Normalizations.Operators,
             RandomNumbers.Operators,
+            Updates.Operators,
         ];
         return families.SelectMany(f => f).ToDictionary(o => (o.Domain, o.Name));
     }

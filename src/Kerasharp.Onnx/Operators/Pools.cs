@@ -17,6 +17,7 @@ internal static class Pools
         {
             Name = "MaxUnpool",
             Infer = n => [n.Input(0).Type with { Shape = Shape.Of(Shapes.Constants(n, 2)) }],
+            Gradient = (n, dy) => [Op.Gather(Op.Reshape(dy[0]!, -1), n.Input(1)), null, null],
         },
     ];
 
@@ -39,6 +40,8 @@ internal static class Pools
             return [null];
         var x = n.Input(0);
         var window = WindowAttributes.OfPool(n);
+        if (n.Attributes.Int("storage_order") != 0)
+            throw new GraphException($"{n} counts its indices column by column, whose gradient is not known. Export it with storage_order 0.");
         var indices = n.Outputs[1];
         long plane = x.Shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
         long rows = x.Shape[0].Value * x.Shape[1].Value;
@@ -72,7 +75,7 @@ public static partial class Op
         string? autoPad = null
     )
     {
-        var attributes = WindowParts(kernel, strides, pads, dilations, autoPad);
+        var attributes = WindowParts(x, kernel, strides, pads, dilations, autoPad);
         if (ceil)
             attributes.Add("ceil_mode", 1);
         return x.Graph.Emit("MaxPool", attributes, x);

@@ -218,4 +218,10 @@ public static partial class Op
 
     /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
     public static Value ShapeOf(Value x) => x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);
+
+    /// <summary>The size of one axis as a single number of an element type; a constant where it is known.</summary>
+    internal static Value SizeOf(Value x, int axis, ElementType type) =>
+        x.Shape[axis].IsKnown
+            ? x.Graph.Scalar(x.Shape[axis].Value, type)
+            : Cast(Gather(x.Graph.Emit("Shape", x), x.Graph.Scalar(axis, ElementType.Int64)), type);
 }

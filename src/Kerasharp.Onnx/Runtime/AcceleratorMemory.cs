@@ -29,11 +29,12 @@ internal sealed unsafe class AcceleratorMemory : DeviceMemory
         DeviceAllocator allocator = _allocator.Value;
         nint native = 0;
         using (var lease = allocator.Borrow())
-        fixed (long* shape = dims)
-        {
-            var create = (delegate* unmanaged<nint, long*, nuint, int, nint*, nint>)OrtApi.Table[OrtSlot.CreateTensorAsOrtValue];
-            OrtApi.Check(create(lease.Pointer, shape, (nuint)dims.Length, (int)elementType, &native));
-        }
+            fixed (long* shape = dims)
+            {
+                var create = (delegate* unmanaged<nint, long*, nuint, int, nint*, nint>)
+                    OrtApi.Table[OrtSlot.CreateTensorAsOrtValue];
+                OrtApi.Check(create(lease.Pointer, shape, (nuint)dims.Length, (int)elementType, &native));
+            }
         var handle = new ValueHandle(native, bytes, allocator);
         void* pointer = (void*)OrtApi.Get(OrtSlot.GetTensorMutableData, native);
         var tensor = new DeviceTensor(handle, elementType, dims.ToArray(), pointer, this);
@@ -74,7 +75,8 @@ internal sealed unsafe class AcceleratorMemory : DeviceMemory
     private Session Identity(ElementType elementType) =>
         _identities.GetOrAdd(
             elementType,
-            static (type, device) => new Session(OrtEnvironment.IdentityModel((int)type), new SessionSettings { Device = device }),
+            static (type, device) =>
+                new Session(OrtEnvironment.IdentityModel((int)type), new SessionSettings { Device = device }),
             _device
         );
 }

@@ -50,7 +50,9 @@ internal sealed unsafe class Binding : IDisposable
     /// <inheritdoc cref="BindOutputToDevice(string, Device)"/>
     public void BindOutputToDevice(TensorDescription output, Device device)
     {
-        MemoryInfo memory = Providers.MemoryName(device) is { } name ? MemoryInfo.CreateDevice(name, device.Index) : MemoryInfo.Cpu;
+        MemoryInfo memory = Providers.MemoryName(device) is { } name
+            ? MemoryInfo.CreateDevice(name, device.Index)
+            : MemoryInfo.Cpu;
         BindToDevice(output, memory);
         if (!_allocated.Add(output))
             _onDevice.RemoveAll(entry => entry.Output == output);
@@ -73,7 +75,9 @@ internal sealed unsafe class Binding : IDisposable
     internal void Prepare(Session session)
     {
         if (!ReferenceEquals(session, _session))
-            throw new ArgumentException("A binding of another session came; one made for this session was expected. Make a binding for each session.");
+            throw new ArgumentException(
+                "A binding of another session came; one made for this session was expected. Make a binding for each session."
+            );
         if (!_complete)
         {
             if (Handle.FirstUnbound(_session, _allocated) is { } missing)

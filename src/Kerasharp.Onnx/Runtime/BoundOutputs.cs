@@ -14,16 +14,20 @@ internal static unsafe class BoundOutputs
         nint* values = null;
         nuint count = 0;
         OrtApi.Call(OrtSlot.GetBoundOutputValues, binding, allocator, (nint)(&values), (nint)(&count));
-        var outputs = new Dictionary<string, DeviceTensor>();
-        for (int i = 0; i < (int)count; i++)
-        {
-            if (wanted.Contains(names[i]))
-                outputs.Add(names[i], Wrap(values[i]));
-            else
-                OrtApi.Release(OrtSlot.ReleaseValue, values[i]);
-        }
+        // Every value gets its owner first, so that none is lost if reading one fails.
+        ValueHandle[] owners = new ValueHandle[(int)count];
+        for (int i = 0; i < owners.Length; i++)
+            owners[i] = new ValueHandle(values[i], byteLength: 0);
         if (values != null)
             OrtApi.Call(OrtSlot.AllocatorFree, allocator, (nint)values);
+        var outputs = new Dictionary<string, DeviceTensor>();
+        for (int i = 0; i < owners.Length; i++)
+        {
+            if (wanted.Contains(names[i]))
+                outputs.Add(names[i], Wrap(owners[i]));
+            else
+                owners[i].Dispose();
+        }
         return outputs;
     }
 
@@ -47,14 +51,14 @@ internal static unsafe class BoundOutputs
         return names;
     }
 
-    private static DeviceTensor Wrap(nint native)
+    private static DeviceTensor Wrap(ValueHandle owner)
     {
-        nint info = OrtApi.Get(OrtSlot.GetTensorTypeAndShape, native);
+        using var lease = owner.Borrow();
+        nint info = OrtApi.Get(OrtSlot.GetTensorTypeAndShape, lease.Pointer);
         (ElementType type, long[] dims) = TensorShape.Read(info);
         OrtApi.Release(OrtSlot.ReleaseTensorTypeAndShapeInfo, info);
-        void* pointer = (void*)OrtApi.Get(OrtSlot.GetTensorMutableData, native);
-        var handle = new ValueHandle(native, TensorShape.Count(dims) * type.Size());
-        return new DeviceTensor(handle, type, dims, pointer, MemoryOf(native));
+        void* pointer = (void*)OrtApi.Get(OrtSlot.GetTensorMutableData, lease.Pointer);
+        return new DeviceTensor(owner, type, dims, pointer, MemoryOf(lease.Pointer));
     }
 
     private static DeviceMemory MemoryOf(nint native)
@@ -64,6 +68,8 @@ internal static unsafe class BoundOutputs
         ((delegate* unmanaged<nint, int*, void>)OrtApi.Table[OrtSlot.MemoryInfoGetDeviceType])(info, &deviceType);
         return deviceType == 0
             ? DeviceMemory.Cpu
-            : throw new NotSupportedException("A run left an output on a device, where only outputs of known shape can be kept. Bind a tensor to it, or let it be allocated on Device.Cpu.");
+            : throw new NotSupportedException(
+                "A run left an output on a device, where only outputs of known shape can be kept. Bind a tensor to it, or let it be allocated on Device.Cpu."
+            );
     }
 }

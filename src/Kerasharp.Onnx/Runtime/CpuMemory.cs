@@ -15,7 +15,9 @@ internal sealed unsafe class CpuMemory : DeviceMemory
     public override DeviceTensor Allocate(ElementType elementType, ReadOnlySpan<long> dims, bool zeroed)
     {
         if (elementType.Size() == 0)
-            throw new NotSupportedException($"A tensor of {elementType} was asked for; numbers and truth values can be stored. Convert the elements first.");
+            throw new NotSupportedException(
+                $"A tensor of {elementType} was asked for; numbers and truth values can be stored. Convert the elements first."
+            );
         long bytes = checked(TensorShape.Count(dims) * elementType.Size());
         void* memory = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), Alignment);
         try
@@ -39,7 +41,8 @@ internal sealed unsafe class CpuMemory : DeviceMemory
     public override void CopyOut(DeviceTensor source, void* target) => Copy(source, source.Pointer, target);
 
     /// <inheritdoc/>
-    public override void CopyWithin(DeviceTensor source, DeviceTensor target) => Copy(source, source.Pointer, target.Pointer);
+    public override void CopyWithin(DeviceTensor source, DeviceTensor target) =>
+        Copy(source, source.Pointer, target.Pointer);
 
     /// <summary>A native value over memory of ours.</summary>
     internal static nint CreateValue(void* memory, long bytes, ElementType elementType, ReadOnlySpan<long> dims)
@@ -49,7 +52,9 @@ internal sealed unsafe class CpuMemory : DeviceMemory
             OrtApi.Table[OrtSlot.CreateTensorWithDataAsOrtValue];
         using var info = MemoryInfo.Cpu.Borrow();
         fixed (long* shape = dims)
-            OrtApi.Check(create(info.Pointer, memory, (nuint)bytes, shape, (nuint)dims.Length, (int)elementType, &native));
+            OrtApi.Check(
+                create(info.Pointer, memory, (nuint)bytes, shape, (nuint)dims.Length, (int)elementType, &native)
+            );
         return native;
     }
 

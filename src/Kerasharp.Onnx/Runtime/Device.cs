@@ -17,7 +17,10 @@ public sealed class Device : IEquatable<Device>
         if (index < 0)
             throw new ArgumentOutOfRangeException(
                 nameof(index),
-                string.Create(CultureInfo.InvariantCulture, $"A {name} device with index {index} was asked for; devices count from 0. Give 0 for the first one.")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A {name} device with index {index} was asked for; devices count from 0. Give 0 for the first one."
+                )
             );
         Name = name;
         Index = index;
@@ -83,7 +86,9 @@ public sealed class Device : IEquatable<Device>
         string[] parts = text.Trim().ToLowerInvariant().Split(':');
         int index = 0;
         bool indexed = parts.Length == 2;
-        bool good = parts.Length <= 2 && (!indexed || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        bool good =
+            parts.Length <= 2
+            && (!indexed || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
         Device? device = parts[0] switch
         {
             "cpu" when !indexed => Cpu,

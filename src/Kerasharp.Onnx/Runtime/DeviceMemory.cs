@@ -17,7 +17,8 @@ internal abstract unsafe class DeviceMemory
     /// <summary>The memory of a device; that of the CPU where a provider has none of its own.</summary>
     public static DeviceMemory Of(Device device) =>
         device.IsCpu ? Cpu
-        : Providers.MemoryName(device) is { } name ? ByDevice.GetOrAdd(device, static (key, name) => new AcceleratorMemory(key, name), name)
+        : Providers.MemoryName(device) is { } name
+            ? ByDevice.GetOrAdd(device, static (key, name) => new AcceleratorMemory(key, name), name)
         : Cpu;
 
     /// <summary>Makes a tensor.</summary>

@@ -61,8 +61,12 @@ internal sealed unsafe class DeviceTensor : IDisposable
     /// <param name="elementType">The type of the elements.</param>
     /// <param name="dims">The dimensions, at least 0 each.</param>
     /// <param name="zeroed">Whether the elements begin as 0; otherwise they are undefined.</param>
-    public static DeviceTensor Allocate(Device device, ElementType elementType, ReadOnlySpan<long> dims, bool zeroed = false) =>
-        DeviceMemory.Of(device).Allocate(elementType, dims, zeroed);
+    public static DeviceTensor Allocate(
+        Device device,
+        ElementType elementType,
+        ReadOnlySpan<long> dims,
+        bool zeroed = false
+    ) => DeviceMemory.Of(device).Allocate(elementType, dims, zeroed);
 
     /// <summary>A CPU tensor with the given elements, copied.</summary>
     public static DeviceTensor From<T>(ReadOnlySpan<T> elements, ReadOnlySpan<long> dims)
@@ -89,7 +93,13 @@ internal sealed unsafe class DeviceTensor : IDisposable
             // An empty memory has no address, but a native value needs one.
             void* pointer = pin.Pointer != null ? pin.Pointer : (void*)64;
             nint native = CpuMemory.CreateValue(pointer, count * sizeof(T), ElementTypes.Of<T>(), dims);
-            return new DeviceTensor(new ValueHandle(native, pin), ElementTypes.Of<T>(), dims.ToArray(), pointer, DeviceMemory.Cpu);
+            return new DeviceTensor(
+                new ValueHandle(native, pin),
+                ElementTypes.Of<T>(),
+                dims.ToArray(),
+                pointer,
+                DeviceMemory.Cpu
+            );
         }
         catch
         {
@@ -104,7 +114,9 @@ internal sealed unsafe class DeviceTensor : IDisposable
         where T : unmanaged
     {
         if (ElementTypes.Of<T>() != ElementType)
-            throw new InvalidOperationException($"A span of {ElementTypes.Of<T>()} was asked of a tensor of {ElementType}. Ask for the tensor's own type.");
+            throw new InvalidOperationException(
+                $"A span of {ElementTypes.Of<T>()} was asked of a tensor of {ElementType}. Ask for the tensor's own type."
+            );
         return new Span<T>(HostPointer(), checked((int)ElementCount));
     }
 
@@ -150,14 +162,19 @@ internal sealed unsafe class DeviceTensor : IDisposable
         ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
         return IsOnCpu
             ? Pointer
-            : throw new InvalidOperationException("The elements of a tensor on a device were asked for directly. Only a CPU tensor has them at hand. Use CopyTo.");
+            : throw new InvalidOperationException(
+                "The elements of a tensor on a device were asked for directly. Only a CPU tensor has them at hand. Use CopyTo."
+            );
     }
 
     private void CheckCopy<T>(int length)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
-        if (Unsafe.SizeOf<T>() * (long)length != ByteLength || (typeof(T) != typeof(byte) && ElementTypes.Of<T>() != ElementType))
+        if (
+            Unsafe.SizeOf<T>() * (long)length != ByteLength
+            || (typeof(T) != typeof(byte) && ElementTypes.Of<T>() != ElementType)
+        )
             throw new ArgumentException(
                 $"{length} elements of {typeof(T).Name} came to be copied; {ElementCount} of {ElementType} were expected, the tensor's shape being {TensorShape.Text(Dims)}. Give as many, of that type."
             );

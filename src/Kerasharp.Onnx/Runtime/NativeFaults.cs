@@ -23,7 +23,10 @@ internal static class NativeFaults
         long number = Interlocked.Increment(ref s_last);
         Kept[number] = exception;
         Kept.TryRemove(number - Limit, out _);
-        return string.Create(CultureInfo.InvariantCulture, $"{Opening}{number}]{exception.GetType().Name}: {exception.Message}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Opening}{number}]{exception.GetType().Name}: {exception.Message}"
+        );
     }
 
     /// <summary>The exception that a message leads to, if any; its number is cut from the message.</summary>

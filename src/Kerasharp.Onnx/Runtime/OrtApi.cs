@@ -142,7 +142,10 @@ internal static unsafe class OrtApi
     public static nint StatusOf(Exception exception)
     {
         fixed (byte* message = Utf8(NativeFaults.Keep(exception)))
-            return ((delegate* unmanaged<int, byte*, nint>)Table[OrtSlot.CreateStatus])((int)OnnxRuntimeError.RuntimeException, message);
+            return ((delegate* unmanaged<int, byte*, nint>)Table[OrtSlot.CreateStatus])(
+                (int)OnnxRuntimeError.RuntimeException,
+                message
+            );
     }
 
     /// <summary>A text in UTF-8 with a zero at its end, as C wants it.</summary>
@@ -180,7 +183,11 @@ internal static unsafe class OrtApi
             parts.Length >= 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             && major == 1;
-        if (known && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor) && minor >= MinimumVersion)
+        if (
+            known
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            && minor >= MinimumVersion
+        )
             return minor;
         throw new NotSupportedException(
             $"The ONNX Runtime library {path} says that it is version '{text}'. Kerasharp needs 1.{MinimumVersion}.0 or a later 1.x. "

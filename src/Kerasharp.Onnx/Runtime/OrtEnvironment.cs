@@ -31,7 +31,8 @@ internal static unsafe class OrtEnvironment
     public static string Version => OrtApi.VersionText;
 
     /// <summary>How the library was built.</summary>
-    public static string BuildInfo => OrtApi.Text(((delegate* unmanaged<byte*>)OrtApi.Table[OrtSlot.GetBuildInfoString])());
+    public static string BuildInfo =>
+        OrtApi.Text(((delegate* unmanaged<byte*>)OrtApi.Table[OrtSlot.GetBuildInfoString])());
 
     /// <summary>The execution providers that the library was built with (their own libraries may still be missing).</summary>
     public static IReadOnlyList<string> Providers => s_providers ??= ReadProviders();
@@ -91,7 +92,11 @@ internal static unsafe class OrtEnvironment
         catch (OnnxRuntimeException)
         {
             // Whoever made the environment first has registered one: it serves as well, if sessions accept it.
-            return TrySession(environment, options => OrtApi.CallWithTexts(OrtSlot.AddSessionConfigEntry, options, "session.use_env_allocators", "1"));
+            return TrySession(
+                environment,
+                options =>
+                    OrtApi.CallWithTexts(OrtSlot.AddSessionConfigEntry, options, "session.use_env_allocators", "1")
+            );
         }
     }
 
@@ -109,7 +114,10 @@ internal static unsafe class OrtEnvironment
             configure(options);
             byte[] model = IdentityModel(1);
             fixed (byte* bytes = model)
-                OrtApi.Release(OrtSlot.ReleaseSession, OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, options));
+                OrtApi.Release(
+                    OrtSlot.ReleaseSession,
+                    OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, options)
+                );
             return true;
         }
         catch (OnnxRuntimeException)
@@ -129,13 +137,30 @@ internal static unsafe class OrtEnvironment
         return new ModelProto
         {
             IrVersion = 8,
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 18 } },
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = "", Version = 18 },
+            },
             Graph = new GraphProto
             {
                 Name = "identity",
-                Node = { new NodeProto { OpType = "Identity", Input = { "x" }, Output = { "y" } } },
-                Input = { new ValueInfoProto { Name = "x", Type = type } },
-                Output = { new ValueInfoProto { Name = "y", Type = type.Clone() } },
+                Node =
+                {
+                    new NodeProto
+                    {
+                        OpType = "Identity",
+                        Input = { "x" },
+                        Output = { "y" },
+                    },
+                },
+                Input =
+                {
+                    new ValueInfoProto { Name = "x", Type = type },
+                },
+                Output =
+                {
+                    new ValueInfoProto { Name = "y", Type = type.Clone() },
+                },
             },
         }.ToByteArray();
     }
@@ -148,7 +173,9 @@ internal static unsafe class OrtEnvironment
         string[] result = new string[count];
         for (int i = 0; i < count; i++)
             result[i] = OrtApi.Text(names[i]);
-        OrtApi.Check(((delegate* unmanaged<byte**, int, nint>)OrtApi.Table[OrtSlot.ReleaseAvailableProviders])(names, count));
+        OrtApi.Check(
+            ((delegate* unmanaged<byte**, int, nint>)OrtApi.Table[OrtSlot.ReleaseAvailableProviders])(names, count)
+        );
         return result;
     }
 }

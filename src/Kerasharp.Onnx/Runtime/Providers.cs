@@ -5,12 +5,29 @@ internal static class Providers
 {
     private static readonly string[] CudaKeys =
     [
-        "device_id", "has_user_compute_stream", "user_compute_stream", "gpu_mem_limit", "arena_extend_strategy",
-        "cudnn_conv_algo_search", "do_copy_in_default_stream", "gpu_external_alloc", "gpu_external_free",
-        "gpu_external_empty_cache", "cudnn_conv_use_max_workspace", "enable_cuda_graph", "cudnn_conv1d_pad_to_nc1d",
-        "enable_cudnn", "tunable_op_enable", "tunable_op_tuning_enable", "tunable_op_max_tuning_duration_ms",
-        "enable_skip_layer_norm_strict_mode", "prefer_nhwc", "use_ep_level_unified_stream", "use_tf32",
-        "fuse_conv_bias", "sdpa_kernel",
+        "device_id",
+        "has_user_compute_stream",
+        "user_compute_stream",
+        "gpu_mem_limit",
+        "arena_extend_strategy",
+        "cudnn_conv_algo_search",
+        "do_copy_in_default_stream",
+        "gpu_external_alloc",
+        "gpu_external_free",
+        "gpu_external_empty_cache",
+        "cudnn_conv_use_max_workspace",
+        "enable_cuda_graph",
+        "cudnn_conv1d_pad_to_nc1d",
+        "enable_cudnn",
+        "tunable_op_enable",
+        "tunable_op_tuning_enable",
+        "tunable_op_max_tuning_duration_ms",
+        "enable_skip_layer_norm_strict_mode",
+        "prefer_nhwc",
+        "use_ep_level_unified_stream",
+        "use_tf32",
+        "fuse_conv_bias",
+        "sdpa_kernel",
     ];
 
     /// <summary>Appends the provider of a device; the processor needs none.</summary>
@@ -102,13 +119,30 @@ internal static class Providers
     {
         (string provider, string full, string remedy) = device.Name switch
         {
-            "webgpu" => ("WebGPU", "WebGpuExecutionProvider", "Use a library with WebGPU, such as that of npm's onnxruntime-node 1.30, or use Device.Cpu."),
-            "directml" => ("DML", "DmlExecutionProvider", "Reference the package Microsoft.ML.OnnxRuntime.DirectML (Windows only), or use Device.Cpu."),
-            "coreml" => ("CoreML", "CoreMLExecutionProvider", "Reference the package Microsoft.ML.OnnxRuntime on macOS, or use Device.Cpu."),
-            var other => (other, other, "Reference an ONNX Runtime package that has it, correct the name, or use Device.Cpu."),
+            "webgpu" => (
+                "WebGPU",
+                "WebGpuExecutionProvider",
+                "Use a library with WebGPU, such as that of npm's onnxruntime-node 1.30, or use Device.Cpu."
+            ),
+            "directml" => (
+                "DML",
+                "DmlExecutionProvider",
+                "Reference the package Microsoft.ML.OnnxRuntime.DirectML (Windows only), or use Device.Cpu."
+            ),
+            "coreml" => (
+                "CoreML",
+                "CoreMLExecutionProvider",
+                "Reference the package Microsoft.ML.OnnxRuntime on macOS, or use Device.Cpu."
+            ),
+            var other => (
+                other,
+                other,
+                "Reference an ONNX Runtime package that has it, correct the name, or use Device.Cpu."
+            ),
         };
         bool named = OrtEnvironment.Providers.Any(name =>
-            name.Equals(full, StringComparison.OrdinalIgnoreCase) || name.Equals(full + "ExecutionProvider", StringComparison.OrdinalIgnoreCase)
+            name.Equals(full, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(full + "ExecutionProvider", StringComparison.OrdinalIgnoreCase)
         );
         if (!named)
             throw new NotSupportedException(

@@ -51,8 +51,7 @@ public static unsafe class RuntimeLog
         };
 
     /// <summary>The function that ONNX Runtime calls with a message.</summary>
-    internal static nint Callback =>
-        (nint)(delegate* unmanaged<nint, int, byte*, byte*, byte*, byte*, void>)&Receive;
+    internal static nint Callback => (nint)(delegate* unmanaged<nint, int, byte*, byte*, byte*, byte*, void>)&Receive;
 
     [UnmanagedCallersOnly]
     private static void Receive(nint parameter, int severity, byte* category, byte* id, byte* location, byte* message)
@@ -77,7 +76,13 @@ public static unsafe class RuntimeLog
     private static void Write(LogLevel level, string id, string location, string message)
     {
         if (s_logger is { } logger)
-            logger.Log(level, default, (id, location, message), null, static (entry, _) => $"{entry.message} [{entry.id}, {entry.location}]");
+            logger.Log(
+                level,
+                default,
+                (id, location, message),
+                null,
+                static (entry, _) => $"{entry.message} [{entry.id}, {entry.location}]"
+            );
         else if (level >= LogLevel.Error)
             Console.Error.WriteLine($"ONNX Runtime: {message} [{id}, {location}]");
     }

@@ -7,7 +7,9 @@ public static class RuntimeOptions
 {
     private const string Variable = "KERASHARP_THREADS";
     private static readonly Lock Gate = new();
-    private static int? s_threads;
+
+    // 0 until somebody asked or set it; read without a lock, since kernels ask.
+    private static volatile int s_threads;
     private static bool s_fixed;
 
     /// <summary>
@@ -18,17 +20,16 @@ public static class RuntimeOptions
     /// <exception cref="InvalidOperationException">The threads exist already, in another number.</exception>
     public static int Threads
     {
-        get
-        {
-            lock (Gate)
-                return s_threads ??= FromEnvironment(Environment.GetEnvironmentVariable(Variable));
-        }
+        get => s_threads is var threads and not 0 ? threads : Decide();
         set
         {
             if (value < 1)
                 throw new ArgumentOutOfRangeException(
                     nameof(value),
-                    string.Create(CultureInfo.InvariantCulture, $"Threads was set to {value}; at least 1 was expected. Give the number of processors to use.")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Threads was set to {value}; at least 1 was expected. Give the number of processors to use."
+                    )
                 );
             lock (Gate)
             {
@@ -49,10 +50,17 @@ public static class RuntimeOptions
     {
         lock (Gate)
         {
-            s_threads ??= FromEnvironment(Environment.GetEnvironmentVariable(Variable));
             s_fixed = true;
-            return s_threads.Value;
+            return Decide();
         }
+    }
+
+    private static int Decide()
+    {
+        lock (Gate)
+            return s_threads is var threads and not 0
+                ? threads
+                : s_threads = FromEnvironment(Environment.GetEnvironmentVariable(Variable));
     }
 
     /// <summary>The number that a text gives, or the number of processors where there is none.</summary>
@@ -62,6 +70,8 @@ public static class RuntimeOptions
             return Environment.ProcessorCount;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1)
             return threads;
-        throw new InvalidOperationException($"{Variable} is '{text}'; a whole number of at least 1 was expected. Correct the variable or remove it.");
+        throw new InvalidOperationException(
+            $"{Variable} is '{text}'; a whole number of at least 1 was expected. Correct the variable or remove it."
+        );
     }
 }

@@ -20,11 +20,11 @@ internal sealed unsafe class Session : IDisposable
         nint environment = OrtEnvironment.Handle;
         using var options = new SessionOptions(Settings);
         using (var lease = options.Borrow())
-        fixed (byte* bytes = model)
-            Handle = new SessionHandle(
-                OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, lease.Pointer),
-                BasePressure + 2L * model.Length
-            );
+            fixed (byte* bytes = model)
+                Handle = new SessionHandle(
+                    OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, lease.Pointer),
+                    BasePressure + 2L * model.Length
+                );
         using var session = Handle.Borrow();
         Inputs = Read(session.Pointer, isInput: true);
         Outputs = Read(session.Pointer, isInput: false);
@@ -83,7 +83,9 @@ internal sealed unsafe class Session : IDisposable
     public string EndProfiling()
     {
         if (Settings.ProfilePrefix is null)
-            throw new InvalidOperationException("The end of a profile was asked for, but none was begun. A session made with ProfilePrefix was expected. Set it.");
+            throw new InvalidOperationException(
+                "The end of a profile was asked for, but none was begun. A session made with ProfilePrefix was expected. Set it."
+            );
         using var session = Handle.Borrow();
         return OrtApi.TakeText(OrtApi.Get(OrtSlot.SessionEndProfiling, session.Pointer, OrtApi.DefaultAllocator));
     }
@@ -99,7 +101,12 @@ internal sealed unsafe class Session : IDisposable
         throw failure;
     }
 
-    private static TensorDescription Find(Dictionary<string, TensorDescription> byName, IReadOnlyList<TensorDescription> all, string name, string kind) =>
+    private static TensorDescription Find(
+        Dictionary<string, TensorDescription> byName,
+        IReadOnlyList<TensorDescription> all,
+        string name,
+        string kind
+    ) =>
         byName.TryGetValue(name, out TensorDescription? found)
             ? found
             : throw new ArgumentException(

@@ -8,7 +8,14 @@ internal sealed unsafe class TensorDescription
 {
     private readonly byte[] _utf8;
 
-    private TensorDescription(string name, int index, bool isInput, ElementType elementType, long[] dims, string[] symbols)
+    private TensorDescription(
+        string name,
+        int index,
+        bool isInput,
+        ElementType elementType,
+        long[] dims,
+        string[] symbols
+    )
     {
         Name = name;
         Index = index;
@@ -50,16 +57,32 @@ internal sealed unsafe class TensorDescription
     internal static TensorDescription Read(nint session, int index, bool isInput)
     {
         string name = OrtApi.TakeText(
-            OrtApi.Get(isInput ? OrtSlot.SessionGetInputName : OrtSlot.SessionGetOutputName, session, index, OrtApi.DefaultAllocator)
+            OrtApi.Get(
+                isInput ? OrtSlot.SessionGetInputName : OrtSlot.SessionGetOutputName,
+                session,
+                index,
+                OrtApi.DefaultAllocator
+            )
         );
-        nint type = OrtApi.Get(isInput ? OrtSlot.SessionGetInputTypeInfo : OrtSlot.SessionGetOutputTypeInfo, session, index);
+        nint type = OrtApi.Get(
+            isInput ? OrtSlot.SessionGetInputTypeInfo : OrtSlot.SessionGetOutputTypeInfo,
+            session,
+            index
+        );
         try
         {
             nint tensor = OrtApi.Get(OrtSlot.CastTypeInfoToTensorInfo, type);
             if (tensor == 0)
                 return new TensorDescription(name, index, isInput, ElementType.Undefined, [], []);
             (ElementType elementType, long[] dims) = TensorShape.Read(tensor);
-            return new TensorDescription(name, index, isInput, elementType, dims, TensorShape.ReadSymbols(tensor, dims.Length))
+            return new TensorDescription(
+                name,
+                index,
+                isInput,
+                elementType,
+                dims,
+                TensorShape.ReadSymbols(tensor, dims.Length)
+            )
             {
                 HasShape = dims.Length > 0,
             };

@@ -44,9 +44,12 @@ internal static unsafe class TensorShape
     {
         long count = 1;
         foreach (long dim in dims)
-            count = dim >= 0
-                ? checked(count * dim)
-                : throw new ArgumentException($"The shape {Text(dims)} came for a tensor; numbers of at least 0 were expected. Put numbers in the place of unknown dimensions.");
+            count =
+                dim >= 0
+                    ? checked(count * dim)
+                    : throw new ArgumentException(
+                        $"The shape {Text(dims)} came for a tensor; numbers of at least 0 were expected. Put numbers in the place of unknown dimensions."
+                    );
         return count;
     }
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class ValueHandle : OrtHandle
 
     /// <summary>Owns a tensor whose memory belongs to ONNX Runtime.</summary>
     /// <param name="native">The tensor.</param>
-    /// <param name="byteLength">The size of its memory.</param>
+    /// <param name="byteLength">The size of its memory, 0 where it comes from an arena that stays as large as it is.</param>
     /// <param name="allocator">What allocated it, if it is ours.</param>
     public ValueHandle(nint native, long byteLength, OrtHandle? allocator = null)
         : base(native, OrtSlot.ReleaseValue, byteLength, allocator) { }

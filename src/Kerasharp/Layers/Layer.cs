@@ -1,5 +1,6 @@
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Regularizers;
 using Kerasharp.Training;
 
@@ -21,21 +22,21 @@ namespace Kerasharp.Layers;
 public abstract class Layer
 {
     private readonly List<Weight> _weights = [];
-    private readonly string? _givenName;
-    private string? _name;
+    private readonly string _name;
 
     /// <summary>A layer.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
     protected Layer(string? name = null)
     {
-        if (name is not null && (name.Length == 0 || name.Contains('/')))
-            throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
-        _givenName = name;
-        _name = name ?? LayerNames.Next(TypeName);
+        _name = name is null ? LayerNames.Next(TypeName) : Checked(name);
     }
 
     /// <summary>The layer's name, by which errors, summaries and files know it.</summary>
-    public string Name => _name!;
+    public string Name
+    {
+        get => _name;
+        private protected init => _name = Checked(value);
+    }
 
     /// <summary>The class's name as Keras has it; what summaries show in brackets.</summary>
     public virtual string TypeName => GetType().Name;
@@ -105,6 +106,15 @@ public abstract class Layer
         }
     }
 
+    /// <summary>Calls a whole model without a scope of its own: names of nodes begin with the layer.</summary>
+    internal IReadOnlyList<SymbolicTensor> InvokeModel(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+        var outputs = Call(context, inputs);
+        AddPenalties(context, outputs);
+        return outputs;
+    }
+
     /// <summary>Makes the weights for the shapes of several inputs. The base class calls the form for one input.</summary>
     protected virtual void Build(IReadOnlyList<Shape> inputShapes) => Build(Single(inputShapes, "shapes"));
 
@@ -168,9 +178,6 @@ public abstract class Layer
 
     internal void Adopt(Weight weight) => _weights.Add(weight);
 
-    /// <summary>Gives the layer its number in a model again, as Keras numbers from the first.</summary>
-    internal bool HasGivenName => _givenName is not null;
-
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
     {
         foreach (var weight in _weights)
@@ -181,10 +188,15 @@ public abstract class Layer
         foreach (var output in outputs)
         {
             // Keras divides the penalty on an output by the number of examples.
-            var batch = Ops.Sum(Ops.Mean(Ops.OnesLike(output), [.. Enumerable.Range(1, output.Rank - 1)]));
+            var batch = new SymbolicTensor(Op.SizeOf(output.Value, 0, output.ElementType));
             context.AddLoss(ActivityRegularizer.Call(output) / batch);
         }
     }
+
+    private static string Checked(string name) =>
+        name.Length > 0 && !name.Contains('/')
+            ? name
+            : throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
 
     private T Single<T>(IReadOnlyList<T> items, string what) =>
         items.Count == 1

@@ -88,6 +88,23 @@ public sealed class KernelTests
         Assert.Contains("where", Assert.Throws<OnnxRuntimeException>(() => new Session(model, Settings)).Message);
     }
 
+    [Fact]
+    public void RunsInSeveralSessionsAtOnce()
+    {
+        using Session session = Affine(7, ["x", "offset"], ["y", "facts"]);
+
+        Parallel.For(
+            0,
+            200,
+            _ =>
+            {
+                float[] y = new float[5000];
+                Run(session, 5000, y, null);
+                Assert.Equal(Enumerable.Range(0, 5000).Select(i => 2.5f * i + 7), y);
+            }
+        );
+    }
+
     private static Session Affine(int parts, string[] inputs, string[] outputs)
     {
         NodeProto node = Models.Node(
@@ -108,7 +125,11 @@ public sealed class KernelTests
             ["facts"] = Models.Tensor("facts", ElementType.Int64, 2),
         };
         return new Session(
-            Models.Bytes([node], inputs.Where(name => name != "").Distinct().Select(name => all[name]), outputs.Select(name => all[name])),
+            Models.Bytes(
+                [node],
+                inputs.Where(name => name != "").Distinct().Select(name => all[name]),
+                outputs.Select(name => all[name])
+            ),
             Settings
         );
     }
@@ -129,14 +150,22 @@ public sealed class KernelTests
 
     private static void Run(Session session, int count, float[] y, long[]? facts)
     {
-        using DeviceTensor x = DeviceTensor.From<float>(Enumerable.Range(0, count).Select(i => (float)i).ToArray(), [count]);
+        using DeviceTensor x = DeviceTensor.From<float>(
+            Enumerable.Range(0, count).Select(i => (float)i).ToArray(),
+            [count]
+        );
         using DeviceTensor offset = DeviceTensor.From<float>([7], [1]);
         using DeviceTensor other = DeviceTensor.Allocate(ElementType.Int32, [4], zeroed: true);
         using DeviceTensor result = DeviceTensor.Wrap<float>(y, [count]);
         using DeviceTensor numbers = DeviceTensor.Wrap<long>(facts ?? new long[2], [2]);
         using var binding = new Binding(session);
         foreach (TensorDescription input in session.Inputs)
-            binding.BindInput(input, input.Name == "x" ? x : input.Name == "offset" ? offset : other);
+            binding.BindInput(
+                input,
+                input.Name == "x" ? x
+                    : input.Name == "offset" ? offset
+                    : other
+            );
         foreach (TensorDescription output in session.Outputs)
             binding.BindOutput(output, output.Name == "y" ? result : numbers);
         session.Run(binding);

@@ -22,10 +22,7 @@ internal sealed unsafe class AffineKernel : Kernel
     ];
 
     public override IReadOnlyList<KernelPort> Outputs { get; } =
-    [
-        new(ElementType.Float32),
-        new(ElementType.Int64, KernelPresence.Optional),
-    ];
+    [new(ElementType.Float32), new(ElementType.Int64, KernelPresence.Optional)];
 
     public float Factor { get; private init; }
 

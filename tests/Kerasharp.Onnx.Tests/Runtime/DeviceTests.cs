@@ -37,7 +37,10 @@ public sealed class DeviceTests
         var options = new Dictionary<string, string> { ["use_tf32"] = "0" };
 
         Assert.Equal(Device.Cuda(1, options), Device.Cuda(1, new Dictionary<string, string>(options)));
-        Assert.Equal(Device.Cuda(1, options).GetHashCode(), Device.Cuda(1, new Dictionary<string, string>(options)).GetHashCode());
+        Assert.Equal(
+            Device.Cuda(1, options).GetHashCode(),
+            Device.Cuda(1, new Dictionary<string, string>(options)).GetHashCode()
+        );
         Assert.True(Device.Cuda() != Device.Cuda(1));
         Assert.True(Device.Cuda(1) != Device.Cuda(1, options));
         Assert.True(Device.Cpu == Device.Parse("cpu"));

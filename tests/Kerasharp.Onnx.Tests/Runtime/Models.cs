@@ -20,7 +20,11 @@ internal static class Models
         return Bytes(nodes, [Tensor("x", size, size)], [Tensor("y", size, size)]);
     }
 
-    public static byte[] Bytes(IEnumerable<NodeProto> nodes, IEnumerable<ValueInfoProto> inputs, IEnumerable<ValueInfoProto> outputs) =>
+    public static byte[] Bytes(
+        IEnumerable<NodeProto> nodes,
+        IEnumerable<ValueInfoProto> inputs,
+        IEnumerable<ValueInfoProto> outputs
+    ) =>
         new ModelProto
         {
             IrVersion = 8,
@@ -30,10 +34,22 @@ internal static class Models
                 new OperatorSetIdProto { Domain = "kerasharp", Version = 1 },
                 new OperatorSetIdProto { Domain = "kerasharp.tests", Version = 1 },
             },
-            Graph = new GraphProto { Name = "test", Node = { nodes }, Input = { inputs }, Output = { outputs } },
+            Graph = new GraphProto
+            {
+                Name = "test",
+                Node = { nodes },
+                Input = { inputs },
+                Output = { outputs },
+            },
         }.ToByteArray();
 
-    public static NodeProto Node(string type, string[] inputs, string[] outputs, string domain = "", params AttributeProto[] attributes) =>
+    public static NodeProto Node(
+        string type,
+        string[] inputs,
+        string[] outputs,
+        string domain = "",
+        params AttributeProto[] attributes
+    ) =>
         new()
         {
             OpType = type,
@@ -45,13 +61,28 @@ internal static class Models
         };
 
     public static AttributeProto Attribute(string name, long value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Int,
+            I = value,
+        };
 
     public static AttributeProto Attribute(string name, float value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Float,
+            F = value,
+        };
 
     public static AttributeProto Attribute(string name, string value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.String,
+            S = ByteString.CopyFromUtf8(value),
+        };
 
     public static ValueInfoProto Tensor(string name, params object[] dims) => Tensor(name, ElementType.Float32, dims);
 
@@ -67,7 +98,10 @@ internal static class Models
         return new ValueInfoProto
         {
             Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape },
+            },
         };
     }
 }

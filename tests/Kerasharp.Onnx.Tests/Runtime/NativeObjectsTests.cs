@@ -51,7 +51,9 @@ public sealed class NativeObjectsTests
         for (int i = 0; i < 20; i++)
         {
             Assert.Throws<OnnxRuntimeException>(() => new Session([1, 2, 3]));
-            Assert.Throws<NotSupportedException>(() => new Session(Models.Add(1), new SessionSettings { Device = Device.Provider("Abacus") }));
+            Assert.Throws<NotSupportedException>(() =>
+                new Session(Models.Add(1), new SessionSettings { Device = Device.Provider("Abacus") })
+            );
         }
         Assert.Equal(start, Settle());
     }

@@ -8,7 +8,8 @@ public sealed class OrtApiTests
     [InlineData("1.17.0", 17)]
     [InlineData("1.30.0", 30)]
     [InlineData("1.24.1-dev+abc", 24)]
-    public void TakesVersionsFromTheLowestOn(string text, int version) => Assert.Equal(version, OrtApi.CheckVersion(text, "library"));
+    public void TakesVersionsFromTheLowestOn(string text, int version) =>
+        Assert.Equal(version, OrtApi.CheckVersion(text, "library"));
 
     [Theory]
     [InlineData("1.16.3")]
@@ -17,7 +18,9 @@ public sealed class OrtApiTests
     [InlineData("")]
     public void RefusesOthers(string text)
     {
-        string message = Assert.Throws<NotSupportedException>(() => OrtApi.CheckVersion(text, "some/library.so")).Message;
+        string message = Assert
+            .Throws<NotSupportedException>(() => OrtApi.CheckVersion(text, "some/library.so"))
+            .Message;
 
         Assert.Contains("some/library.so", message);
         Assert.Contains($"'{text}'", message);

@@ -22,10 +22,23 @@ public sealed class ProvidersTests
             Assert.Contains(folder, message);
             Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", message);
 
-            foreach (string file in new[] { "libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so", "onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll" })
+            foreach (
+                string file in new[]
+                {
+                    "libonnxruntime_providers_shared.so",
+                    "libonnxruntime_providers_cuda.so",
+                    "onnxruntime_providers_shared.dll",
+                    "onnxruntime_providers_cuda.dll",
+                }
+            )
                 File.WriteAllText(Path.Combine(folder, file), "");
             Providers.CheckCuda(library, WithCuda);
-            Assert.Contains("without it", Assert.Throws<NotSupportedException>(() => Providers.CheckCuda(library, ["CPUExecutionProvider"])).Message);
+            Assert.Contains(
+                "without it",
+                Assert
+                    .Throws<NotSupportedException>(() => Providers.CheckCuda(library, ["CPUExecutionProvider"]))
+                    .Message
+            );
         }
         finally
         {
@@ -37,9 +50,16 @@ public sealed class ProvidersTests
     public void RefusesCudaWhereItsLibraryIsMissing()
     {
         string folder = Path.GetDirectoryName(OrtApi.LibraryPath)!;
-        Assert.SkipWhen(Directory.EnumerateFiles(folder, "*onnxruntime_providers_cuda*").Any(), "This library has CUDA.");
+        Assert.SkipWhen(
+            Directory.EnumerateFiles(folder, "*onnxruntime_providers_cuda*").Any(),
+            "This library has CUDA."
+        );
 
-        string message = Assert.Throws<NotSupportedException>(() => new Session(Models.Add(1), new SessionSettings { Device = Device.Cuda() })).Message;
+        string message = Assert
+            .Throws<NotSupportedException>(() =>
+                new Session(Models.Add(1), new SessionSettings { Device = Device.Cuda() })
+            )
+            .Message;
 
         Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", message);
     }
@@ -48,7 +68,9 @@ public sealed class ProvidersTests
     public void RefusesUnknownProviders()
     {
         string message = Assert
-            .Throws<NotSupportedException>(() => new Session(Models.Add(1), new SessionSettings { Device = Device.Provider("Abacus") }))
+            .Throws<NotSupportedException>(() =>
+                new Session(Models.Add(1), new SessionSettings { Device = Device.Provider("Abacus") })
+            )
             .Message;
 
         Assert.Contains("Abacus", message);
@@ -60,7 +82,11 @@ public sealed class ProvidersTests
     {
         var options = new Dictionary<string, string> { ["use_tf16"] = "1" };
 
-        string message = Assert.Throws<ArgumentException>(() => new Session(Models.Add(1), new SessionSettings { Device = Device.Cuda(0, options) })).Message;
+        string message = Assert
+            .Throws<ArgumentException>(() =>
+                new Session(Models.Add(1), new SessionSettings { Device = Device.Cuda(0, options) })
+            )
+            .Message;
 
         Assert.Contains("use_tf16", message);
         Assert.Contains("use_tf32", message);

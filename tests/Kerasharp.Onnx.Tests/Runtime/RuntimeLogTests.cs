@@ -16,7 +16,10 @@ public sealed class RuntimeLogTests
         try
         {
             new Session(Models.Add(3), settings).Dispose();
-            Assert.Contains(messages, message => message.Level == LogLevel.Information && message.Text.Contains("listened-to"));
+            Assert.Contains(
+                messages,
+                message => message.Level == LogLevel.Information && message.Text.Contains("listened-to")
+            );
 
             RuntimeLog.Factory = new Listener(_ => throw new InvalidOperationException("a logger that fails"));
             new Session(Models.Add(3), settings).Dispose();
@@ -27,12 +30,43 @@ public sealed class RuntimeLogTests
         }
     }
 
+    [Fact]
+    public void TheLevelCanChangeAtAnyTime()
+    {
+        int count = 0;
+        int Made()
+        {
+            count = 0;
+            new Session(Models.Add(3)).Dispose();
+            return count;
+        }
+        LogLevel before = RuntimeLog.MinimumLevel;
+        RuntimeLog.Factory = new Listener(_ => Interlocked.Increment(ref count));
+        try
+        {
+            Assert.Equal(0, Made());
+            RuntimeLog.MinimumLevel = LogLevel.Information;
+            Assert.NotEqual(0, Made());
+        }
+        finally
+        {
+            RuntimeLog.MinimumLevel = before;
+            RuntimeLog.Factory = null;
+        }
+    }
+
     private sealed class Listener(Action<(LogLevel, string)> write) : ILoggerFactory, ILogger
     {
-        public ILogger CreateLogger(string categoryName) => categoryName == RuntimeLog.Category ? this : throw new ArgumentException(categoryName);
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName == RuntimeLog.Category ? this : throw new ArgumentException(categoryName);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            write((logLevel, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => write((logLevel, formatter(state, exception)));
 
         public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -10,7 +10,10 @@ public sealed class RuntimeOptionsTests
         Assert.Equal(Environment.ProcessorCount, RuntimeOptions.FromEnvironment(null));
         Assert.Equal(3, RuntimeOptions.FromEnvironment("3"));
         foreach (string wrong in new[] { "0", "-1", "two", "1.5" })
-            Assert.Contains($"'{wrong}'", Assert.Throws<InvalidOperationException>(() => RuntimeOptions.FromEnvironment(wrong)).Message);
+            Assert.Contains(
+                $"'{wrong}'",
+                Assert.Throws<InvalidOperationException>(() => RuntimeOptions.FromEnvironment(wrong)).Message
+            );
     }
 
     [Fact]

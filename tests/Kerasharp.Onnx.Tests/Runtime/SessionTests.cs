@@ -80,7 +80,10 @@ public sealed class SessionTests
         binding.BindOutputToDevice("y", Device.Cpu);
         foreach (int batch in new[] { 3, 7, 1 })
         {
-            using DeviceTensor x = DeviceTensor.From<float>(Enumerable.Range(0, batch).Select(i => (float)i).ToArray(), [batch]);
+            using DeviceTensor x = DeviceTensor.From<float>(
+                Enumerable.Range(0, batch).Select(i => (float)i).ToArray(),
+                [batch]
+            );
             binding.BindInput("a", x);
             binding.BindInput("b", x);
             session.Run(binding);
@@ -153,7 +156,11 @@ public sealed class SessionTests
     {
         var error = Assert.Throws<OnnxRuntimeException>(() => new Session([1, 2, 3]));
         Assert.Equal(OnnxRuntimeError.InvalidProtobuf, error.Code);
-        byte[] unknown = Models.Bytes([Models.Node("NoSuchOperator", ["a"], ["y"])], [Models.Tensor("a", 1)], [Models.Tensor("y", 1)]);
+        byte[] unknown = Models.Bytes(
+            [Models.Node("NoSuchOperator", ["a"], ["y"])],
+            [Models.Tensor("a", 1)],
+            [Models.Tensor("y", 1)]
+        );
         Assert.Contains("NoSuchOperator", Assert.Throws<OnnxRuntimeException>(() => new Session(unknown)).Message);
     }
 
@@ -163,7 +170,10 @@ public sealed class SessionTests
         string folder = Directory.CreateTempSubdirectory("kerasharp-").FullName;
         try
         {
-            using var session = new Session(Models.Add(3), new SessionSettings { ProfilePrefix = Path.Combine(folder, "pröfile") });
+            using var session = new Session(
+                Models.Add(3),
+                new SessionSettings { ProfilePrefix = Path.Combine(folder, "pröfile") }
+            );
             using DeviceTensor x = DeviceTensor.Allocate(ElementType.Float32, [3], zeroed: true);
             using var binding = new Binding(session);
             binding.BindInput("a", x);
@@ -185,7 +195,10 @@ public sealed class SessionTests
     [Fact]
     public async Task StopsWhenTold()
     {
-        using var session = new Session(Models.Slow(600, 3000), new SessionSettings { Optimization = OptimizationLevel.None });
+        using var session = new Session(
+            Models.Slow(600, 3000),
+            new SessionSettings { Optimization = OptimizationLevel.None }
+        );
         using DeviceTensor x = DeviceTensor.Allocate(ElementType.Float32, [600, 600], zeroed: true);
         using DeviceTensor y = DeviceTensor.Allocate(ElementType.Float32, [600, 600]);
         using var binding = new Binding(session);

@@ -1,0 +1,40 @@
+namespace Kerasharp.Onnx.Kernels.Updates;
+
+/// <summary>
+/// The arithmetic that update rules are written in, so that each is written once: over SIMD vectors and single numbers
+/// it is a kernel, over the values of a graph it is that kernel's twin in standard operators.
+/// </summary>
+/// <remarks>An implementation may hold references (a graph's value does), so nothing here may ask for an unmanaged type.</remarks>
+internal interface IArithmetic<TSelf>
+    where TSelf : struct, IArithmetic<TSelf>
+{
+    /// <summary>The sum.</summary>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>The difference.</summary>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>The product.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>The quotient.</summary>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>A number that does not change.</summary>
+    static abstract TSelf Constant(float value);
+
+    /// <summary>The square root.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>The value without its sign.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The greater of the two; NaN where either is.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>
+    /// 0 in the place of a number too small to be a normal one: moments that decay for long would otherwise end there,
+    /// where arithmetic is slow. A graph leaves the value as it is.
+    /// </summary>
+    static abstract TSelf FlushTiny(TSelf value);
+}

@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics;
+
+namespace Kerasharp.Onnx.Kernels.Updates;
+
+/// <summary>4 numbers in a vector of 128 bits.</summary>
+internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+{
+    private readonly Vector128<float> _value = value;
+
+    public static int Width => Vector128<float>.Count;
+
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left._value + right._value);
+
+    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left._value - right._value);
+
+    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left._value * right._value);
+
+    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left._value / right._value);
+
+    public static Lanes128 Constant(float value) => new(Vector128.Create(value));
+
+    public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value._value));
+
+    public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value._value));
+
+    public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._value, right._value));
+
+    public static Lanes128 FlushTiny(Lanes128 value)
+    {
+        Vector128<float> tiny = Vector128.LessThan(
+            Vector128.Abs(value._value),
+            Vector128.Create(ILanes<Lanes128>.SmallestNormal)
+        );
+        return new(Vector128.AndNot(value._value, tiny));
+    }
+
+    public static Lanes128 Load(float* source) => new(Vector128.Load(source));
+
+    public void Store(float* target) => _value.Store(target);
+}

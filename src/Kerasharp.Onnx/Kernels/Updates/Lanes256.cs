@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics;
+
+namespace Kerasharp.Onnx.Kernels.Updates;
+
+/// <summary>8 numbers in a vector of 256 bits.</summary>
+internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+{
+    private readonly Vector256<float> _value = value;
+
+    public static int Width => Vector256<float>.Count;
+
+    public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left._value + right._value);
+
+    public static Lanes256 operator -(Lanes256 left, Lanes256 right) => new(left._value - right._value);
+
+    public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left._value * right._value);
+
+    public static Lanes256 operator /(Lanes256 left, Lanes256 right) => new(left._value / right._value);
+
+    public static Lanes256 Constant(float value) => new(Vector256.Create(value));
+
+    public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
+
+    public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value._value));
+
+    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._value, right._value));
+
+    public static Lanes256 FlushTiny(Lanes256 value)
+    {
+        Vector256<float> tiny = Vector256.LessThan(
+            Vector256.Abs(value._value),
+            Vector256.Create(ILanes<Lanes256>.SmallestNormal)
+        );
+        return new(Vector256.AndNot(value._value, tiny));
+    }
+
+    public static Lanes256 Load(float* source) => new(Vector256.Load(source));
+
+    public void Store(float* target) => _value.Store(target);
+}

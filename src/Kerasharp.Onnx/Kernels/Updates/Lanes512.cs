@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics;
+
+namespace Kerasharp.Onnx.Kernels.Updates;
+
+/// <summary>16 numbers in a vector of 512 bits.</summary>
+internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
+{
+    private readonly Vector512<float> _value = value;
+
+    public static int Width => Vector512<float>.Count;
+
+    public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left._value + right._value);
+
+    public static Lanes512 operator -(Lanes512 left, Lanes512 right) => new(left._value - right._value);
+
+    public static Lanes512 operator *(Lanes512 left, Lanes512 right) => new(left._value * right._value);
+
+    public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left._value / right._value);
+
+    public static Lanes512 Constant(float value) => new(Vector512.Create(value));
+
+    public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value._value));
+
+    public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value._value));
+
+    public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._value, right._value));
+
+    public static Lanes512 FlushTiny(Lanes512 value)
+    {
+        Vector512<float> tiny = Vector512.LessThan(
+            Vector512.Abs(value._value),
+            Vector512.Create(ILanes<Lanes512>.SmallestNormal)
+        );
+        return new(Vector512.AndNot(value._value, tiny));
+    }
+
+    public static Lanes512 Load(float* source) => new(Vector512.Load(source));
+
+    public void Store(float* target) => _value.Store(target);
+}

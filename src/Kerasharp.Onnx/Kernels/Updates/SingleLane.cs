@@ -1,0 +1,32 @@
+namespace Kerasharp.Onnx.Kernels.Updates;
+
+/// <summary>One number: for what is left over behind the last whole vector, and as the reference for all widths.</summary>
+internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
+{
+    private readonly float _value = value;
+
+    public static int Width => 1;
+
+    public static SingleLane operator +(SingleLane left, SingleLane right) => new(left._value + right._value);
+
+    public static SingleLane operator -(SingleLane left, SingleLane right) => new(left._value - right._value);
+
+    public static SingleLane operator *(SingleLane left, SingleLane right) => new(left._value * right._value);
+
+    public static SingleLane operator /(SingleLane left, SingleLane right) => new(left._value / right._value);
+
+    public static SingleLane Constant(float value) => new(value);
+
+    public static SingleLane Sqrt(SingleLane value) => new(MathF.Sqrt(value._value));
+
+    public static SingleLane Abs(SingleLane value) => new(MathF.Abs(value._value));
+
+    public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left._value, right._value));
+
+    public static SingleLane FlushTiny(SingleLane value) =>
+        MathF.Abs(value._value) < ILanes<SingleLane>.SmallestNormal ? default : value;
+
+    public static SingleLane Load(float* source) => new(*source);
+
+    public void Store(float* target) => *target = _value;
+}

@@ -1,0 +1,50 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Updates;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>The arithmetic of update rules over the values of a graph: what makes a rule its own kernel's twin.</summary>
+internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
+{
+    private readonly Value? _value;
+    private readonly float _number;
+
+    public GraphArithmetic(Value value) => _value = value;
+
+    private GraphArithmetic(float number) => _number = number;
+
+    /// <summary>The value; a bare number has none.</summary>
+    public Value Value => _value ?? throw new InvalidOperationException("A rule gave a number in the place of a value.");
+
+    public static GraphArithmetic operator +(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Add, (x, y) => x + y);
+
+    public static GraphArithmetic operator -(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Sub, (x, y) => x - y);
+
+    public static GraphArithmetic operator *(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Mul, (x, y) => x * y);
+
+    public static GraphArithmetic operator /(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Div, (x, y) => x / y);
+
+    public static GraphArithmetic Constant(float value) => new(value);
+
+    public static GraphArithmetic Sqrt(GraphArithmetic x) => x._value is { } v ? new(Op.Sqrt(v)) : new(MathF.Sqrt(x._number));
+
+    public static GraphArithmetic Abs(GraphArithmetic x) => x._value is { } v ? new(Op.Abs(v)) : new(MathF.Abs(x._number));
+
+    public static GraphArithmetic Max(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Max, MathF.Max);
+
+    public static GraphArithmetic FlushTiny(GraphArithmetic x) => x;
+
+    private static GraphArithmetic Combine(
+        GraphArithmetic a,
+        GraphArithmetic b,
+        Func<Value, Value, Value> onValues,
+        Func<float, float, float> onNumbers
+    ) =>
+        (a._value, b._value) switch
+        {
+            ({ } x, { } y) => new(onValues(x, y)),
+            ({ } x, null) => new(onValues(x, x.Like(b._number))),
+            (null, { } y) => new(onValues(y.Like(a._number), y)),
+            _ => new(onNumbers(a._number, b._number)),
+        };
+}

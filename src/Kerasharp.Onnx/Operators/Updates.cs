@@ -1,0 +1,69 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Updates;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>
+/// An optimizer's update of one weight as one node: inputs are the weight, its gradient, the slots, the rule's parameters as one vector,
+/// and values that the update waits for; outputs are the next weight and slots.
+/// </summary>
+internal static class Updates
+{
+    public static Operator[] Operators { get; } = [Of<AdamRule>(), Of<SgdRule>(), Of<MomentumRule>(), Of<NesterovRule>()];
+
+    /// <summary>Whether an operator of ours is an update, which may write where it reads and waits for further inputs.</summary>
+    public static bool IsUpdate(string op) => Array.Exists(Operators, o => o.Name == op);
+
+    private static Operator Of<TRule>()
+        where TRule : struct, IUpdateRule =>
+        new()
+        {
+            Name = TRule.Operator,
+            Domain = OperatorTable.KernelDomain,
+            Infer = Infer<TRule>,
+            Decompose = Decompose<TRule>,
+        };
+
+    private static TensorType[] Infer<TRule>(Node n)
+        where TRule : struct, IUpdateRule
+    {
+        for (int i = 1; i < 2 + TRule.Slots; i++)
+            if (!n.Input(i).Shape.Equals(n.Input(0).Shape))
+                throw new GraphException($"{n} got {n.Input(i).Type} as input {i} for a weight {n.Input(0).Type}; their shapes must be equal.");
+        if (!n.Input(2 + TRule.Slots).Shape.Equals(Shape.Of(TRule.Parameters.Count)))
+            throw new GraphException($"{n} got parameters {n.Input(2 + TRule.Slots).Shape}; it takes {string.Join(", ", TRule.Parameters)}.");
+        return [n.Input(0).Type, .. Enumerable.Range(2, TRule.Slots).Select(i => n.Input(i).Type)];
+    }
+
+    /// <summary>The rule over values: the same formula as the kernel's.</summary>
+    private static Value[] Decompose<TRule>(Node n)
+        where TRule : struct, IUpdateRule
+    {
+        UpdateSlots<GraphArithmetic> slots = default;
+        if (TRule.Slots > 0)
+            slots.First = new(n.Input(2));
+        if (TRule.Slots > 1)
+            slots.Second = new(n.Input(3));
+        if (TRule.Slots > 2)
+            slots.Third = new(n.Input(4));
+        UpdateParameters<GraphArithmetic> parameters = default;
+        var vector = n.Input(2 + TRule.Slots);
+        for (int i = 0; i < TRule.Parameters.Count; i++)
+            parameters[i] = new(Op.Cast(Op.Squeeze(Op.Slice(vector, 0, i, i + 1), [0]), n.Input(0).ElementType));
+        var weight = TRule.Update(new GraphArithmetic(n.Input(0)), new(n.Input(1)), ref slots, in parameters);
+        GraphArithmetic[] carried = [slots.First, slots.Second, slots.Third];
+        return [weight.Value, .. carried.Take(TRule.Slots).Select(s => s.Value)];
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The update of a weight by a rule: the next weight, then the next slots.</summary>
+    /// <param name="rule">The rule's operator, as AdamUpdate.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="slots">What the rule carries on.</param>
+    /// <param name="parameters">The rule's parameters, one float32 vector.</param>
+    internal static IReadOnlyList<Value> Update(string rule, Value weight, Value gradient, Value[] slots, Value parameters) =>
+        weight.Graph.Add(OperatorTable.KernelDomain, rule, [weight, gradient, .. slots, parameters]).Outputs;
+}

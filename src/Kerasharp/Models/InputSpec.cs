@@ -1,0 +1,25 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp;
+
+/// <summary>What a model takes at one of its inputs.</summary>
+/// <param name="Name">The input's name.</param>
+/// <param name="ElementType">The type of its elements inside the model.</param>
+/// <param name="Shape">Its dimensions; the first, the batch, is symbolic.</param>
+public sealed record InputSpec(string Name, ElementType ElementType, Shape Shape)
+{
+    /// <summary>Refuses an array that does not fit, before anything runs.</summary>
+    internal void Check(string model, Shape given)
+    {
+        bool fits = given.Rank == Shape.Rank;
+        for (int i = 1; fits && i < given.Rank; i++)
+            fits = !Shape[i].IsKnown || Shape[i] == given[i];
+        if (!fits)
+        {
+            throw new ArgumentException(
+                $"An array of shape {given} came for the input '{Name}' of the model '{model}', which takes {Shape}. "
+                    + "Reshape the array, or change the model's Input."
+            );
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Kerasharp.Layers;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Training;
+
+namespace Kerasharp;
+
+/// <summary>
+/// A network that can be compiled, trained, evaluated, asked and exported. A model is a layer, so models stand inside models.
+/// Derive from it for a form of your own: name the inputs, list the layers, write <c>Call</c>.
+/// </summary>
+public abstract partial class Model : Layer, IDisposable
+{
+    private readonly ReaderWriterLockSlim _gate = new();
+    private Predictor? _predictor;
+    private Trainer? _trainer;
+
+    /// <summary>A model.</summary>
+    /// <param name="name">Its name; by default the class's in Keras's form, numbered.</param>
+    protected Model(string? name = null)
+        : base(name) { }
+
+    /// <summary>What the model takes, in order; empty while that is not known.</summary>
+    public abstract IReadOnlyList<InputSpec> Inputs { get; }
+
+    /// <summary>The names of what the model gives, in order.</summary>
+    public abstract IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>The layers, in order.</summary>
+    public abstract IReadOnlyList<Layer> Layers { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Weight> Weights => Distinct(Layers.SelectMany(l => l.Weights).Concat(base.Weights));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Weight> TrainableWeights =>
+        Trainable ? Distinct(Layers.SelectMany(l => l.TrainableWeights).Concat(base.TrainableWeights)) : [];
+
+    /// <summary>Set it, as from a callback, and training ends after the present epoch's next step.</summary>
+    public bool StopTraining { get; set; }
+
+    /// <summary>The optimizer that Compile was given.</summary>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    public Optimizers.Optimizer Optimizer => Compiled("Optimizer").Optimizer;
+
+    /// <summary>The device on which the model computes: the one that Compile was given, else the default.</summary>
+    public Device Device => _trainer?.Device ?? Device.Default;
+
+    /// <summary>
+    /// Taken for writing by a step that changes weights and for reading by one that asks, so that Predict sees the weights as a
+    /// finished step left them, from any thread.
+    /// </summary>
+    internal ReaderWriterLockSlim Gate => _gate;
+
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public Layer GetLayer(string name) =>
+        Layers.FirstOrDefault(l => l.Name == name) ?? throw Unknown.Name("layer", name, Layers.Select(l => l.Name));
+
+    /// <summary>Frees native memory: sessions, buffers and weights. A model that is merely dropped frees it when it is collected.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees native memory.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _trainer?.Dispose();
+        _predictor?.Dispose();
+        foreach (var weight in Weights)
+            weight.State.Free();
+    }
+
+    /// <summary>Learns the inputs from the first arrays, for models that were made without an Input.</summary>
+    internal virtual void InferInputs(IReadOnlyList<TensorType> given) =>
+        throw new InvalidOperationException($"The model '{Name}' names no inputs; a model must. Override Inputs.");
+
+    /// <summary>Makes the weights, if the inputs are known and the weights are not there yet.</summary>
+    internal void EnsureWeights()
+    {
+        if (IsBuilt || Inputs.Count == 0)
+            return;
+        var step = new StepGraph(Name);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
+    }
+
+    private static Weight[] Distinct(IEnumerable<Weight> weights)
+    {
+        // As in a layer, what is trained stands first in each layer; a layer that is used twice counts once.
+        return weights.Distinct().ToArray();
+    }
+
+    private Trainer Compiled(string what) =>
+        _trainer
+        ?? throw new InvalidOperationException(
+            $"{what} was called on the model '{Name}' before Compile; it needs a loss and an optimizer. Call Compile(optimizer: \"adam\", loss: …) first."
+        );
+}

@@ -1,0 +1,117 @@
+using Kerasharp.Layers;
+using Kerasharp.Models.Summary;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Training;
+
+namespace Kerasharp;
+
+/// <summary>A model whose layers follow one another, each taking what the one before gives.</summary>
+/// <remarks>Keras: <c>keras.Sequential</c>. Without an Input, weights are made when the first data come.</remarks>
+/// <example><code>
+/// var model = new Sequential([new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax")]);
+/// </code></example>
+public sealed class Sequential : Model
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<Shape?> _outputShapes = [];
+    private Input? _input;
+
+    /// <summary>An empty model, to which layers are added.</summary>
+    public Sequential()
+        : this([]) { }
+
+    /// <summary>A model of layers.</summary>
+    /// <param name="layers">The layers; an Input may stand first.</param>
+    /// <param name="name">The model's name; by default <c>sequential</c>, numbered.</param>
+    /// <exception cref="LayerException">A layer does not take what the one before gives.</exception>
+    public Sequential(IEnumerable<Layer> layers, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        foreach (var layer in layers)
+            Add(layer);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<InputSpec> Inputs =>
+        _input is null ? [] : [new InputSpec(_input.Name, _input.ElementType, _input.Shape)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OutputNames => [_layers.Count > 0 ? _layers[^1].Name : Name];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>Adds a layer behind the others.</summary>
+    /// <returns>The model, so that calls chain.</returns>
+    /// <exception cref="LayerException">The layer does not take what the one before gives; the model is then as it was.</exception>
+    /// <exception cref="ArgumentException">An Input comes second, or a layer of the same name is there.</exception>
+    public Sequential Add(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer is Input input)
+        {
+            if (_layers.Count > 0 || _input is not null)
+                throw new ArgumentException($"An Input came after {_layers.Count} layers of the model '{Name}'; it stands first or not at all. Move it.");
+            _input = input;
+            return this;
+        }
+        if (_layers.Exists(l => l.Name == layer.Name))
+        {
+            throw new ArgumentException(
+                $"A second layer named '{layer.Name}' was added to the model '{Name}'; names are unique in a model. Give it another name."
+            );
+        }
+        var output = InputShape() is { } shape ? Trace(layer, shape) : null;
+        _layers.Add(layer);
+        _outputShapes.Add(output);
+        return this;
+    }
+
+    internal override IReadOnlyList<SummaryRow> SummaryRows() => _layers.Zip(_outputShapes, Row).ToArray();
+
+    internal override void InferInputs(IReadOnlyList<TensorType> given)
+    {
+        if (given.Count != 1)
+            throw new ArgumentException($"{given.Count} inputs came; a Sequential model takes one. Give one array.");
+        var type = given[0].ElementType.IsFloat() ? ElementType.Float32 : given[0].ElementType;
+        _input = new Input(given[0].Shape.Skip(1).Select(d => d.Value).ToArray()) { ElementType = type };
+        try
+        {
+            var outputs = new List<Shape?>();
+            var shape = _input.Shape;
+            foreach (var layer in _layers)
+                outputs.Add(shape = Trace(layer, shape));
+            _outputShapes.Clear();
+            _outputShapes.AddRange(outputs);
+        }
+        catch
+        {
+            _input = null;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (_layers.Count == 0)
+            throw new InvalidOperationException($"The model '{Name}' has no layers; add some first.");
+        foreach (var layer in _layers)
+            inputs = layer.Invoke(context, inputs);
+        return inputs;
+    }
+
+    /// <summary>Builds a layer for a shape and gives the shape that it makes of it.</summary>
+    private Shape Trace(Layer layer, Shape input)
+    {
+        var context = new CallContext(new StepGraph(Name), training: false, ElementType.Float32, randomState: null);
+        var value = context.Graph.AddInput("input", _input!.ElementType, input);
+        // Behind the first layer elements are what layers compute in.
+        var tensor = new SymbolicTensor(_layers.Count > 0 && _layers[0] != layer ? Onnx.Operators.Op.Cast(value, ElementType.Float32) : value);
+        return layer.Invoke(context, [tensor])[0].Shape;
+    }
+
+    private Shape? InputShape() => _layers.Count == 0 ? _input?.Shape : _outputShapes[^1];
+}

@@ -1,0 +1,75 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Training;
+
+/// <summary>A step that is ready to run: a session, and how its inputs and outputs meet the states. Runs are made by <see cref="StepRun"/>.</summary>
+internal sealed class StepProgram : IDisposable
+{
+    private StepProgram(Session session, Device device, IReadOnlyList<StateLink> states, Graph graph)
+    {
+        Session = session;
+        Device = device;
+        States = states;
+        var bound = states.SelectMany(s => new[] { s.Input, s.Output }).ToHashSet();
+        Inputs = graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
+        Outputs = graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
+    }
+
+    public Session Session { get; }
+
+    public Device Device { get; }
+
+    public IReadOnlyList<StateLink> States { get; }
+
+    /// <summary>The inputs that a caller fills before a run.</summary>
+    public IReadOnlyList<(string Name, TensorType Type)> Inputs { get; }
+
+    /// <summary>The outputs that a caller reads after a run.</summary>
+    public IReadOnlyList<(string Name, TensorType Type)> Outputs { get; }
+
+    /// <summary>Makes a program of a step whose shapes are all numbers.</summary>
+    public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
+    {
+        Optimize(step.Graph, device);
+        step.DropUnread();
+        var inPlace = UpdatePlan.InPlace(step);
+        byte[] model = ModelWriter.ToBytes(step.Graph);
+        var session = new Session(model, (settings ?? SessionSettings.Default) with { Device = device });
+        var states = step
+            .Inputs.Select(entry => new StateLink(
+                entry.Key,
+                entry.Value,
+                step.Updates.GetValueOrDefault(entry.Key),
+                inPlace.Contains(entry.Key)
+            ))
+            .ToArray();
+        return new StepProgram(session, device, states, step.Graph);
+    }
+
+    /// <summary>The passes that end every step's making.</summary>
+    public static void Optimize(Graph graph, Device device)
+    {
+        // Noise takes its shape first; then a device without the kernels gets their twins.
+        Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
+        Simplify.Run(graph);
+        AxisOrder.Run(graph);
+        Simplify.Run(graph);
+        CommonSubexpressions.Run(graph);
+    }
+
+    public void Dispose() => Session.Dispose();
+
+    private static bool HasKernel(Node node, Device device) =>
+        device.IsCpu && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+
+    /// <summary>A state and the names of the graph's input and output that are its elements before and after.</summary>
+    /// <param name="State">The state.</param>
+    /// <param name="Input">The graph's input.</param>
+    /// <param name="Output">The graph's output; null where the step only reads the state.</param>
+    /// <param name="InPlace">Whether input and output share one buffer.</param>
+    internal sealed record StateLink(State State, string Input, string? Output, bool InPlace);
+}

@@ -1,0 +1,80 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Training;
+
+/// <summary>
+/// Decides which states a step may change in place: those of which every reader is certain to be done when the new elements are
+/// written. Where an update is one of our kernels, it is made to wait for the readers that it would not wait for by itself.
+/// The others get a second buffer, and the two take turns.
+/// </summary>
+internal static class UpdatePlan
+{
+    /// <summary>The states that are changed in place; update kernels in the graph may get further inputs.</summary>
+    public static HashSet<State> InPlace(StepGraph step)
+    {
+        var graph = step.Graph;
+        var readers = Readers(graph);
+        var producers = step.Updates.Values.Select(o => graph.FindOutput(o)!.Value.Producer).OfType<Node>().ToHashSet();
+        var afterUpdates = Descendants(graph, producers);
+        var inPlace = new HashSet<State>();
+        foreach (var (state, output) in step.Updates)
+        {
+            var input = graph.FindInput(step.Inputs[state])!;
+            var next = graph.FindOutput(output)!.Value;
+            if (next.Producer is not { } producer || graph.Outputs.Any(o => o.Value == input))
+                continue;
+            var before = Ancestors(producer);
+            var late = readers.GetValueOrDefault(input, []).Where(r => r != producer && !before.Contains(r)).Distinct().ToList();
+            if (readers.GetValueOrDefault(input, []).Contains(producer) && !WritesWhereItReads(producer))
+                continue;
+            if (late.Count > 0 && (!CanWait(producer) || late.Exists(afterUpdates.Contains)))
+                continue;
+            foreach (var reader in late)
+                producer.AppendInput(reader.Output);
+            inPlace.Add(state);
+        }
+        return inPlace;
+    }
+
+    private static bool WritesWhereItReads(Node node) => OperatorTable.Get(node).Elementwise || CanWait(node);
+
+    private static bool CanWait(Node node) => node.Domain == OperatorTable.KernelDomain && Updates.IsUpdate(node.Op);
+
+    private static Dictionary<Value, List<Node>> Readers(Graph graph)
+    {
+        var readers = new Dictionary<Value, List<Node>>(ReferenceEqualityComparer.Instance);
+        foreach (var node in graph.Sort())
+        {
+            foreach (var value in node.Inputs.OfType<Value>().Concat(node.Captured()))
+            {
+                if (value.Producer is not null || value.IsConstant)
+                    continue;
+                if (!readers.TryGetValue(value, out var list))
+                    readers.Add(value, list = []);
+                list.Add(node);
+            }
+        }
+        return readers;
+    }
+
+    private static HashSet<Node> Ancestors(Node node)
+    {
+        var ancestors = new HashSet<Node>();
+        var open = new Stack<Node>([node]);
+        while (open.TryPop(out var next))
+            foreach (var value in next.Inputs.OfType<Value>().Concat(next.Captured()))
+                if (value.Producer is { } producer && ancestors.Add(producer))
+                    open.Push(producer);
+        return ancestors;
+    }
+
+    private static HashSet<Node> Descendants(Graph graph, HashSet<Node> nodes)
+    {
+        var descendants = new HashSet<Node>(nodes);
+        foreach (var node in graph.Sort())
+            if (node.Inputs.OfType<Value>().Concat(node.Captured()).Any(v => v.Producer is { } p && descendants.Contains(p)))
+                descendants.Add(node);
+        return descendants;
+    }
+}
