@@ -43,7 +43,7 @@ public sealed class BinaryCrossentropy : Loss
     /// <returns>Of shape (batch, ...).</returns>
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred)
     {
-        Ranks.RequireEqual(Name, yTrue, yPred);
+        Ranks.RequireEqual("loss", Name, "targets", yTrue.Shape, yPred.Shape);
         int axis = Probabilities.Axis(_axis, yPred.Rank);
         if (_labelSmoothing > 0)
             yTrue = yTrue * (1 - _labelSmoothing) + 0.5 * _labelSmoothing;
@@ -53,7 +53,7 @@ public sealed class BinaryCrossentropy : Loss
         return losses.Rank == 1 ? losses : Ops.Mean(losses, axis);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual(Name, name, y.Shape, output);
+    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual("loss", Name, name, y.Shape, output);
 
     // log(1 + e^z) is max(z, 0) + log(1 + e^-|z|) in its stable form; its slope is the sigmoid, at 0 as everywhere.
     private static SymbolicTensor FromLogits(SymbolicTensor y, SymbolicTensor z) => Ops.Softplus(z) - y * z;

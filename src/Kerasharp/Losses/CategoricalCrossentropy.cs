@@ -54,6 +54,7 @@ public sealed class CategoricalCrossentropy : Loss
         int axis = Probabilities.Axis(_axis, output.Rank);
         bool areLabels = target.Rank < output.Rank || (target[axis].IsOne && !output[axis].IsOne);
         Ranks.RequireEqual(
+            "loss",
             Name,
             name,
             target,

@@ -19,18 +19,20 @@ internal static class LossNames
 
     /// <summary>Makes the loss of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static Loss Get(string name) => Find(name) ?? throw Unknown.Name("loss", name, All);
+    public static Loss Get(string name) => Make(name) ?? throw Unknown.Name("loss", name, All);
 
     /// <summary>Makes the loss of a name, or gives null.</summary>
-    public static Loss? Find(string name)
+    /// <param name="name">The name that it is asked for by.</param>
+    /// <param name="shown">The name under which it is shown; by default its own.</param>
+    public static Loss? Make(string name, string? shown = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         foreach (var loss in Table)
         {
             if (loss.Class == name)
-                return loss.Make(loss.Names[0]);
+                return loss.Make(shown ?? loss.Names[0]);
             if (loss.Names.Contains(name))
-                return loss.Make(name);
+                return loss.Make(shown ?? name);
         }
         return null;
     }

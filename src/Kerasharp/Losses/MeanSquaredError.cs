@@ -18,10 +18,10 @@ public sealed class MeanSquaredError(
     /// <returns>Of shape (batch, ...).</returns>
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred)
     {
-        Ranks.RequireEqual(Name, yTrue, yPred);
+        Ranks.RequireEqual("loss", Name, "targets", yTrue.Shape, yPred.Shape);
         var losses = Ops.Square(yPred - yTrue);
         return losses.Rank == 1 ? losses : Ops.Mean(losses, -1);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual(Name, name, y.Shape, output);
+    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual("loss", Name, name, y.Shape, output);
 }

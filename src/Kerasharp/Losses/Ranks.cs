@@ -36,18 +36,30 @@ internal static class Ranks
         return true;
     }
 
-    /// <summary>Refuses targets and predictions of different shapes.</summary>
-    public static void RequireEqual(string loss, SymbolicTensor yTrue, SymbolicTensor yPred) =>
-        RequireEqual(loss, "targets", yTrue.Shape, yPred.Shape);
+    /// <summary>Whether a shape may broadcast to another of the same rank, once the symbols have numbers.</summary>
+    public static bool MayBroadcast(Shape shape, Shape to)
+    {
+        for (int i = 0; i < shape.Rank; i++)
+            if (shape[i].IsKnown && !shape[i].IsOne && to[i].IsKnown && shape[i] != to[i])
+                return false;
+        return shape.Rank == to.Rank;
+    }
 
     /// <summary>Refuses targets that would not get the shape of the predictions.</summary>
-    public static void RequireEqual(string loss, string name, Shape target, Shape output, string? advice = null)
+    /// <param name="kind">Who refuses: a loss or a metric.</param>
+    /// <param name="owner">Its name.</param>
+    /// <param name="name">What the targets are called.</param>
+    /// <param name="target">Their shape.</param>
+    /// <param name="output">The predictions' shape.</param>
+    /// <param name="advice">How to mend it, where more is known than that the shapes differ.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void RequireEqual(string kind, string owner, string name, Shape target, Shape output, string? advice = null)
     {
         var (a, b) = Match(target, output);
         if (MayBeEqual(a, b))
             return;
         throw new ArgumentException(
-            $"The loss '{loss}' got {name} of shape {target} and predictions of shape {output}; it expects one target for each prediction. "
+            $"The {kind} '{owner}' got {name} of shape {target} and predictions of shape {output}; it expects one target for each prediction. "
                 + (advice ?? "Reshape the targets, or give the last layer as many units as a target has numbers.")
         );
     }

@@ -18,7 +18,7 @@ internal static class SampleWeights
         return weight is null ? shown : weight * shown;
     }
 
-    /// <summary>a / b, and 0 where b is 0. Gradients pass through a only.</summary>
+    /// <summary>a / b, and 0 where b is 0.</summary>
     public static SymbolicTensor DivideOrZero(SymbolicTensor a, SymbolicTensor b)
     {
         var zero = Ops.Constant(0, b);
@@ -39,13 +39,7 @@ internal static class SampleWeights
             weight = new SymbolicTensor(
                 Op.Unsqueeze(weight.Value, [.. Enumerable.Range(weight.Rank, values.Rank - weight.Rank).Select(i => (long)i)])
             );
-        bool fits = weight.Rank == values.Rank;
-        for (int i = 0; fits && i < values.Rank; i++)
-        {
-            var (w, v) = (weight.Shape[i], values.Shape[i]);
-            fits = !w.IsKnown || w.IsOne || !v.IsKnown || w == v;
-        }
-        return fits
+        return weight.Rank == values.Rank && Ranks.MayBroadcast(weight.Shape, values.Shape)
             ? weight
             : throw new ArgumentException(
                 $"Came {what} of shape {given} for values of shape {values.Shape}; one for each example (batch,), or one for each value, was expected. Reshape them."
