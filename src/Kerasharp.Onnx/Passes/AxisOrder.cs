@@ -16,14 +16,14 @@ internal static class AxisOrder
     {
         if (n.Outputs.Count != 1)
             return null;
+        if (OperatorTable.Get(n).Elementwise)
+            return SinkElementwise(n);
         if (n.Domain == OperatorTable.KernelDomain)
             return n.Op == "RandomUniformLike" ? SinkNoise(n) : null;
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")
             return n.Input(0).ProducedBy("Transpose") is null ? null : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
-        if (OperatorTable.Get(n).Elementwise)
-            return SinkElementwise(n);
         if (Source(n.Optional(0)) is not var (source, order))
             return null;
         return n.Op switch
