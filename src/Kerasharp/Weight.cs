@@ -92,6 +92,15 @@ public sealed class Weight
     /// <exception cref="ArgumentException">The shape is another one.</exception>
     public void SetValue(Tensor<float> value)
     {
+        CheckShape(value);
+        var elements = new float[value.FlattenedLength];
+        value.FlattenTo(elements);
+        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
+    }
+
+    /// <summary>Refuses a tensor that does not fit.</summary>
+    internal void CheckShape(Tensor<float> value)
+    {
         ArgumentNullException.ThrowIfNull(value);
         var given = Shape.Of(Array.ConvertAll(value.Lengths.ToArray(), l => (long)l));
         if (!given.Equals(Shape) || ElementType != ElementType.Float32)
@@ -100,9 +109,6 @@ public sealed class Weight
                 $"A tensor {given} of Float32 came for the weight '{Path}', which is {Shape} of {ElementType}. Give one of that shape."
             );
         }
-        var elements = new float[value.FlattenedLength];
-        value.FlattenTo(elements);
-        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
     }
 
     /// <summary>The elements in Keras's order, as bytes.</summary>

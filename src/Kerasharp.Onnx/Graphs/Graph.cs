@@ -67,6 +67,14 @@ public sealed class Graph
     public Value Constant(ConstantTensor tensor) =>
         new(this, new TensorType(tensor.Type, tensor.Shape)) { Constant = tensor };
 
+    /// <summary>A value whose elements are known, under a name that files show.</summary>
+    internal Value NamedConstant(string name, ConstantTensor tensor)
+    {
+        var value = Constant(tensor);
+        value.Name = name;
+        return value;
+    }
+
     /// <summary>A number without dimensions; equal ones are one value.</summary>
     public Value Scalar(double number, ElementType type)
     {

@@ -25,6 +25,7 @@ internal static class Pools
         {
             Name = "MaxUnpool",
             Infer = n => [n.Input(0).Type with { Shape = Shape.Of(Shapes.Constants(n, 2)) }],
+            Gradient = (n, dy) => [Op.Gather(Op.Reshape(dy[0]!, -1), n.Input(1)), null, null],
         },
     ];
 
@@ -63,12 +64,23 @@ internal static class Pools
             return [null];
         var x = n.Input(0);
         return x.ElementType == ElementType.Float32
-            ? [n.Graph.Add(OperatorTable.KernelDomain, "MaxPoolGradient", [x, dy], n.Attributes.Clone()).Output]
-            : [Unpool(n, dy)];
+            ? [n.Graph.Add(OperatorTable.KernelDomain, "MaxPoolGradient", [x, dy], PlainAttributes(n)).Output]
+            : [Unpool(Pooling(n), dy)];
     }
 
-    /// <summary>The pooling with the places of the chosen elements: the forward one, once equal nodes are one.</summary>
-    private static Node Pooling(Node gradient) => gradient.Graph.Add("", "MaxPool", [gradient.Input(0)], gradient.Attributes.Clone());
+    /// <summary>
+    /// The pooling with the places of the chosen elements, for a node with the pooling's input and attributes: the forward pooling,
+    /// once equal nodes are one.
+    /// </summary>
+    private static Node Pooling(Node n) => n.Graph.Add("", "MaxPool", [n.Input(0)], PlainAttributes(n));
+
+    /// <summary>A pooling's attributes but for storage_order: what follows counts places row by row, whatever the pooling does.</summary>
+    private static Attributes PlainAttributes(Node n)
+    {
+        var attributes = n.Attributes.Clone();
+        attributes.Remove("storage_order");
+        return attributes;
+    }
 
     /// <summary>
     /// The gradient in ONNX's own operators. Windows that do not overlap assign; others add, row by row, since the places of a channel
@@ -125,7 +137,7 @@ public static partial class Op
         string? autoPad = null
     )
     {
-        var attributes = WindowParts(kernel, strides, pads, dilations, autoPad);
+        var attributes = WindowParts(x, kernel, strides, pads, dilations, autoPad);
         if (ceil)
             attributes.Add("ceil_mode", 1);
         return x.Graph.Emit("MaxPool", attributes, x);

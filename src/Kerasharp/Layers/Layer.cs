@@ -22,18 +22,21 @@ namespace Kerasharp.Layers;
 public abstract class Layer
 {
     private readonly List<Weight> _weights = [];
+    private readonly string _name;
 
     /// <summary>A layer.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
     protected Layer(string? name = null)
     {
-        if (name is not null && (name.Length == 0 || name.Contains('/')))
-            throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
-        Name = name ?? LayerNames.Next(TypeName);
+        _name = name is null ? LayerNames.Next(TypeName) : Checked(name);
     }
 
     /// <summary>The layer's name, by which errors, summaries and files know it.</summary>
-    public string Name { get; }
+    public string Name
+    {
+        get => _name;
+        private protected init => _name = Checked(value);
+    }
 
     /// <summary>The class's name as Keras has it; what summaries show in brackets.</summary>
     public virtual string TypeName => GetType().Name;
@@ -189,6 +192,11 @@ public abstract class Layer
             context.AddLoss(ActivityRegularizer.Call(output) / batch);
         }
     }
+
+    private static string Checked(string name) =>
+        name.Length > 0 && !name.Contains('/')
+            ? name
+            : throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
 
     private T Single<T>(IReadOnlyList<T> items, string what) =>
         items.Count == 1

@@ -59,6 +59,25 @@ internal sealed class StepGraph
         Graph.AddOutput(name, value);
     }
 
+    /// <summary>Forgets all updates: the step then only reads its states.</summary>
+    public void DropUpdates()
+    {
+        foreach (string output in _updates.Values)
+            Graph.RemoveOutput(output);
+        _updates.Clear();
+    }
+
+    /// <summary>A step of its own with numbers in the place of symbols; this one stays symbolic.</summary>
+    public StepGraph Bound(IReadOnlyDictionary<string, long> numbers)
+    {
+        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers) };
+        foreach (var (state, name) in _inputs)
+            bound._inputs.Add(state, name);
+        foreach (var (state, name) in _updates)
+            bound._updates.Add(state, name);
+        return bound;
+    }
+
     /// <summary>Puts numbers in the place of symbols.</summary>
     public void Bind(IReadOnlyDictionary<string, long> numbers) => Graph = GraphCopy.Bind(Graph, numbers);
 

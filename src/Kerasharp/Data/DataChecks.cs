@@ -1,0 +1,108 @@
+using System.Numerics;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Data;
+
+/// <summary>What is looked at in a user's arrays before anything runs, so that an error names the array and the place in it.</summary>
+internal static unsafe class DataChecks
+{
+    /// <summary>All arrays must have the same number of examples, at least one.</summary>
+    /// <returns>The number of examples.</returns>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    public static long Examples(TensorDataList x, TensorDataList? y = null, TensorDataList? sampleWeight = null)
+    {
+        if (x.Count == 0)
+            throw new ArgumentException("No array came as x; at least one was expected. Give the model's inputs.");
+        long count = x[0].Count;
+        var all = Named("x", x).Concat(Named("y", y)).Concat(Named("sampleWeight", sampleWeight)).ToArray();
+        foreach (var (name, data) in all)
+        {
+            if (data.Count != count)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{data.Count} examples came in {name} {data.Shape}, but {count} in {all[0].Name} {x[0].Shape}; ")
+                        + "every array must have the same number of examples, its first dimension. Cut or complete one of them."
+                );
+            }
+        }
+        if (count == 0)
+        {
+            throw new ArgumentException(
+                $"No examples came: x has the shape {x[0].Shape}; at least one example was expected. Check how the data were loaded or split."
+            );
+        }
+        return count;
+    }
+
+    /// <summary>No element may be NaN: one is enough to make every weight NaN.</summary>
+    /// <exception cref="ArgumentException">One is; the message says where.</exception>
+    public static void NoNaN(string argument, TensorDataList? list)
+    {
+        foreach (var (name, data) in Named(argument, list))
+        {
+            if (NaNSearch.Find(data) is >= 0 and long place)
+            {
+                throw new ArgumentException(
+                    $"{name} holds NaN at {Place(data.Shape, place)} of its shape {data.Shape}; numbers were expected. "
+                        + "Replace it or leave that example out."
+                );
+            }
+        }
+    }
+
+    /// <summary>Every label must be a whole number from 0 to below the number of classes.</summary>
+    /// <exception cref="ArgumentException">One is not; the message says which and where.</exception>
+    public static void Labels(string name, TensorData labels, long classes)
+    {
+        using var handle = labels.Pin();
+        long length = labels.Count * labels.RowLength;
+        var (place, value) = labels.ElementType switch
+        {
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, classes),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, classes),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, classes),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, classes),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, classes),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, classes),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, classes),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, classes),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, classes),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, classes),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, classes),
+            _ => throw new ArgumentException(
+                $"{name} came as {labels.ElementType}; the numbers of classes were expected. Give integers from 0 on."
+            ),
+        };
+        if (place < 0)
+            return;
+        throw new ArgumentException(
+            FormattableString.Invariant($"The label {value} came in {name} at {Place(labels.Shape, place)}; whole numbers from 0 to {classes - 1} were expected, ")
+                + FormattableString.Invariant($"for the {classes} classes of the model's output. Number the classes 0, 1, 2, ..., or give the last layer more units.")
+        );
+    }
+
+    /// <summary>The tuple of indices of an element counted in C order.</summary>
+    public static string Place(Shape shape, long place)
+    {
+        var indices = new long[shape.Rank];
+        for (int i = indices.Length - 1; i >= 0; i--)
+            (place, indices[i]) = Math.DivRem(place, shape[i].Value);
+        return Shape.Of(indices).ToString();
+    }
+
+    private static IEnumerable<(string Name, TensorData Data)> Named(string argument, TensorDataList? list) =>
+        list is null ? [] : list.Select((data, i) => (list.Label(argument, i), data));
+
+    private static (long Place, string? Value) FirstOutside<T>(T* labels, long length, long classes)
+        where T : unmanaged, INumber<T>
+    {
+        for (long i = 0; i < length; i++)
+        {
+            // Saturating: what no long can hold is too large in any case, and NaN becomes 0, which differs from it.
+            long label = long.CreateSaturating(labels[i]);
+            if (label < 0 || label >= classes || T.CreateSaturating(label) != labels[i])
+                return (i, labels[i].ToString(null, System.Globalization.CultureInfo.InvariantCulture));
+        }
+        return (-1, null);
+    }
+}

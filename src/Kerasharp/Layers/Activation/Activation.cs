@@ -1,0 +1,33 @@
+using Kerasharp.Activations;
+
+namespace Kerasharp.Layers;
+
+/// <summary>Applies an activation function.</summary>
+/// <remarks>
+/// <para>Input and output: any shape.</para>
+/// <para>Keras: <c>keras.layers.Activation</c>.</para>
+/// </remarks>
+/// <example><code>new Activation("relu")</code></example>
+public sealed class Activation : Layer
+{
+    /// <summary>A layer of a function.</summary>
+    /// <param name="activation">The function, or Keras's name of one.</param>
+    /// <param name="name">The layer's name; <c>activation</c>, numbered, by default.</param>
+    /// <exception cref="ArgumentException">No function has that name.</exception>
+    public Activation(ActivationFunction activation, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        Function = activation;
+    }
+
+    /// <summary>The function.</summary>
+    public ActivationFunction Function { get; }
+
+    /// <inheritdoc/>
+    public override bool NeedsBuild => false;
+
+    /// <inheritdoc/>
+    protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+        Function.Apply(new SymbolicTensor(input.In(context)));
+}

@@ -1,0 +1,86 @@
+using Kerasharp.Activations;
+using Kerasharp.Initializers;
+using Kerasharp.Regularizers;
+
+namespace Kerasharp.Layers;
+
+/// <summary>
+/// Convolves images with learned filters: y[b, i, j, f] = activation(bias[f] + the sum over u, v, c of
+/// x[b, i * stride + u * dilation, j * stride + v * dilation, c] * kernel[u, v, c, f]).
+/// </summary>
+/// <remarks>
+/// <para>Input: (batch, height, width, channels). Output: (batch, newHeight, newWidth, filters), where a size n becomes
+/// floor((n - dilation * (kernel - 1) - 1) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>.</para>
+/// <para>Weights: <c>kernel</c> (height, width, channels / groups, filters), <c>bias</c> (filters).</para>
+/// <para>Keras: <c>keras.layers.Conv2D</c>.</para>
+/// </remarks>
+/// <example><code>
+/// new Conv2D(32, kernelSize: 3, activation: "relu")              // (None, 28, 28, 1) becomes (None, 26, 26, 32)
+/// new Conv2D(32, kernelSize: (3, 5), strides: 2, padding: "same")   // (None, 28, 28, 1) becomes (None, 14, 14, 32)
+/// </code></example>
+public sealed class Conv2D : Conv
+{
+    /// <summary>A layer of a number of filters.</summary>
+    /// <param name="filters">The number of channels of the output, at least 1.</param>
+    /// <param name="kernelSize">The window's height and width, or one number for both; each at least 1.</param>
+    /// <param name="strides">The steps between windows, each at least 1; 1 by default.</param>
+    /// <param name="padding"><c>"valid"</c>: none. <c>"same"</c>: zeros around the input, so that with steps of 1 the size stays.</param>
+    /// <param name="dilationRate">The distances between the places of a window, each at least 1; 1 by default.</param>
+    /// <param name="groups">Into how many independent groups the channels fall; divides both channels and filters.</param>
+    /// <param name="activation">The function applied to the result; none by default.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="kernelInitializer">How the kernel is filled at first; <c>glorot_uniform</c> by default.</param>
+    /// <param name="biasInitializer">How the bias is filled at first; <c>zeros</c> by default.</param>
+    /// <param name="kernelRegularizer">The penalty on the kernel; none by default.</param>
+    /// <param name="biasRegularizer">The penalty on the bias; none by default.</param>
+    /// <param name="activityRegularizer">The penalty on the output; none by default.</param>
+    /// <param name="name">The layer's name; <c>conv2d</c>, numbered, by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">The padding is unknown, or the groups do not divide the filters.</exception>
+    public Conv2D(
+        int filters,
+        Size2D kernelSize,
+        Size2D? strides = null,
+        string padding = "valid",
+        Size2D? dilationRate = null,
+        int groups = 1,
+        ActivationFunction? activation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        string? name = null
+    )
+        : base(
+            filters,
+            kernelSize.ToArray(),
+            (strides ?? 1).ToArray(),
+            padding,
+            (dilationRate ?? 1).ToArray(),
+            groups,
+            activation,
+            useBias,
+            kernelInitializer,
+            biasInitializer,
+            kernelRegularizer,
+            biasRegularizer,
+            activityRegularizer,
+            name
+        )
+    {
+        KernelSize = kernelSize;
+        Strides = strides ?? 1;
+        DilationRate = dilationRate ?? 1;
+    }
+
+    /// <summary>The window's height and width.</summary>
+    public Size2D KernelSize { get; }
+
+    /// <summary>The steps between windows.</summary>
+    public Size2D Strides { get; }
+
+    /// <summary>The distances between the places of a window.</summary>
+    public Size2D DilationRate { get; }
+}

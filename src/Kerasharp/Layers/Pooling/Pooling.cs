@@ -1,0 +1,36 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Layers;
+
+/// <summary>What poolings of any kind and number of spatial dimensions have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+public abstract class Pooling : Layer
+{
+    private readonly Window _window;
+
+    private protected Pooling(long[] poolSize, long[] strides, string padding, string? name)
+        : base(name) => _window = new Window(poolSize, strides, padding, null, nameof(poolSize));
+
+    /// <summary><c>valid</c> or <c>same</c>.</summary>
+    public string Padding => _window.Padding;
+
+    /// <inheritdoc/>
+    public override bool NeedsBuild => false;
+
+    /// <inheritdoc/>
+    protected override bool PassesMask => false;
+
+    /// <inheritdoc/>
+    protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
+    {
+        _window.Check(this, input.Shape);
+        int rank = input.Rank;
+        var (pads, autoPad) = _window.Pads(input.Shape);
+        var x = Op.Transpose(input.In(context), Permutations.ToChannelsFirst(rank));
+        var y = Pool(x, _window.Size, _window.Strides, pads, autoPad);
+        return new SymbolicTensor(Op.Transpose(y, Permutations.ToChannelsLast(rank)));
+    }
+
+    /// <summary>One number of each window of a value whose channels are the second axis.</summary>
+    private protected abstract Value Pool(Value x, long[] size, long[] strides, long[]? pads, string? autoPad);
+}

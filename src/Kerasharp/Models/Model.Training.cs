@@ -1,0 +1,115 @@
+using Kerasharp.Callbacks;
+using Kerasharp.Data;
+using Kerasharp.Losses;
+using Kerasharp.Metrics;
+using Kerasharp.Optimizers;
+using Kerasharp.Training;
+
+namespace Kerasharp;
+
+public abstract partial class Model
+{
+    /// <summary>Decides how the model is trained. May be called again; weights stay, what the optimizer carries begins anew.</summary>
+    /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>, <c>new SGD(0.05)</c>.</param>
+    /// <param name="loss">A loss, its name, or a function; for several outputs a collection expression or a dictionary by output.</param>
+    /// <param name="metrics">Metrics or their names, each shown beside the loss: <c>["accuracy"]</c>.</param>
+    /// <param name="lossWeights">A factor for each output's loss; ones unless told.</param>
+    /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
+    /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
+    /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
+    public void Compile(
+        Optimizer optimizer,
+        LossList loss,
+        MetricList? metrics = null,
+        double[]? lossWeights = null,
+        Device? device = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        var losses = loss.For(OutputNames, Name);
+        if (lossWeights is not null && lossWeights.Length != losses.Count)
+        {
+            throw new ArgumentException(
+                $"{lossWeights.Length} loss weights came for {losses.Count} outputs of the model '{Name}'; give one for each."
+            );
+        }
+        _trainer?.Dispose();
+        _predictor?.Dispose();
+        _predictor = null;
+        _trainer = new Trainer(this, optimizer, losses, lossWeights, metrics ?? [], device ?? Device.Default);
+    }
+
+    /// <summary>Trains the model on arrays, for so many passes over them.</summary>
+    /// <param name="x">The inputs: a tensor or array whose first dimension counts the examples; several as a collection expression.</param>
+    /// <param name="y">The targets, likewise.</param>
+    /// <param name="batchSize">How many examples make a step.</param>
+    /// <param name="epochs">How many passes over the examples.</param>
+    /// <param name="verbose">0: silent; 1: a progress line; 2: a line an epoch.</param>
+    /// <param name="callbacks">Called at the beginning and end of training, epochs and batches.</param>
+    /// <param name="validationSplit">The part of the examples, from the end, that is kept to validate on: 0 to 1.</param>
+    /// <param name="validationData">Inputs and targets to validate on after each epoch.</param>
+    /// <param name="shuffle">Whether each epoch takes the examples in another order.</param>
+    /// <param name="classWeight">How much the examples of a class count; 1 for classes not named.</param>
+    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <param name="cancellationToken">Ends training between two steps.</param>
+    /// <returns>Loss and metrics of every epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    /// <exception cref="ArgumentException">The arrays do not fit the model or one another, or hold NaN.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the model is as the last finished step left it.</exception>
+    /// <remarks>Keras: <c>Model.fit</c>.</remarks>
+    public History Fit(
+        TensorDataList x,
+        TensorDataList y,
+        int batchSize = 32,
+        int epochs = 1,
+        int verbose = 1,
+        IEnumerable<Callback>? callbacks = null,
+        double validationSplit = 0.0,
+        (TensorDataList X, TensorDataList Y)? validationData = null,
+        bool shuffle = true,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        TensorData? sampleWeight = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var trainer = Compiled("Fit");
+        FitArguments.Check(batchSize, epochs, verbose, validationSplit);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight, classWeight);
+        FitData? validation = null;
+        if (validationData is var (vx, vy))
+            validation = FitData.Check(this, trainer, vx, vy, null, null);
+        else if (validationSplit > 0)
+            (data, validation) = data.Split(validationSplit);
+        var loop = new FitLoop(this, trainer, verbose, cancellationToken);
+        return loop.Fit(data, validation, batchSize, epochs, shuffle, callbacks ?? []);
+    }
+
+    /// <summary>Loss and metrics of the model on arrays.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The targets.</param>
+    /// <param name="batchSize">How many examples make a step.</param>
+    /// <param name="verbose">0: silent; 1: a progress line; 2: one line.</param>
+    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <param name="callbacks">Called at the beginning and end of the evaluation and of its batches.</param>
+    /// <param name="cancellationToken">Ends the evaluation between two steps.</param>
+    /// <returns>The results by name, <c>"loss"</c> among them.</returns>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    /// <exception cref="ArgumentException">The arrays do not fit the model or one another, or hold NaN.</exception>
+    /// <remarks>Keras: <c>Model.evaluate(return_dict=True)</c>.</remarks>
+    public IReadOnlyDictionary<string, double> Evaluate(
+        TensorDataList x,
+        TensorDataList y,
+        int batchSize = 32,
+        int verbose = 1,
+        TensorData? sampleWeight = null,
+        IEnumerable<Callback>? callbacks = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var trainer = Compiled("Evaluate");
+        FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight, null);
+        return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
+    }
+}

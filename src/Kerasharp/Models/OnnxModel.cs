@@ -1,0 +1,92 @@
+using Kerasharp.Layers;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Passes;
+
+namespace Kerasharp;
+
+/// <summary>
+/// A model read from an ONNX file: its graph as it is, its floating-point constants as weights. It can be asked, fine-tuned and exported
+/// like any other, and stands as a layer in other models.
+/// </summary>
+/// <example><code>
+/// using var model = OnnxModel.Load("classifier.onnx");
+/// model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true), metrics: ["accuracy"]);
+/// model.Fit(x, y, epochs: 3);
+/// model.Export("tuned.onnx");
+/// </code></example>
+public sealed class OnnxModel : Model
+{
+    private readonly Graph _graph;
+    private readonly Dictionary<Value, Weight> _weights = new(ReferenceEqualityComparer.Instance);
+
+    private OnnxModel(Graph graph, string? name)
+        : base(name)
+    {
+        _graph = graph;
+        FindWeights();
+        Inputs = graph.Inputs.Select(i => new InputSpec(i.Name!, i.ElementType, WithBatch(i))).ToArray();
+        OutputNames = graph.Outputs.Select(o => o.Name).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<InputSpec> Inputs { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>None: what the file holds is one graph, whose weights are <see cref="Layer.Weights"/>.</summary>
+    public override IReadOnlyList<Layer> Layers => [];
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="name">A name for the model; by default <c>onnx_model</c>, numbered.</param>
+    /// <exception cref="GraphException">The file holds no model that can be read.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static OnnxModel Load(string path, string? name = null) => new(ModelReader.Load(path), name);
+
+    /// <summary>Reads a model from the bytes of an ONNX file.</summary>
+    /// <exception cref="GraphException">They hold no model that can be read.</exception>
+    public static OnnxModel FromBytes(ReadOnlySpan<byte> bytes, string? name = null) => new(ModelReader.FromBytes(bytes), name);
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputShapes) { }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < inputs.Count; i++)
+            map[_graph.Inputs[i]] = inputs[i].Value;
+        foreach (var (constant, weight) in _weights)
+            map[constant] = context[weight].Value;
+        var outputs = GraphCopy.Into(_graph.Outputs.Select(o => o.Value).ToArray(), context.Graph, map);
+        return outputs.Select(o => new SymbolicTensor(o)).ToArray();
+    }
+
+    /// <summary>The first dimension counts examples, whether the file left it open or was exported for one.</summary>
+    private static Shape WithBatch(Value input)
+    {
+        if (input.Rank == 0)
+            throw new GraphException($"The input '{input.Name}' is a single number; a model's inputs have a first dimension that counts examples. Export the model with one.");
+        return input.Shape.With(0, Dim.Batch);
+    }
+
+    private void FindWeights()
+    {
+        foreach (var node in _graph.Sort())
+        {
+            for (int i = 0; i < node.Inputs.Count; i++)
+            {
+                if (node.Inputs[i] is not { Constant: { Count: > 1 } tensor } value || !tensor.Type.IsFloat() || _weights.ContainsKey(value))
+                    continue;
+                // Means and variances of a batch normalisation are statistics, which gradients do not change.
+                bool statistics = node.Op == "BatchNormalization" && i >= 3;
+                var weight = new Weight($"{Name}/{value.Name ?? $"constant_{_weights.Count}"}", tensor, !statistics);
+                _weights.Add(value, weight);
+                Adopt(weight);
+            }
+        }
+    }
+}

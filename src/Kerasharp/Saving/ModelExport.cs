@@ -1,0 +1,40 @@
+using Kerasharp.Layers;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Passes;
+using Kerasharp.Training;
+
+namespace Kerasharp.Saving;
+
+/// <summary>Turns a model into the graph that is deployed: inference, standard operators, weights as constants.</summary>
+internal static class ModelExport
+{
+    public static Graph ToGraph(Model model)
+    {
+        model.EnsureWeights();
+        if (!model.IsBuilt)
+            throw new InvalidOperationException($"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it.");
+        var step = new StepGraph(model.Name);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
+        var outputs = Lowering.Call(model, context, types);
+        step.DropUpdates();
+
+        var graph = new Graph(model.Name);
+        var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < types.Length; i++)
+            map[step.Graph.FindInput(Lowering.InputName(i))!] = graph.AddInput(model.Inputs[i].Name, types[i].ElementType, types[i].Shape);
+        foreach (var (state, input) in step.Inputs)
+            map[step.Graph.FindInput(input)!] = graph.NamedConstant(input, new ConstantTensor(state.Type, state.Dims, state.ReadBytes()));
+        var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
+        for (int i = 0; i < values.Length; i++)
+            graph.AddOutput(model.OutputNames[i], values[i]);
+
+        Decompose.Run(graph, _ => false);
+        Simplify.Run(graph);
+        AxisOrder.Run(graph);
+        Simplify.Run(graph);
+        FlattenOrder.Run(graph);
+        CommonSubexpressions.Run(graph);
+        return graph;
+    }
+}

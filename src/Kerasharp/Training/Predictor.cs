@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Kerasharp.Data;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Training;
+
+/// <summary>
+/// Runs a model for its outputs. Programs are kept by the batch's types and size; each caller at a time has a run of its own, so that
+/// many threads may ask at once.
+/// </summary>
+internal sealed class Predictor(Model model, Device device) : IDisposable
+{
+    private readonly StepCache<ProgramPool> _programs = new();
+
+    public Device Device => device;
+
+    /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
+    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, Action<int>? afterBatch, CancellationToken cancellation)
+    {
+        long count = x[0].Count;
+        using var sources = new BatchSource(x);
+        (float[] Values, long[] Dims)[]? results = null;
+        for (long start = 0; start < count; start += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = (int)Math.Min(batchSize, count - start);
+            var pool = Pool(x, rows);
+            var run = pool.Rent();
+            for (int i = 0; i < x.Count; i++)
+                sources.CopyRange(i, start, rows, run.Input(Lowering.InputName(i)));
+            model.Gate.EnterReadLock();
+            try
+            {
+                run.Run();
+            }
+            finally
+            {
+                model.Gate.ExitReadLock();
+            }
+            results ??= Array.ConvertAll(pool.OutputDims, dims => (new float[count * Row(dims)], (long[])[count, .. dims[1..]]));
+            for (int i = 0; i < results.Length; i++)
+            {
+                var output = run.Output(Lowering.OutputName(i));
+                output.AsSpan<float>().CopyTo(results[i].Values.AsSpan((int)(start * Row(output.Dims))));
+            }
+            pool.Return(run);
+            afterBatch?.Invoke((int)(start / batchSize) + 1);
+        }
+        return results!;
+    }
+
+    public void Dispose() => _programs.Dispose();
+
+    private static long Row(long[] dims) => dims.Skip(1).Aggregate(1L, (product, d) => product * d);
+
+    private ProgramPool Pool(TensorDataList x, int rows)
+    {
+        string key = $"{rows}|{string.Join("|", x.Select(d => $"{d.ElementType}{d.Shape.With(0, 1)}"))}";
+        return _programs.Get(key, () => new ProgramPool(Compile(x, rows)));
+    }
+
+    private StepProgram Compile(TensorDataList x, int rows)
+    {
+        var step = new StepGraph(model.Name);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        var outputs = Lowering.Call(model, context, x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray());
+        for (int i = 0; i < outputs.Count; i++)
+            step.Graph.AddOutput(Lowering.OutputName(i), Onnx.Operators.Op.Cast(outputs[i].Value, ElementType.Float32));
+        // An inference graph changes no state.
+        step.DropUpdates();
+        step.Bind(new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows });
+        return StepProgram.Compile(step, device);
+    }
+
+    /// <summary>A program and the runs of it that are not in use.</summary>
+    private sealed class ProgramPool(StepProgram program) : IDisposable
+    {
+        private readonly ConcurrentBag<StepRun> _idle = [];
+
+        public long[][] OutputDims { get; } = program.Outputs.Select(o => o.Type.Shape.ToArray()).ToArray();
+
+        public StepRun Rent() => _idle.TryTake(out var run) ? run : new StepRun(program);
+
+        public void Return(StepRun run) => _idle.Add(run);
+
+        public void Dispose()
+        {
+            foreach (var run in _idle)
+                run.Dispose();
+            program.Dispose();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using Kerasharp.Data;
+using Kerasharp.Initializers;
+using Kerasharp.Losses;
+using Kerasharp.Metrics;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Optimizers;
+
+namespace Kerasharp.Training;
+
+/// <summary>What Compile decided: optimizer, losses, metrics, device; and the steps made of it so far.</summary>
+internal sealed class Trainer : IDisposable
+{
+    private readonly Model _model;
+    private readonly IReadOnlyList<Loss> _losses;
+    private readonly double[]? _lossWeights;
+    private readonly MetricList _metricSpecs;
+    private readonly StepCache<StepHolder> _steps = new();
+    private readonly Dictionary<string, StepGraph> _forward = [];
+    private readonly MeanTracker _loss = new("loss");
+    private readonly Dictionary<string, MeanTracker> _added = [];
+    private readonly State _random;
+    private readonly ulong _shuffleSeed;
+    private List<Metric>[]? _metrics;
+    private MeanTracker[]? _outputLosses;
+    private long _epochsShuffled;
+
+    public Trainer(Model model, Optimizer optimizer, IReadOnlyList<Loss> losses, double[]? lossWeights, MetricList metrics, Device device)
+    {
+        _model = model;
+        Optimizer = optimizer;
+        _losses = losses;
+        _lossWeights = lossWeights;
+        _metricSpecs = metrics;
+        Device = device;
+        long seed = (long)RandomSeeds.Next();
+        _shuffleSeed = RandomSeeds.Next();
+        _random = new State("random", ElementType.Int64, [2], bytes => BitConverter.TryWriteBytes(bytes, seed));
+    }
+
+    public Optimizer Optimizer { get; }
+
+    public Device Device { get; }
+
+    public IReadOnlyList<Loss> Losses => _losses;
+
+    /// <summary>The step for a batch of so many rows.</summary>
+    public StepRun Step(bool training, BatchTypes types, int rows) =>
+        _steps.Get($"{(training ? "train" : "test")}|{rows}|{types.Key}", () => Make(training, types, rows)).Run;
+
+    /// <summary>The order of an epoch's rows: each epoch another, all decided by the seed.</summary>
+    public void Shuffle(Span<int> order)
+    {
+        var random = new RandomSource(_shuffleSeed, stream: 3 + (ulong)_epochsShuffled++);
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            int j = (int)(random.NextUInt64() % (ulong)(i + 1));
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    /// <summary>Loss and metrics since the last reset, in the order in which Keras shows them.</summary>
+    public SortedDictionary<string, double> Results()
+    {
+        var results = new SortedDictionary<string, double>(StringComparer.Ordinal) { [_loss.Name] = _loss.Result() };
+        foreach (var tracker in _outputLosses ?? [])
+            results[tracker.Name] = tracker.Result();
+        foreach (var tracker in _added.Values)
+            results[tracker.Name] = tracker.Result();
+        for (int i = 0; i < (_metrics?.Length ?? 0); i++)
+            foreach (var metric in _metrics![i])
+                results[MetricName(i, metric)] = metric.Result();
+        return results;
+    }
+
+    public void ResetResults()
+    {
+        _loss.Reset();
+        foreach (var tracker in (_outputLosses ?? []).Concat(_added.Values))
+            tracker.Reset();
+        foreach (var metric in (_metrics ?? []).SelectMany(m => m))
+            metric.ResetState();
+    }
+
+    public void Dispose()
+    {
+        _steps.Dispose();
+        Optimizer.Free();
+        _random.Free();
+        foreach (var tracker in (_outputLosses ?? []).Concat(_added.Values).Append(_loss))
+            tracker.Free();
+        foreach (var weight in (_metrics ?? []).SelectMany(m => m).SelectMany(m => m.Weights))
+            weight.State.Free();
+    }
+
+    private string MetricName(int output, Metric metric) =>
+        _losses.Count > 1 ? $"{_model.OutputNames[output]}_{metric.Name}" : metric.Name;
+
+    private StepHolder Make(bool training, BatchTypes types, int rows)
+    {
+        string key = $"{training}|{types.Key}";
+        if (!_forward.TryGetValue(key, out var forward))
+            _forward.Add(key, forward = Forward(training, types));
+        var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
+        StepGraph step;
+        if (training)
+        {
+            var objective = new TrainingStep.Objective("loss", _model.TrainableWeights, Optimizer);
+            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+        }
+        else
+        {
+            step = forward.Bound(numbers);
+        }
+        step.Graph.RemoveOutput("loss");
+        return new StepHolder(StepProgram.Compile(step, Device));
+    }
+
+    /// <summary>The model, its loss and its metrics as one graph with a symbolic batch.</summary>
+    private StepGraph Forward(bool training, BatchTypes types)
+    {
+        var step = new StepGraph(_model.Name);
+        var context = new CallContext(step, training, ElementType.Float32, training ? _random : null);
+        var outputs = Lowering.Call(_model, context, types.Inputs);
+        if (outputs.Count != _losses.Count)
+            throw new ArgumentException($"The model '{_model.Name}' has {outputs.Count} outputs and was compiled with {_losses.Count} losses; give one for each.");
+        if (!training)
+            step.DropUpdates();
+        ResolveMetrics(types, outputs);
+        var batch = Op.SizeOf(outputs[0].Value, 0, ElementType.Float32);
+        SymbolicTensor? total = null;
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), types.Targets[i].ElementType, types.Targets[i].Shape));
+            var weight = types.Weighted
+                ? new SymbolicTensor(step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch)))
+                : null;
+            using var scope = step.Graph.Within(_losses[i].Name);
+            var loss = _losses[i].Compute(target, outputs[i], weight);
+            if (outputs.Count > 1)
+                _outputLosses![i].Add(context, loss, batch);
+            if (_lossWeights is not null)
+                loss *= _lossWeights[i];
+            total = total is null ? loss : total + loss;
+            foreach (var metric in _metrics![i])
+            {
+                using var metricScope = step.Graph.At(metric.Name);
+                metric.UpdateState(context, target, outputs[i], null);
+            }
+        }
+        foreach (var added in context.Losses)
+            total = total! + added;
+        foreach (var (name, value) in context.Metrics)
+        {
+            if (!_added.TryGetValue(name, out var tracker))
+                _added.Add(name, tracker = new MeanTracker(name));
+            tracker.Add(context, value, batch);
+        }
+        _loss.Add(context, total!, batch);
+        step.Graph.AddOutput("loss", total!.Value);
+        return step;
+    }
+
+    private void ResolveMetrics(BatchTypes types, IReadOnlyList<SymbolicTensor> outputs)
+    {
+        if (_metrics is not null)
+            return;
+        var metrics = new List<Metric>[outputs.Count];
+        for (int i = 0; i < outputs.Count; i++)
+            metrics[i] = [.. _metricSpecs.Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
+        _metrics = metrics;
+        _outputLosses = outputs.Count > 1 ? outputs.Select((_, i) => new MeanTracker($"{_model.OutputNames[i]}_loss")).ToArray() : [];
+    }
+
+    /// <summary>A program and the one run that training uses.</summary>
+    private sealed class StepHolder(StepProgram program) : IDisposable
+    {
+        public StepRun Run { get; } = new(program);
+
+        public void Dispose()
+        {
+            Run.Dispose();
+            program.Dispose();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Kerasharp.Onnx.Gradients;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
+using Kerasharp.Onnx.Runtime;
+using Kerasharp.Optimizers;
+
+namespace Kerasharp.Training;
+
+/// <summary>
+/// Makes a training step of a forward step: puts the batch's numbers in, differentiates, and adds the updates. It knows a graph, its
+/// losses by the names of outputs, and weights; who wrote the graph does not matter.
+/// </summary>
+internal static class TrainingStep
+{
+    /// <summary>A loss, the weights that it trains, and by which optimizer.</summary>
+    /// <param name="Loss">The name of the graph's output that holds the loss, a single number.</param>
+    /// <param name="Weights">The weights to train; those that the loss does not reach stay as they are.</param>
+    /// <param name="Optimizer">How they are changed.</param>
+    public sealed record Objective(string Loss, IReadOnlyList<Weight> Weights, Optimizer Optimizer);
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="forward">A step with symbolic dimensions; it stays as it is.</param>
+    /// <param name="numbers">The symbols' numbers.</param>
+    /// <param name="objectives">One or more losses, over weights of their own.</param>
+    /// <param name="random">Seed and count of steps, which the step counts on; null where nothing is drawn.</param>
+    /// <param name="computeType">The element type in which layers compute.</param>
+    public static StepGraph Make(
+        StepGraph forward,
+        IReadOnlyDictionary<string, long> numbers,
+        IReadOnlyList<Objective> objectives,
+        State? random,
+        ElementType computeType
+    )
+    {
+        var step = forward.Bound(numbers);
+        // Transpositions go before differentiation, so that gradients never see them.
+        Simplify.Run(step.Graph);
+        AxisOrder.Run(step.Graph);
+        Simplify.Run(step.Graph);
+        CommonSubexpressions.Run(step.Graph);
+
+        // All gradients are taken before any update is written, at the weights as the step found them.
+        var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();
+        for (int i = 0; i < objectives.Count; i++)
+            objectives[i].Optimizer.Apply(step, computeType, gradients[i]);
+        if (random is not null && step.Inputs.ContainsKey(random))
+            step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
+        return step;
+    }
+
+    private static List<WeightGradient> Differentiate(StepGraph step, Objective objective)
+    {
+        var loss = step.Graph.FindOutput(objective.Loss)!.Value;
+        var weights = objective.Weights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
+        var gradients = ReverseSweep.Gradients(loss, weights.Select(w => step.Read(w.State)).ToArray());
+        var pairs = new List<WeightGradient>();
+        for (int i = 0; i < weights.Length; i++)
+            if (gradients[i] is { } gradient)
+                pairs.Add(new WeightGradient(weights[i], new SymbolicTensor(weights[i].ToLogical(gradient))));
+        return pairs;
+    }
+}
