@@ -73,7 +73,12 @@ internal readonly unsafe struct KernelAttributes
     /// <summary>Asks for an attribute's size; a failure says that it is not there.</summary>
     private bool Finds(int slot, byte* key, nuint* size)
     {
-        nint status = ((delegate* unmanaged<nint, byte*, void*, nuint*, nint>)OrtApi.Table[slot])(_info, key, null, size);
+        nint status = ((delegate* unmanaged<nint, byte*, void*, nuint*, nint>)OrtApi.Table[slot])(
+            _info,
+            key,
+            null,
+            size
+        );
         if (status != 0)
             OrtApi.Release(OrtSlot.ReleaseStatus, status);
         return status == 0;

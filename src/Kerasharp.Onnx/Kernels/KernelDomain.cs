@@ -29,8 +29,8 @@ internal sealed unsafe class KernelDomain
             new UpdateKernel<NesterovRule>(),
             new UpdateKernel<AdamRule>(),
             new RandomUniformKernel(),
-        new ReluGradientKernel(),
-        new MaxPoolGradientKernel()
+            new ReluGradientKernel(),
+            new MaxPoolGradientKernel()
         );
 
     /// <summary>The domain's name in a graph.</summary>

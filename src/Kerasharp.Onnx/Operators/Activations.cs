@@ -37,7 +37,9 @@ internal static class Activations
         var (dy, y) = (n.Input(0), n.Input(1));
         Define.SameElements(n, dy, y);
         if (!dy.Shape.Equals(y.Shape))
-            throw new GraphException($"{n} got a gradient {dy.Shape} for an output {y.Shape}; their shapes must be equal. Expand the gradient.");
+            throw new GraphException(
+                $"{n} got a gradient {dy.Shape} for an output {y.Shape}; their shapes must be equal. Expand the gradient."
+            );
         return [y.Type];
     }
 

@@ -33,7 +33,9 @@ internal static class Pools
     {
         var x = n.Input(0);
         if (x.Rank < 3)
-            throw new GraphException($"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions.");
+            throw new GraphException(
+                $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions."
+            );
         var shape = PooledShape(n);
         return [x.Type with { Shape = shape }, new TensorType(ElementType.Int64, shape)];
     }
@@ -119,7 +121,8 @@ internal static class Pools
         var bases = new long[rows];
         for (long i = 0; i < rows; i++)
             bases[i] = i * plane;
-        var places = Op.Reshape(pooling.Outputs[1], rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
+        var places =
+            Op.Reshape(pooling.Outputs[1], rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
         return (places, rows, plane);
     }
 }

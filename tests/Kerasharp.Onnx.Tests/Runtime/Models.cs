@@ -69,7 +69,12 @@ internal static class Models
         };
 
     public static AttributeProto Attribute(string name, params long[] values) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Ints,
+            Ints = { values },
+        };
 
     public static AttributeProto Attribute(string name, float value) =>
         new()

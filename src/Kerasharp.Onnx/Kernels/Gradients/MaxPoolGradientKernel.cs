@@ -82,7 +82,11 @@ internal sealed unsafe class MaxPoolGradientKernel : Kernel
             work.Planes / (RuntimeOptions.Threads * PartsPerThread),
             Math.Max(1, SmallestPart / Math.Max(1, work.Depth.Size * work.Rows.Size * work.Columns.Size))
         );
-        context.ParallelFor((int)Math.Max(1, (work.Planes + work.PartLength - 1) / work.PartLength), &work, &ComputePart);
+        context.ParallelFor(
+            (int)Math.Max(1, (work.Planes + work.PartLength - 1) / work.PartLength),
+            &work,
+            &ComputePart
+        );
     }
 
     private static void ComputePart(void* state, int part)
@@ -108,7 +112,14 @@ internal sealed unsafe class MaxPoolGradientKernel : Kernel
         }
     }
 
-    private static void Plane(float* input, float* gradient, float* target, in PoolAxis depth, in PoolAxis rows, in PoolAxis columns)
+    private static void Plane(
+        float* input,
+        float* gradient,
+        float* target,
+        in PoolAxis depth,
+        in PoolAxis rows,
+        in PoolAxis columns
+    )
     {
         for (long d = 0; d < depth.Places; d++)
         {
@@ -129,7 +140,8 @@ internal sealed unsafe class MaxPoolGradientKernel : Kernel
                     {
                         for (long line = 0; line < lines; line++)
                         {
-                            long place = first + (slice * depth.Dilation * rows.Size + line * rows.Dilation) * columns.Size;
+                            long place =
+                                first + (slice * depth.Dilation * rows.Size + line * rows.Dilation) * columns.Size;
                             for (long tap = 0; tap < taps; tap++, place += columns.Dilation)
                             {
                                 // Without a branch, which would be mispredicted half of the time. False for NaN, too.
@@ -147,10 +159,17 @@ internal sealed unsafe class MaxPoolGradientKernel : Kernel
 
     private PoolAxis Axis(int axis, ReadOnlySpan<long> from, ReadOnlySpan<long> to)
     {
-        (long size, long kernel, long stride, long dilation) = (from[axis + 2], _kernel[axis], _strides[axis], _dilations[axis]);
+        (long size, long kernel, long stride, long dilation) = (
+            from[axis + 2],
+            _kernel[axis],
+            _strides[axis],
+            _dilations[axis]
+        );
         long pad = _autoPad switch
         {
-            "SAME_UPPER" or "SAME_LOWER" => WindowAttributes.SamePadding(size, kernel, stride, dilation, _autoPad == "SAME_UPPER").Before,
+            "SAME_UPPER" or "SAME_LOWER" => WindowAttributes
+                .SamePadding(size, kernel, stride, dilation, _autoPad == "SAME_UPPER")
+                .Before,
             "VALID" => 0,
             _ => _pads[axis],
         };

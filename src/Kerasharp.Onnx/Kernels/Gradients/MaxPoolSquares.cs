@@ -19,16 +19,34 @@ internal static unsafe class MaxPoolSquares
         {
             long column = 0;
             for (; column + Width <= covered; column += Width)
-                Squares(input + column, input + columns + column, gradient + column / 2, target + column, target + columns + column);
+                Squares(
+                    input + column,
+                    input + columns + column,
+                    gradient + column / 2,
+                    target + column,
+                    target + columns + column
+                );
             // Once more over the last 8 columns, partly done already: the same numbers are written again.
             if (column < covered && covered >= Width)
             {
                 column = covered - Width;
-                Squares(input + column, input + columns + column, gradient + column / 2, target + column, target + columns + column);
+                Squares(
+                    input + column,
+                    input + columns + column,
+                    gradient + column / 2,
+                    target + column,
+                    target + columns + column
+                );
                 column = covered;
             }
             for (; column < covered; column += 2)
-                Square(input + column, input + columns + column, gradient[column / 2], target + column, target + columns + column);
+                Square(
+                    input + column,
+                    input + columns + column,
+                    gradient[column / 2],
+                    target + column,
+                    target + columns + column
+                );
             if (covered < columns)
                 target[covered] = target[columns + covered] = 0;
             input += 2 * columns;
@@ -68,11 +86,13 @@ internal static unsafe class MaxPoolSquares
         Vector256.ConditionalSelect(Vector256.Equals(x, x), x, Vector256.Create(float.NegativeInfinity));
 
     /// <summary>For each element the other one of its pair.</summary>
-    private static Vector256<float> Neighbours(Vector256<float> x) => ((x.AsUInt64() << 32) | (x.AsUInt64() >>> 32)).AsSingle();
+    private static Vector256<float> Neighbours(Vector256<float> x) =>
+        ((x.AsUInt64() << 32) | (x.AsUInt64() >>> 32)).AsSingle();
 
     /// <summary>Where an element wins in its pair: the greater one, the left one of equals.</summary>
     private static Vector256<float> Chosen(Vector256<float> x, Vector256<float> neighbour) =>
-        Vector256.GreaterThan(x, neighbour) | (Vector256.Equals(x, neighbour) & Vector256.Create(0x0000_0000_FFFF_FFFFul).AsSingle());
+        Vector256.GreaterThan(x, neighbour)
+        | (Vector256.Equals(x, neighbour) & Vector256.Create(0x0000_0000_FFFF_FFFFul).AsSingle());
 
     /// <summary>Each gradient for both columns of its square.</summary>
     private static Vector256<float> Twice(Vector128<uint> x)

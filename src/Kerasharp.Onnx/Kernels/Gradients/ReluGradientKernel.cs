@@ -58,7 +58,9 @@ internal sealed unsafe class ReluGradientKernel : Kernel
         // A product, as in the twin: a gradient that is no number stays one, rather than being hidden by a unit that is off.
         for (; place + Vector<float>.Count <= end; place += Vector<float>.Count)
         {
-            Vector<float> on = Vector.AsVectorSingle(Vector.GreaterThan(Vector.Load(output + place), Vector<float>.Zero));
+            Vector<float> on = Vector.AsVectorSingle(
+                Vector.GreaterThan(Vector.Load(output + place), Vector<float>.Zero)
+            );
             Vector.Store((on & Vector<float>.One) * Vector.Load(gradient + place), target + place);
         }
         for (; place < end; place++)

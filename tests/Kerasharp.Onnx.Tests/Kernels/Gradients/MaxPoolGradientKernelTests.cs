@@ -58,7 +58,16 @@ public sealed class MaxPoolGradientKernelTests
         var pool = PoolCase.Squares(batch, channels, 4, 4);
         using var session = new Session(
             Models.Bytes(
-                [Models.Node("MaxPoolGradient", ["x", "dy"], ["dx"], "kerasharp", Models.Attribute("kernel_shape", 2L, 2), Models.Attribute("strides", 2L, 2))],
+                [
+                    Models.Node(
+                        "MaxPoolGradient",
+                        ["x", "dy"],
+                        ["dx"],
+                        "kerasharp",
+                        Models.Attribute("kernel_shape", 2L, 2),
+                        Models.Attribute("strides", 2L, 2)
+                    ),
+                ],
                 [Models.Tensor("x", "n", "c", 4, 4), Models.Tensor("dy", "n", "c", 2, 2)],
                 [Models.Tensor("dx", "n", "c", 4, 4)]
             )
@@ -122,7 +131,10 @@ public sealed class MaxPoolGradientKernelTests
             float[] byDy = Float32Graph.Run(graph, elements, any, f)[0];
 
             Assert.Null(gradients[0]);
-            Assert.Equal(Enumerable.Range(0, byDy.Length).Select(place => f[pool.Chosen(elements, place)!.Value]), byDy);
+            Assert.Equal(
+                Enumerable.Range(0, byDy.Length).Select(place => f[pool.Chosen(elements, place)!.Value]),
+                byDy
+            );
         }
     }
 
@@ -133,7 +145,9 @@ public sealed class MaxPoolGradientKernelTests
         var graph = new Graph();
         var x = graph.AddInput("x", ElementType.Float32, Shape.Of(pool.Input));
 
-        var error = Assert.Throws<GraphException>(() => graph.Add("kerasharp", "MaxPoolGradient", [x, x], pool.Attributes.Clone()));
+        var error = Assert.Throws<GraphException>(() =>
+            graph.Add("kerasharp", "MaxPoolGradient", [x, x], pool.Attributes.Clone())
+        );
 
         Assert.Contains("(2, 3, 4, 4)", error.Message);
         Assert.Contains("(2, 3, 2, 2)", error.Message);
@@ -143,7 +157,11 @@ public sealed class MaxPoolGradientKernelTests
 
     private static void CheckLoops(PoolCase pool, Random random)
     {
-        float[] x = Draw(random, pool.Input, [float.NaN, float.NegativeInfinity, float.PositiveInfinity, float.MinValue, 0, -0f]);
+        float[] x = Draw(
+            random,
+            pool.Input,
+            [float.NaN, float.NegativeInfinity, float.PositiveInfinity, float.MinValue, 0, -0f]
+        );
         float[] dy = Draw(random, pool.Output, [float.NaN, float.PositiveInfinity, -0f]);
 
         float[] dx = Float32Graph.Run(pool.Build(), x, dy)[0];

@@ -5,7 +5,15 @@ namespace Kerasharp.Onnx.Tests.Kernels.Gradients;
 /// <summary>A pooling drawn at random, and its gradient in plain loops.</summary>
 internal sealed class PoolCase
 {
-    private PoolCase(long[] input, long[] kernel, long[] strides, long[] dilations, long[] pads, bool ceil, string? autoPad)
+    private PoolCase(
+        long[] input,
+        long[] kernel,
+        long[] strides,
+        long[] dilations,
+        long[] pads,
+        bool ceil,
+        string? autoPad
+    )
     {
         (Input, Kernel, Strides, Dilations, Pads) = (input, kernel, strides, dilations, pads);
         Attributes = new Attributes { { "kernel_shape", kernel } };
@@ -20,7 +28,9 @@ internal sealed class PoolCase
             Attributes.Add("ceil_mode", 1);
         Attributes.Add("auto_pad", autoPad);
         var graph = new Graph();
-        Output = graph.Add("", "MaxPool", [graph.AddInput("x", ElementType.Float32, Shape.Of(input))], Attributes).Output.Shape.ToArray();
+        Output = graph
+            .Add("", "MaxPool", [graph.AddInput("x", ElementType.Float32, Shape.Of(input))], Attributes)
+            .Output.Shape.ToArray();
     }
 
     public long[] Input { get; }
@@ -38,7 +48,8 @@ internal sealed class PoolCase
     private long[] Pads { get; }
 
     /// <summary>Squares side by side, without padding.</summary>
-    public static PoolCase Squares(params long[] input) => new(input, [2, 2], [2, 2], [1, 1], [0, 0, 0, 0], false, null);
+    public static PoolCase Squares(params long[] input) =>
+        new(input, [2, 2], [2, 2], [1, 1], [0, 0, 0, 0], false, null);
 
     /// <summary>Windows as given.</summary>
     public static PoolCase Of(long[] input, long[] kernel, long[] strides, long[] dilations, long[] pads) =>
@@ -48,7 +59,13 @@ internal sealed class PoolCase
     public static PoolCase Draw(Random random)
     {
         int rank = random.Next(1, 4);
-        var (sizes, kernel, strides, dilations, pads) = (new long[rank], new long[rank], new long[rank], new long[rank], new long[2 * rank]);
+        var (sizes, kernel, strides, dilations, pads) = (
+            new long[rank],
+            new long[rank],
+            new long[rank],
+            new long[rank],
+            new long[2 * rank]
+        );
         string? autoPad = random.Next(4) switch
         {
             0 => "SAME_UPPER",
@@ -67,11 +84,22 @@ internal sealed class PoolCase
                 (pads[i], pads[i + rank]) = (random.NextInt64(kernel[i]), random.NextInt64(kernel[i]));
             if (autoPad is null)
                 continue;
-            long total = Math.Max(0, ((sizes[i] + strides[i] - 1) / strides[i] - 1) * strides[i] + kernel[i] - sizes[i]);
+            long total = Math.Max(
+                0,
+                ((sizes[i] + strides[i] - 1) / strides[i] - 1) * strides[i] + kernel[i] - sizes[i]
+            );
             pads[i] = autoPad == "SAME_UPPER" ? total / 2 : total - total / 2;
             pads[i + rank] = total - pads[i];
         }
-        return new PoolCase([random.Next(1, 4), random.Next(1, 4), .. sizes], kernel, strides, dilations, pads, autoPad is null && random.Next(2) == 0, autoPad);
+        return new PoolCase(
+            [random.Next(1, 4), random.Next(1, 4), .. sizes],
+            kernel,
+            strides,
+            dilations,
+            pads,
+            autoPad is null && random.Next(2) == 0,
+            autoPad
+        );
     }
 
     /// <summary>A graph with the gradient's node, and the pooling itself.</summary>
@@ -102,12 +130,17 @@ internal sealed class PoolCase
         if (seen.Count == 0)
             return null;
         var numbers = seen.Where(e => !float.IsNaN(x[e])).ToList();
-        return numbers.Count == 0 || numbers.Max(e => x[e]) == float.NegativeInfinity ? seen[0] : numbers.MaxBy(e => x[e]);
+        return numbers.Count == 0 || numbers.Max(e => x[e]) == float.NegativeInfinity
+            ? seen[0]
+            : numbers.MaxBy(e => x[e]);
     }
 
     public override string ToString() =>
         $"({string.Join(", ", Input)}) -> ({string.Join(", ", Output)}), "
-        + string.Join(", ", Attributes.Select(a => $"{a.Key} {(a.Value is long[] numbers ? string.Join(" ", numbers) : a.Value)}"));
+        + string.Join(
+            ", ",
+            Attributes.Select(a => $"{a.Key} {(a.Value is long[] numbers ? string.Join(" ", numbers) : a.Value)}")
+        );
 
     private IEnumerable<long> Seen(long place)
     {

@@ -116,7 +116,10 @@ public sealed class ReluGradientKernelTests
         binding.BindInput("y", DeviceTensor.Allocate(ElementType.Float32, [2, 3]));
         binding.BindOutput("dx", DeviceTensor.Allocate(ElementType.Float32, [2, 3]));
         var error = Assert.Throws<OnnxRuntimeException>(() => session.Run(binding));
-        Assert.Contains("a gradient (3,) for an output (2, 3)", Assert.IsType<ArgumentException>(error.InnerException).Message);
+        Assert.Contains(
+            "a gradient (3,) for an output (2, 3)",
+            Assert.IsType<ArgumentException>(error.InnerException).Message
+        );
     }
 
     private static Graph Node(int length)
@@ -138,5 +141,11 @@ public sealed class ReluGradientKernelTests
     }
 
     private static float[] Draw(Random random, int length, float[] special) =>
-        [.. Enumerable.Range(0, length).Select(_ => random.Next(3) == 0 ? special[random.Next(special.Length)] : (float)(random.NextDouble() * 2 - 1))];
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(_ =>
+                    random.Next(3) == 0 ? special[random.Next(special.Length)] : (float)(random.NextDouble() * 2 - 1)
+                ),
+        ];
 }
