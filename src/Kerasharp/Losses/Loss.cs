@@ -61,7 +61,7 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         var losses = PerExample(yTrue, yPred);
-        var weight = SampleWeights.Merge(losses, sampleWeight, mask, Reduction);
+        var weight = BroadcastWeights.Merge(losses, sampleWeight, mask, Reduction);
         if (weight is not null)
             losses *= weight;
         return Reduce(losses, weight);
@@ -122,7 +122,7 @@ public abstract class Loss
             case LossReduction.Sum:
                 return Ops.Sum(losses);
             case LossReduction.MeanWithSampleWeight when weight is not null:
-                return SampleWeights.DivideOrZero(Ops.Sum(losses), Ops.Sum(weight));
+                return BroadcastWeights.DivideOrZero(Ops.Sum(losses), Ops.Sum(weight));
             default:
                 return Ops.Mean(losses);
         }

@@ -75,11 +75,12 @@ public sealed class LossList : IReadOnlyList<Loss>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The loss of each output.</summary>
+    /// <summary>The loss of each output; a single one without a name is that of all.</summary>
     /// <param name="outputs">The names of the model's outputs, in order.</param>
+    /// <param name="model">The model's name, for messages.</param>
     /// <exception cref="ArgumentException">There are too many, too few or others.</exception>
-    internal Loss[] ForOutputs(IReadOnlyList<string> outputs) =>
+    internal IReadOnlyList<Loss> For(IReadOnlyList<string> outputs, string model) =>
         Count == 1 && Names is null
             ? [.. outputs.Select(_ => _items[0])]
-            : NamedItems.InOrder("a loss", "loss", _items, Names, outputs);
+            : NamedItems.InOrder("a loss", "loss", _items, Names, outputs, $"the model '{model}'");
 }

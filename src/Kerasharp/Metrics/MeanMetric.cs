@@ -39,7 +39,7 @@ public abstract class MeanMetric : Mean
             yPred = Ops.Cast(yPred, ElementType.Float32);
         var values = Ops.Cast(Call(yTrue, yPred), ElementType.Float64);
         if (mask is not null)
-            sampleWeight = SampleWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
+            sampleWeight = BroadcastWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
         Update(context, values, sampleWeight);
     }
 }

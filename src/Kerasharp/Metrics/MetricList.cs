@@ -73,9 +73,11 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
 
     /// <summary>The metrics of each output.</summary>
     /// <param name="outputs">The names of the model's outputs, in order.</param>
+    /// <param name="model">The model's name, for messages.</param>
     /// <exception cref="ArgumentException">There are not as many, or there is none of a name.</exception>
-    internal IReadOnlyList<MetricSpec>[] ForOutputs(IReadOnlyList<string> outputs)
+    internal IReadOnlyList<IReadOnlyList<MetricSpec>> For(IReadOnlyList<string> outputs, string model)
     {
+        string owner = $"the model '{model}'";
         if (_names is not null)
         {
             // Other than a loss, a metric need not be there for each output.
@@ -85,16 +87,17 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
                 "metrics",
                 [.. _parts!, .. missing.Select(_ => new MetricList())],
                 [.. _names, .. missing],
-                outputs
+                outputs,
+                owner
             );
         }
         if (_parts is not null)
-            return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("a list", "metrics", _parts, null, outputs);
+            return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("a list", "metrics", _parts, null, outputs, owner);
         if (outputs.Count == 1)
             return [_items];
         if (_items.Length == 0)
             return [.. outputs.Select(_ => Array.Empty<MetricSpec>())];
         // As Keras has it, a plain list is one metric for each output.
-        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("one", "metrics", Array.ConvertAll(_items, i => new MetricList(i)), null, outputs);
+        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("one", "metrics", Array.ConvertAll(_items, i => new MetricList(i)), null, outputs, owner);
     }
 }

@@ -3,7 +3,7 @@ using Kerasharp.Onnx.Operators;
 namespace Kerasharp.Losses;
 
 /// <summary>Weights and masks of examples, made into one weight that broadcasts against values.</summary>
-internal static class SampleWeights
+internal static class BroadcastWeights
 {
     /// <summary>A weight of the values' type and rank for each value; null where all count the same.</summary>
     public static SymbolicTensor? Merge(SymbolicTensor values, SymbolicTensor? sampleWeight, SymbolicTensor? mask, LossReduction reduction)
