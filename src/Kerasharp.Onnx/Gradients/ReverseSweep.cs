@@ -34,10 +34,13 @@ public static class ReverseSweep
                 continue;
             using var scope = graph.At(GradientScope(node));
             var contributions = Differentiate(node, gradients);
+            bool elementwise = OperatorTable.Get(node).Elementwise;
             for (int k = 0; k < contributions.Length && k < node.Inputs.Count; k++)
             {
                 if (contributions[k] is not { } contribution || node.Inputs[k] is not { } input || !dependent.Contains(input))
                     continue;
+                if (elementwise)
+                    contribution = Repeated(contribution, input.Shape, node.Output.Shape);
                 contribution = Unbroadcast(contribution, input.Shape);
                 gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + contribution : contribution;
             }
@@ -81,6 +84,21 @@ public static class ReverseSweep
             outputs[i] = op.Elementwise ? gradient : Op.Expand(gradient, node.Outputs[i].Shape);
         }
         return op.Gradient(node, outputs);
+    }
+
+    /// <summary>
+    /// An element-wise rule may be given a gradient with one number where the output has many, equal ones. Where the input has one
+    /// element too, which went into all of those, it gets the sum of their gradients: that number, many times.
+    /// </summary>
+    private static Value Repeated(Value gradient, Shape input, Shape output)
+    {
+        double times = 1;
+        for (int i = 1; i <= output.Rank; i++)
+            if (IsOne(gradient.Shape, i) && IsOne(input, i))
+                times *= output[-i].Value;
+        return times == 1 ? gradient : gradient * times;
+
+        static bool IsOne(Shape shape, int fromLast) => fromLast > shape.Rank || shape[-fromLast].IsOne;
     }
 
     /// <summary>

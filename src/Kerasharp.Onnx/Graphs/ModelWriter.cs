@@ -120,7 +120,7 @@ public static class ModelWriter
             proto.Input.Add(inputs[i] is { } input ? names[input] : "");
         int outputs = node.Outputs.Count;
         // An optional output that nothing reads is left out: a runtime that has to fill it works more, or cannot at all.
-        while (outputs > 1 && !names.IsRead(node.Outputs[outputs - 1]))
+        while (outputs > 1 && !OperatorTable.Get(node).EveryOutput && !names.IsRead(node.Outputs[outputs - 1]))
             outputs--;
         for (int i = 0; i < outputs; i++)
             proto.Output.Add(names[node.Outputs[i]]);

@@ -76,7 +76,7 @@ public static partial class Op
         Value? b = null
     )
     {
-        var attributes = WindowParts(w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, null);
+        var attributes = WindowParts(x, w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, null);
         if (outputPadding is not null && outputPadding.Any(p => p != 0))
             attributes.Add("output_padding", outputPadding);
         if (group != 1)

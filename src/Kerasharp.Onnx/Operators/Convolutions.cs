@@ -164,15 +164,25 @@ public static partial class Op
         string? autoPad = null
     )
     {
-        var attributes = WindowParts(w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, autoPad);
+        var attributes = WindowParts(x, w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, autoPad);
         if (group != 1)
             attributes.Add("group", group);
         return b is null ? x.Graph.Emit("Conv", attributes, x, w) : x.Graph.Emit("Conv", attributes, x, w, b);
     }
 
     /// <summary>The attributes of a window, those that are ONNX's defaults left out.</summary>
-    private static Attributes WindowParts(long[] kernel, long[]? strides, long[]? pads, long[]? dilations, string? autoPad)
+    private static Attributes WindowParts(
+        Value x,
+        long[] kernel,
+        long[]? strides,
+        long[]? pads,
+        long[]? dilations,
+        string? autoPad
+    )
     {
+        // ONNX Runtime takes no dilations together with auto_pad, so that is left for sizes that are not known.
+        if (WindowAttributes.SamePads(x.Shape, kernel, strides, dilations, autoPad) is { } same)
+            (pads, autoPad) = (same, null);
         var attributes = new Attributes { { "kernel_shape", kernel } };
         if (strides is not null && strides.Any(s => s != 1))
             attributes.Add("strides", strides);

@@ -16,7 +16,9 @@ internal static class Exponentials
     private static Value?[] PowGradient(Node n, Value dy)
     {
         var (x, p) = (n.Input(0), n.Input(1));
-        var dx = dy * p * Op.Pow(x, p - 1);
+        // Where p is 0 the slope is 0 also at x = 0, where x^-1 would give 0 * inf.
+        var power = p.Constant?.ToDoubles().Contains(0) == false ? p : Op.Where(Op.Equal(p, p.Like(0)), p.Like(1), p);
+        var dx = dy * p * Op.Pow(x, power - 1);
         // x^p log x tends to 0 as x goes to 0 with p > 0; the logarithm alone would give 0 * -inf.
         var safe = Op.Where(Op.Equal(x, x.Like(0)), x.Like(1), x);
         return [dx, dy * n.Output * Op.Log(safe)];

@@ -18,6 +18,7 @@ internal static class Joining
             Name = "Split",
             Infer = InferSplit,
             Gradient = SplitGradient,
+            EveryOutput = true,
         },
     ];
 

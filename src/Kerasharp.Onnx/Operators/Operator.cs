@@ -43,6 +43,9 @@ internal sealed class Operator
     /// <summary>The twin of a kernel; null for ONNX's own operators.</summary>
     public Decomposition? Decompose { get; init; }
 
+    /// <summary>Whether every output must be written, read or not; else those at the end that nothing reads are left out.</summary>
+    public bool EveryOutput { get; init; }
+
     /// <summary>Whether equal nodes give equal results, so that one can stand for all.</summary>
     public bool Pure { get; init; } = true;
 }

@@ -33,9 +33,6 @@ internal sealed class WindowAttributes
 
     public bool Ceil { get; }
 
-    /// <summary>The padding depends on sizes that are not known yet.</summary>
-    public bool Deferred { get; private set; }
-
     private bool Same { get; set; }
 
     public int Rank => Kernel.Length;
@@ -79,6 +76,42 @@ internal sealed class WindowAttributes
         return upper ? (total / 2, total - total / 2) : (total - total / 2, total / 2);
     }
 
+    /// <summary>
+    /// The pads that an auto_pad of SAME_UPPER or SAME_LOWER stands for, as far as sizes tell: with steps of one they do not matter.
+    /// Null where they do and are not known, or with another auto_pad.
+    /// </summary>
+    public static long[]? SamePads(Shape input, long[] kernel, long[]? strides, long[]? dilations, string? autoPad)
+    {
+        if (autoPad is not ("SAME_UPPER" or "SAME_LOWER") || kernel.Length != input.Rank - 2)
+            return null;
+        var pads = new long[2 * kernel.Length];
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            var (stride, dilation) = (strides?[i] ?? 1, dilations?[i] ?? 1);
+            if (!input[i + 2].IsKnown && stride != 1)
+                return null;
+            long size = input[i + 2].IsKnown ? input[i + 2].Value : 1;
+            (pads[i], pads[i + kernel.Length]) = SamePadding(size, kernel[i], stride, dilation, autoPad == "SAME_UPPER");
+        }
+        return pads;
+    }
+
+    /// <summary>Puts pads in the place of an auto_pad, once sizes are numbers.</summary>
+    /// <remarks>ONNX Runtime's own auto_pad knows no dilations, and no strides beyond the kernel.</remarks>
+    public static void ResolveAutoPad(Attributes attributes, IReadOnlyList<Value?> inputs)
+    {
+        long[]? kernel = attributes.Ints("kernel_shape");
+        if (kernel is null && inputs.Count > 1 && inputs[1] is { Rank: > 2 } w)
+            kernel = w.Shape.Skip(2).Select(d => d.Value).ToArray();
+        if (kernel is null || inputs[0] is not { } x)
+            return;
+        string mode = attributes.String("auto_pad");
+        if (SamePads(x.Shape, kernel, attributes.Ints("strides"), attributes.Ints("dilations"), mode) is not { } pads)
+            return;
+        attributes.Remove("auto_pad");
+        attributes.Add("pads", pads);
+    }
+
     private static long[] Ones(int rank)
     {
         var ones = new long[rank];
@@ -98,10 +131,7 @@ internal sealed class WindowAttributes
         for (int i = 0; i < rank; i++)
         {
             if (!n.Input(0).Shape[i + 2].IsKnown)
-            {
-                Deferred = true;
                 continue;
-            }
             long size = n.Input(0).Shape[i + 2].Value;
             (pads[i], pads[i + rank]) = SamePadding(size, Kernel[i], Strides[i], Dilations[i], mode == "SAME_UPPER");
         }

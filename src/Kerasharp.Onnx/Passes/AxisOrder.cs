@@ -16,23 +16,22 @@ internal static class AxisOrder
     {
         if (n.Outputs.Count != 1)
             return null;
+        if (OperatorTable.Get(n).Elementwise)
+            return SinkElementwise(n);
         if (n.Domain == OperatorTable.KernelDomain)
             return n.Op == "RandomUniformLike" ? SinkNoise(n) : null;
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")
-            return n.Input(0).ProducedBy("Transpose") is null ? null : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
-        if (OperatorTable.Get(n).Elementwise)
-            return SinkElementwise(n);
+            return n.Input(0).ProducedBy("Transpose") is null
+                ? null
+                : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
         if (Source(n.Optional(0)) is not var (source, order))
             return null;
         return n.Op switch
         {
             "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => SinkReduction(n, source, order),
-            "Softmax" or "LogSoftmax" => Op.Transpose(
-                Again(n, WithAxis(n, order, -1), source),
-                order
-            ),
+            "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
             "Concat" => SinkConcat(n, order),
             "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
             "Slice" => SinkSlice(n, source, order),
@@ -141,7 +140,10 @@ internal static class AxisOrder
         if (n.Optional(3)?.Constant is not { } constant)
             return null;
         long[] axes = Array.ConvertAll(Shapes.Axes(n, constant.ToInt64s(), order.Length), a => (long)order[a]);
-        return Op.Transpose(Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)), order);
+        return Op.Transpose(
+            Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)),
+            order
+        );
     }
 
     private static Value? SinkNoise(Node n)

@@ -1,4 +1,5 @@
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Onnx.Passes;
 
@@ -20,6 +21,8 @@ internal static class GraphCopy
             var attributes = new Attributes();
             foreach (var (name, value) in node.Attributes)
                 attributes.Add(name, value is Graph subgraph ? Subgraph(subgraph) : value);
+            if (attributes.Has("auto_pad"))
+                WindowAttributes.ResolveAutoPad(attributes, inputs);
             using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
             var copy = target.Add(node.Domain, node.Op, inputs, attributes);
             for (int i = 0; i < copy.Outputs.Count; i++)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kerasharp.Activations;
 
 /// <summary>
@@ -54,8 +56,9 @@ public sealed class ActivationFunction
         return Named.TryGetValue(key, out var activation) ? activation : throw Unknown.Name("activation", name, Named.Keys);
     }
 
-    /// <summary>The activation of a name.</summary>
-    public static implicit operator ActivationFunction(string name) => FromName(name);
+    /// <summary>The activation of a name; no name is no activation.</summary>
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator ActivationFunction?(string? name) => name is null ? null : FromName(name);
 
     /// <summary>An activation of one's own.</summary>
     public static implicit operator ActivationFunction(Func<SymbolicTensor, SymbolicTensor> function) => new("lambda", function);

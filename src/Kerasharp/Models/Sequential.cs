@@ -42,9 +42,6 @@ public sealed class Sequential : Model
     /// <inheritdoc/>
     public override IReadOnlyList<Layer> Layers => _layers;
 
-    /// <summary>The shape that each layer gives; null while it is not known.</summary>
-    internal IReadOnlyList<Shape?> OutputShapes => _outputShapes;
-
     /// <summary>Adds a layer behind the others.</summary>
     /// <returns>The model, so that calls chain.</returns>
     /// <exception cref="LayerException">The layer does not take what the one before gives; the model is then as it was.</exception>

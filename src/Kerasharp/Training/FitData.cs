@@ -43,11 +43,11 @@ internal sealed class FitData
         model.EnsureWeights();
         var outputs = model.OutputShapes();
         for (int i = 0; i < y.Count; i++)
-            trainer.Losses[i].CheckTargets(y[i], outputs[i]);
-        var weights = sampleWeight is null ? null : SampleWeights.Read(sampleWeight);
+            trainer.Losses[i].CheckTargets(y.Label("y", i), y[i], outputs[i]);
+        float[]? weights = sampleWeight is null ? null : SampleWeights.Read(sampleWeight);
         if (classWeight is not null)
             weights = SampleWeights.Product(ClassWeights.For("y", y[0], classWeight), weights);
-        return new FitData(x, y, weights);
+        return new FitData(x, y, weights is null ? null : (TensorData)weights);
     }
 
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>

@@ -14,7 +14,7 @@ internal sealed class Trainer : IDisposable
     private readonly Model _model;
     private readonly IReadOnlyList<Loss> _losses;
     private readonly double[]? _lossWeights;
-    private readonly MetricList _metricSpecs;
+    private readonly IReadOnlyList<MetricSpec>[] _metricSpecs;
     private readonly StepCache<StepHolder> _steps = new();
     private readonly Dictionary<string, StepGraph> _forward = [];
     private readonly MeanTracker _loss = new("loss");
@@ -25,7 +25,14 @@ internal sealed class Trainer : IDisposable
     private MeanTracker[]? _outputLosses;
     private long _epochsShuffled;
 
-    public Trainer(Model model, Optimizer optimizer, IReadOnlyList<Loss> losses, double[]? lossWeights, MetricList metrics, Device device)
+    public Trainer(
+        Model model,
+        Optimizer optimizer,
+        IReadOnlyList<Loss> losses,
+        double[]? lossWeights,
+        IReadOnlyList<MetricSpec>[] metrics,
+        Device device
+    )
     {
         _model = model;
         Optimizer = optimizer;
@@ -149,7 +156,7 @@ internal sealed class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total += added;
+            total = total! + added;
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))
@@ -167,7 +174,7 @@ internal sealed class Trainer : IDisposable
             return;
         var metrics = new List<Metric>[outputs.Count];
         for (int i = 0; i < outputs.Count; i++)
-            metrics[i] = [.. _metricSpecs.Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
+            metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
         _metrics = metrics;
         _outputLosses = outputs.Count > 1 ? outputs.Select((_, i) => new MeanTracker($"{_model.OutputNames[i]}_loss")).ToArray() : [];
     }

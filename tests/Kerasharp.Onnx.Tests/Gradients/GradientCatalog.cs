@@ -1,0 +1,30 @@
+using Kerasharp.Onnx.Tests.Operators;
+
+namespace Kerasharp.Onnx.Tests.Gradients;
+
+/// <summary>All cases, of all families of operators.</summary>
+internal static class GradientCatalog
+{
+    public static IReadOnlyDictionary<string, GradientCases.Entry> All { get; } =
+        new (string Family, GradientCases Cases)[]
+        {
+            ("Arithmetic", ArithmeticTests.Cases),
+            ("Exponentials", ExponentialsTests.Cases),
+            ("Comparisons", ComparisonsTests.Cases),
+            ("Extrema", ExtremaTests.Cases),
+            ("Activations", ActivationsTests.Cases),
+            ("Softmaxes", SoftmaxesTests.Cases),
+            ("Reductions", ReductionsTests.Cases),
+            ("Products", ProductsTests.Cases),
+            ("Reshaping", ReshapingTests.Cases),
+            ("Joining", JoiningTests.Cases),
+            ("Slicing", SlicingTests.Cases),
+            ("Indexing", IndexingTests.Cases),
+            ("Convolutions", ConvolutionsTests.Cases),
+            ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
+            ("Pools", PoolsTests.Cases),
+            ("Normalizations", NormalizationsTests.Cases),
+        }
+            .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
+            .ToDictionary(pair => pair.Item1, pair => pair.entry);
+}
