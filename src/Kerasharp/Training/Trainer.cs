@@ -14,7 +14,7 @@ internal sealed class Trainer : IDisposable
     private readonly Model _model;
     private readonly IReadOnlyList<Loss> _losses;
     private readonly double[]? _lossWeights;
-    private readonly IReadOnlyList<MetricSpec>[] _metricSpecs;
+    private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _metricSpecs;
     private readonly StepCache<StepHolder> _steps = new();
     private readonly Dictionary<string, StepGraph> _forward = [];
     private readonly MeanTracker _loss = new("loss");
@@ -30,7 +30,7 @@ internal sealed class Trainer : IDisposable
         Optimizer optimizer,
         IReadOnlyList<Loss> losses,
         double[]? lossWeights,
-        IReadOnlyList<MetricSpec>[] metrics,
+        IReadOnlyList<IReadOnlyList<MetricSpec>> metrics,
         Device device
     )
     {
