@@ -65,7 +65,7 @@ internal sealed class LayerHarness
         foreach (var weight in _layer.TrainableWeights)
         {
             var slope = Differences(d => expected(Doubles(x), With(before, weight.Name, d)), before[weight.Name], run);
-            AssertClose(slope, run.WeightGradients[weight.Name], $"the gradient of {weight.Name}");
+            AssertClose(slope, run.WeightGradients[weight.Path], $"the gradient of {weight.Name}");
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class LayerHarness
             Output = Read(run, "y"),
             Weighting = weighting,
             InputGradient = Read(run, "d/x"),
-            WeightGradients = weights.ToDictionary(w => w.Name, w => Read(run, $"d/{w.Name}")),
+            WeightGradients = weights.ToDictionary(w => w.Path, w => Read(run, $"d/{w.Path}")),
             Penalties = step.Graph.Outputs.Where(o => o.Name.StartsWith("penalty", StringComparison.Ordinal))
                 .Select(o => Read(run, o.Name)[0])
                 .ToArray(),
@@ -204,7 +204,7 @@ internal sealed class LayerHarness
         var gradients = ReverseSweep.Gradients(loss, sources);
         graph.AddOutput("d/x", gradients[0]!);
         for (int i = 0; i < weights.Length; i++)
-            graph.AddOutput($"d/{weights[i].Name}", weights[i].ToLogical(gradients[i + 1]!));
+            graph.AddOutput($"d/{weights[i].Path}", weights[i].ToLogical(gradients[i + 1]!));
     }
 
     private static void Fill<T>(StepRun run, StepProgram program, string name, T[] elements)
@@ -226,9 +226,9 @@ internal sealed class LayerHarness
         for (int i = 0; i < at.Length; i++)
         {
             point[i] = at[i] + step;
-            double[] above = function(point);
+            double[] above = [.. function(point)];
             point[i] = at[i] - step;
-            double[] below = function(point);
+            double[] below = [.. function(point)];
             point[i] = at[i];
             for (int k = 0; k < above.Length; k++)
                 slopes[i] += (above[k] - below[k]) / (2 * step) * run.Weighting[k];

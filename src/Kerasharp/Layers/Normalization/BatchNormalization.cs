@@ -136,7 +136,8 @@ public sealed class BatchNormalization : Layer
         long[] others = Enumerable.Range(0, x.Rank).Where(a => a != axis).Select(a => (long)a).ToArray();
         var weights = mask is null ? null : Widen(Op.Cast(mask, x.ElementType), x.Rank);
         var mean = Mean(x);
-        var centred = x - mean;
+        // As a sum with the negative mean: backwards, too, it is then the mean's few numbers that change their sign.
+        var centred = x + -mean;
         var variance = Mean(centred * centred);
         Average(context, MovingMean!, mean);
         Average(context, MovingVariance!, variance);
