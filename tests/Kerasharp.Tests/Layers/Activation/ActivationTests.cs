@@ -9,7 +9,7 @@ public class ActivationTests
 
     [Fact]
     public void A_function_is_applied() =>
-        new LayerHarness(new Activation((Func<SymbolicTensor, SymbolicTensor>)(x => x * x * 3)), 4).CheckAgainst(
+        new LayerHarness(new Activation(x => x * x * 3), 4).CheckAgainst(
             (x, _) => Array.ConvertAll(x, v => 3 * v * v)
         );
 
