@@ -26,7 +26,8 @@ public abstract class Callback
         get =>
             _model
             ?? throw new InvalidOperationException(
-                $"The model of a {GetType().Name} was asked for before there was one; it is known in the hooks. Pass the callback to Fit, Evaluate or Predict."
+                $"The model of a {GetType().Name} was asked for before there was one; it is known in the hooks. "
+                    + "Pass the callback to Fit, Evaluate or Predict."
             );
         internal set => _model = value;
     }

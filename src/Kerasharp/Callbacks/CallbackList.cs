@@ -13,7 +13,9 @@ internal sealed class CallbackList
     {
         _all = [.. callbacks];
         if (Array.IndexOf(_all, null) is >= 0 and int missing)
-            throw new ArgumentException(FormattableString.Invariant($"Null came as callback {missing}; an object was expected. Leave it out."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Null came as callback {missing}; an object was expected. Leave it out.")
+            );
         foreach (var callback in _all)
             callback.Model = model;
         _batchwise = Array.FindAll(_all, c => c.WantsBatches);

@@ -36,7 +36,8 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
             if (_read is null)
             {
                 throw new InvalidOperationException(
-                    "The logs of a batch were looked at after the hook to which they came; by then they would be those of another batch. Look at them in the hook."
+                    "The logs of a batch were looked at after the hook to which they came; by then they would be "
+                        + "those of another batch. Look at them in the hook."
                 );
             }
             return _entries = [.. _read()];

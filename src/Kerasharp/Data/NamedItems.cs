@@ -26,16 +26,22 @@ internal static class NamedItems
             return items.Count == expected.Count
                 ? [.. items]
                 : throw new ArgumentException(
-                    FormattableString.Invariant($"{items.Count} came as {argument}; {owner} has {expected.Count}: {wanted}. Give {kind} for each.")
+                    FormattableString.Invariant(
+                        $"{items.Count} came as {argument}; {owner} has {expected.Count}: {wanted}. Give {kind} for each."
+                    )
                 );
         }
         var byName = new Dictionary<string, T>();
         for (int i = 0; i < items.Count; i++)
             byName[names[i]] = items[i];
         if (names.FirstOrDefault(n => !expected.Contains(n)) is { } unknown)
-            throw new ArgumentException($"The name '{unknown}' came in {argument}; {owner} has {wanted}. Use these names.");
+            throw new ArgumentException(
+                $"The name '{unknown}' came in {argument}; {owner} has {wanted}. Use these names."
+            );
         if (expected.FirstOrDefault(n => !byName.ContainsKey(n)) is { } missing)
-            throw new ArgumentException($"Nothing came for '{missing}' in {argument}; {owner} has {wanted}. Give {kind} for each.");
+            throw new ArgumentException(
+                $"Nothing came for '{missing}' in {argument}; {owner} has {wanted}. Give {kind} for each."
+            );
         return [.. expected.Select(n => byName[n])];
     }
 }

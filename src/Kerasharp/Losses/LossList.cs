@@ -33,7 +33,9 @@ public sealed class LossList : IReadOnlyList<Loss>
         if (Array.IndexOf(items, null) is >= 0 and int missing)
         {
             string which = names is null ? FormattableString.Invariant($"number {missing}") : $"'{names[missing]}'";
-            throw new ArgumentException($"Null came as the loss {which}; a name, an object or a function was expected. Give one.");
+            throw new ArgumentException(
+                $"Null came as the loss {which}; a name, an object or a function was expected. Give one."
+            );
         }
         _items = items;
         Names = names;
@@ -59,7 +61,8 @@ public sealed class LossList : IReadOnlyList<Loss>
     public static implicit operator LossList(Loss loss) => new(loss);
 
     /// <summary>A single loss from a function.</summary>
-    public static implicit operator LossList(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) => new((Loss)function);
+    public static implicit operator LossList(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
+        new((Loss)function);
 
     /// <summary>Losses by their names, in the order of the outputs.</summary>
     public static implicit operator LossList(string[] names) => new(Array.ConvertAll(names, n => (Loss)n));

@@ -24,7 +24,11 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
     {
         _items = items.ToArray();
         if (Array.IndexOf(_items, null) is >= 0 and int missing)
-            throw new ArgumentException(FormattableString.Invariant($"Null came as metric {missing}; a name, an object or a function was expected. Leave it out."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Null came as metric {missing}; a name, an object or a function was expected. Leave it out."
+                )
+            );
     }
 
     private MetricList(MetricList[] parts, string[]? names)
@@ -64,7 +68,8 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
     public static implicit operator MetricList(MetricList[] lists) => new([.. lists], null);
 
     /// <summary>Lists by the names of outputs; an output that is not named has none.</summary>
-    public static implicit operator MetricList(Dictionary<string, MetricList> lists) => new([.. lists.Values], [.. lists.Keys]);
+    public static implicit operator MetricList(Dictionary<string, MetricList> lists) =>
+        new([.. lists.Values], [.. lists.Keys]);
 
     /// <inheritdoc/>
     public IEnumerator<MetricSpec> GetEnumerator() => ((IEnumerable<MetricSpec>)_items).GetEnumerator();
@@ -98,6 +103,13 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
         if (_items.Length == 0)
             return [.. outputs.Select(_ => Array.Empty<MetricSpec>())];
         // As Keras has it, a plain list is one metric for each output.
-        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("one", "metrics", Array.ConvertAll(_items, i => new MetricList(i)), null, outputs, owner);
+        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>(
+            "one",
+            "metrics",
+            Array.ConvertAll(_items, i => new MetricList(i)),
+            null,
+            outputs,
+            owner
+        );
     }
 }

@@ -29,8 +29,20 @@ public class CallbackListTests
 
         string[] expected =
         [
-            "train begin", "epoch 0 begin", "batch 3 begin", "batch 3 end 1", "test begin", "test batch 4 begin", "test batch 4 end 2",
-            "test end 3", "epoch 0 end 4", "train end 4", "predict begin", "predict batch 5 begin", "predict batch 5 end", "predict end",
+            "train begin",
+            "epoch 0 begin",
+            "batch 3 begin",
+            "batch 3 end 1",
+            "test begin",
+            "test batch 4 begin",
+            "test batch 4 end 2",
+            "test end 3",
+            "epoch 0 end 4",
+            "train end 4",
+            "predict begin",
+            "predict batch 5 begin",
+            "predict batch 5 end",
+            "predict end",
         ];
         Assert.Equal(expected.SelectMany(e => new[] { $"a {e}", $"b {e}" }), _calls);
     }
@@ -39,7 +51,10 @@ public class CallbackListTests
     public void CallbacksKnowTheirModel()
     {
         var callback = new Recorder("a", _calls);
-        Assert.StartsWith("The model of a Recorder was asked for before there was one", Assert.Throws<InvalidOperationException>(() => callback.Model).Message);
+        Assert.StartsWith(
+            "The model of a Recorder was asked for before there was one",
+            Assert.Throws<InvalidOperationException>(() => callback.Model).Message
+        );
         using var model = new Sequential();
         _ = new CallbackList([callback], model);
         Assert.Same(model, callback.Model);
@@ -55,7 +70,9 @@ public class CallbackListTests
         using var model = new Sequential();
         var callbacks = new Callback[] { new History(), new LambdaCallback(onEpochEnd: (_, _) => { }) };
         Assert.False(new CallbackList(callbacks, model).WantsBatches);
-        Assert.True(new CallbackList([.. callbacks, new LambdaCallback(onTrainBatchEnd: (_, _) => { })], model).WantsBatches);
+        Assert.True(
+            new CallbackList([.. callbacks, new LambdaCallback(onTrainBatchEnd: (_, _) => { })], model).WantsBatches
+        );
     }
 
     [Fact]
@@ -81,7 +98,10 @@ public class CallbackListTests
         list.OnTrainBatchEnd(2, Loss(5));
         list.OnEpochEnd(1, Loss(6));
         list.OnTrainEnd();
-        Assert.Equal(["train begin", "epoch 1 begin", "batch 2 begin", "batch 2 end 5", "epoch 1 end 6", "train end 6"], _calls);
+        Assert.Equal(
+            ["train begin", "epoch 1 begin", "batch 2 begin", "batch 2 end 5", "epoch 1 end 6", "train end 6"],
+            _calls
+        );
     }
 
     private static Logs Loss(double loss) => new([KeyValuePair.Create("loss", loss)]);
@@ -98,7 +118,8 @@ public class CallbackListTests
 
         public override void OnTrainBatchBegin(int batch) => calls.Add($"{name} batch {batch} begin");
 
-        public override void OnTrainBatchEnd(int batch, Logs logs) => calls.Add($"{name} batch {batch} end {logs["loss"]}");
+        public override void OnTrainBatchEnd(int batch, Logs logs) =>
+            calls.Add($"{name} batch {batch} end {logs["loss"]}");
 
         public override void OnTestBegin() => calls.Add($"{name} test begin");
 
@@ -106,7 +127,8 @@ public class CallbackListTests
 
         public override void OnTestBatchBegin(int batch) => calls.Add($"{name} test batch {batch} begin");
 
-        public override void OnTestBatchEnd(int batch, Logs logs) => calls.Add($"{name} test batch {batch} end {logs["loss"]}");
+        public override void OnTestBatchEnd(int batch, Logs logs) =>
+            calls.Add($"{name} test batch {batch} end {logs["loss"]}");
 
         public override void OnPredictBegin() => calls.Add($"{name} predict begin");
 

@@ -60,8 +60,8 @@ public class FitCallbackTests
     {
         var numbers = new float[rows, columns];
         for (int i = 0; i < rows; i++)
-            for (int k = 0; k < columns; k++)
-                numbers[i, k] = MathF.Sin(3 * i + k);
+        for (int k = 0; k < columns; k++)
+            numbers[i, k] = MathF.Sin(3 * i + k);
         return numbers;
     }
 }

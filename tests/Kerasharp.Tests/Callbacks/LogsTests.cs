@@ -21,7 +21,10 @@ public class LogsTests
     {
         var logs = new Logs(() => new Dictionary<string, double> { ["loss"] = 1 });
         logs.Close();
-        Assert.StartsWith("The logs of a batch were looked at after the hook", Assert.Throws<InvalidOperationException>(() => logs["loss"]).Message);
+        Assert.StartsWith(
+            "The logs of a batch were looked at after the hook",
+            Assert.Throws<InvalidOperationException>(() => logs["loss"]).Message
+        );
 
         var read = new Logs(() => new Dictionary<string, double> { ["loss"] = 1 });
         Assert.True(read.ContainsKey("loss"));

@@ -5,7 +5,8 @@ namespace Kerasharp.Tests.Metrics;
 
 public class MetricListTests
 {
-    private static readonly Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> Distance = (y, p) => Ops.Mean(Ops.Absolute(y - p), -1);
+    private static readonly Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> Distance = (y, p) =>
+        Ops.Mean(Ops.Absolute(y - p), -1);
 
     [Fact]
     public void NamesObjectsAndFunctionsStandTogether()
@@ -14,7 +15,10 @@ public class MetricListTests
         Assert.Equal(3, Assert.Single(metrics.For(["digit"], "net")).Count);
         MetricList one = "acc";
         Assert.Single(one);
-        Assert.Throws<ArgumentException>(() => { MetricList wrong = ["accurate"]; });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            MetricList wrong = ["accurate"];
+        });
     }
 
     [Fact]
@@ -57,8 +61,15 @@ public class MetricListTests
         Assert.Equal(["mse", "binary_crossentropy"], two.For(["digit", "angle"], "net").Select(l => l.Name));
         LossList function = Distance;
         Assert.Equal("lambda", Assert.Single(function).Name);
-        LossList named = new Dictionary<string, Loss> { ["angle"] = "mse", ["digit"] = "sparse_categorical_crossentropy" };
-        Assert.Equal(["sparse_categorical_crossentropy", "mse"], named.For(["digit", "angle"], "net").Select(l => l.Name));
+        LossList named = new Dictionary<string, Loss>
+        {
+            ["angle"] = "mse",
+            ["digit"] = "sparse_categorical_crossentropy",
+        };
+        Assert.Equal(
+            ["sparse_categorical_crossentropy", "mse"],
+            named.For(["digit", "angle"], "net").Select(l => l.Name)
+        );
         Assert.Equal(
             "Nothing came for 'side' in loss; the model 'net' has 'digit', 'angle', 'side'. Give a loss for each.",
             Assert.Throws<ArgumentException>(() => named.For(["digit", "angle", "side"], "net")).Message
