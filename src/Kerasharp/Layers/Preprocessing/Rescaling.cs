@@ -47,6 +47,9 @@ public sealed class Rescaling : Layer
             : throw new ArgumentOutOfRangeException(
                 name,
                 value,
-                string.Create(CultureInfo.InvariantCulture, $"{name} of {value} came; a finite number was expected. Give one.")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} of {value} came; a finite number was expected. Give one."
+                )
             );
 }
