@@ -14,9 +14,9 @@ internal static class GraphRunner
     {
         var numbers = new Dictionary<string, long>();
         foreach (var input in graph.Inputs)
-            foreach (var (dim, given) in input.Shape.Zip(inputs[input.Name!].Shape))
-                if (dim.Symbol is { } symbol)
-                    numbers[symbol] = given.Value;
+        foreach (var (dim, given) in input.Shape.Zip(inputs[input.Name!].Shape))
+            if (dim.Symbol is { } symbol)
+                numbers[symbol] = given.Value;
         var bound = GraphCopy.Bind(graph, numbers);
         CommonSubexpressions.Run(bound);
         AxisOrder.Run(bound);

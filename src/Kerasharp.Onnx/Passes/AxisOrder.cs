@@ -33,11 +33,18 @@ internal static class AxisOrder
             "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => SinkReduction(n, source, order),
             "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
             "Concat" => SinkConcat(n, order),
-            "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
-            "Slice" => SinkSlice(n, source, order),
+            "Pad" when n.Optional(3) is null && !Enters(order) => SinkPad(n, source, order),
+            "Slice" when !Enters(order) => SinkSlice(n, source, order),
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Whether a transposition stands before a convolution. A convolution's gradient reads it by many slices: behind them it would
+    /// be done once for each, and meet no opposite. Of three axes the order does not tell which way it goes.
+    /// </summary>
+    private static bool Enters(int[] order) =>
+        order.Length > 3 && order.AsSpan().SequenceEqual(Permutations.ToChannelsFirst(order.Length));
 
     private static (Value Source, int[] Order)? Source(Value? value) =>
         value?.ProducedBy("Transpose") is { } transpose ? (transpose.Input(0), Reshaping.Permutation(transpose)) : null;

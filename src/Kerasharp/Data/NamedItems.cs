@@ -9,13 +9,15 @@ internal static class NamedItems
     /// <param name="items">The items.</param>
     /// <param name="names">Their names, or null.</param>
     /// <param name="expected">The names of the model's inputs or outputs, in order.</param>
+    /// <param name="owner">Whose they are, for messages.</param>
     /// <exception cref="ArgumentException">There are too many, too few or others.</exception>
     public static T[] InOrder<T>(
         string kind,
         string argument,
         IReadOnlyList<T> items,
         IReadOnlyList<string>? names,
-        IReadOnlyList<string> expected
+        IReadOnlyList<string> expected,
+        string owner = "the model"
     )
     {
         string wanted = string.Join(", ", expected.Select(n => $"'{n}'"));
@@ -24,16 +26,22 @@ internal static class NamedItems
             return items.Count == expected.Count
                 ? [.. items]
                 : throw new ArgumentException(
-                    FormattableString.Invariant($"{items.Count} came as {argument}; the model has {expected.Count}: {wanted}. Give {kind} for each.")
+                    FormattableString.Invariant(
+                        $"{items.Count} came as {argument}; {owner} has {expected.Count}: {wanted}. Give {kind} for each."
+                    )
                 );
         }
         var byName = new Dictionary<string, T>();
         for (int i = 0; i < items.Count; i++)
             byName[names[i]] = items[i];
         if (names.FirstOrDefault(n => !expected.Contains(n)) is { } unknown)
-            throw new ArgumentException($"The name '{unknown}' came in {argument}; the model has {wanted}. Use these names.");
+            throw new ArgumentException(
+                $"The name '{unknown}' came in {argument}; {owner} has {wanted}. Use these names."
+            );
         if (expected.FirstOrDefault(n => !byName.ContainsKey(n)) is { } missing)
-            throw new ArgumentException($"Nothing came for '{missing}' in {argument}; the model has {wanted}. Give {kind} for each.");
+            throw new ArgumentException(
+                $"Nothing came for '{missing}' in {argument}; {owner} has {wanted}. Give {kind} for each."
+            );
         return [.. expected.Select(n => byName[n])];
     }
 }

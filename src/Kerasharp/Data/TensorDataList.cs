@@ -33,7 +33,9 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
         if (missing >= 0)
         {
             string which = names is null ? FormattableString.Invariant($"number {missing}") : $"'{names[missing]}'";
-            throw new ArgumentException($"Null came as the array {which}; an array was expected. Leave it out, or give one.");
+            throw new ArgumentException(
+                $"Null came as the array {which}; an array was expected. Leave it out, or give one."
+            );
         }
         _items = items;
         Names = names;

@@ -53,7 +53,8 @@ public sealed class BinaryCrossentropy : Loss
         return losses.Rank == 1 ? losses : Ops.Mean(losses, axis);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual("loss", Name, name, y.Shape, output);
+    internal override void CheckTargets(string name, TensorData y, Shape output) =>
+        Ranks.RequireEqual("loss", Name, name, y.Shape, output);
 
     // log(1 + e^z) is max(z, 0) + log(1 + e^-|z|) in its stable form; its slope is the sigmoid, at 0 as everywhere.
     private static SymbolicTensor FromLogits(SymbolicTensor y, SymbolicTensor z) => Ops.Softplus(z) - y * z;

@@ -47,7 +47,8 @@ public sealed class CategoricalCrossentropy : Loss
         return -Ops.Sum(yTrue * ClassLogarithms.Of(yPred, axis, _fromLogits), axis);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output) => RequireClasses(name, y.Shape, output);
+    internal override void CheckTargets(string name, TensorData y, Shape output) =>
+        RequireClasses(name, y.Shape, output);
 
     private int RequireClasses(string name, Shape target, Shape output)
     {
@@ -59,7 +60,9 @@ public sealed class CategoricalCrossentropy : Loss
             name,
             target,
             output,
-            areLabels ? "Use 'sparse_categorical_crossentropy' for the numbers of classes, or make them one-hot by Utils.ToCategorical." : null
+            areLabels
+                ? "Use 'sparse_categorical_crossentropy' for the numbers of classes, or make them one-hot by Utils.ToCategorical."
+                : null
         );
         return axis;
     }

@@ -5,7 +5,11 @@ internal sealed class FunctionLoss : Loss
 {
     private readonly Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> _function;
 
-    public FunctionLoss(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function, string name, LossReduction reduction)
+    public FunctionLoss(
+        Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function,
+        string name,
+        LossReduction reduction
+    )
         : base(name, reduction)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -14,5 +18,7 @@ internal sealed class FunctionLoss : Loss
 
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) =>
         _function(yTrue, yPred)
-        ?? throw new InvalidOperationException($"The function of the loss '{Name}' gave null; a tensor with a loss for each example was expected. Return one.");
+        ?? throw new InvalidOperationException(
+            $"The function of the loss '{Name}' gave null; a tensor with a loss for each example was expected. Return one."
+        );
 }

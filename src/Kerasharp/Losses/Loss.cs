@@ -21,7 +21,11 @@ public abstract class Loss
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!Enum.IsDefined(reduction))
-            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"A reduction of {(int)reduction} came; give one of LossReduction's.");
+            throw new ArgumentOutOfRangeException(
+                nameof(reduction),
+                reduction,
+                $"A reduction of {(int)reduction} came; give one of LossReduction's."
+            );
         Name = name;
         Reduction = reduction;
     }
@@ -61,7 +65,7 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         var losses = PerExample(yTrue, yPred);
-        var weight = SampleWeights.Merge(losses, sampleWeight, mask, Reduction);
+        var weight = BroadcastWeights.Merge(losses, sampleWeight, mask, Reduction);
         if (weight is not null)
             losses *= weight;
         return Reduce(losses, weight);
@@ -86,7 +90,8 @@ public abstract class Loss
     public static implicit operator Loss(string name) => FromName(name);
 
     /// <summary>A loss from a function of targets and predictions to the loss of each example.</summary>
-    public static implicit operator Loss(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) => From(function);
+    public static implicit operator Loss(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
+        From(function);
 
     /// <summary>The loss of each example, of targets and predictions as they come; also what a metric of this name takes the mean of.</summary>
     internal SymbolicTensor PerExample(SymbolicTensor yTrue, SymbolicTensor yPred)
@@ -122,7 +127,7 @@ public abstract class Loss
             case LossReduction.Sum:
                 return Ops.Sum(losses);
             case LossReduction.MeanWithSampleWeight when weight is not null:
-                return SampleWeights.DivideOrZero(Ops.Sum(losses), Ops.Sum(weight));
+                return BroadcastWeights.DivideOrZero(Ops.Sum(losses), Ops.Sum(weight));
             default:
                 return Ops.Mean(losses);
         }

@@ -33,7 +33,9 @@ public sealed class LossList : IReadOnlyList<Loss>
         if (Array.IndexOf(items, null) is >= 0 and int missing)
         {
             string which = names is null ? FormattableString.Invariant($"number {missing}") : $"'{names[missing]}'";
-            throw new ArgumentException($"Null came as the loss {which}; a name, an object or a function was expected. Give one.");
+            throw new ArgumentException(
+                $"Null came as the loss {which}; a name, an object or a function was expected. Give one."
+            );
         }
         _items = items;
         Names = names;
@@ -59,7 +61,8 @@ public sealed class LossList : IReadOnlyList<Loss>
     public static implicit operator LossList(Loss loss) => new(loss);
 
     /// <summary>A single loss from a function.</summary>
-    public static implicit operator LossList(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) => new((Loss)function);
+    public static implicit operator LossList(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
+        new((Loss)function);
 
     /// <summary>Losses by their names, in the order of the outputs.</summary>
     public static implicit operator LossList(string[] names) => new(Array.ConvertAll(names, n => (Loss)n));
@@ -75,11 +78,12 @@ public sealed class LossList : IReadOnlyList<Loss>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The loss of each output.</summary>
+    /// <summary>The loss of each output; a single one without a name is that of all.</summary>
     /// <param name="outputs">The names of the model's outputs, in order.</param>
+    /// <param name="model">The model's name, for messages.</param>
     /// <exception cref="ArgumentException">There are too many, too few or others.</exception>
-    internal Loss[] ForOutputs(IReadOnlyList<string> outputs) =>
+    internal IReadOnlyList<Loss> For(IReadOnlyList<string> outputs, string model) =>
         Count == 1 && Names is null
             ? [.. outputs.Select(_ => _items[0])]
-            : NamedItems.InOrder("a loss", "loss", _items, Names, outputs);
+            : NamedItems.InOrder("a loss", "loss", _items, Names, outputs, $"the model '{model}'");
 }

@@ -10,12 +10,16 @@ internal static class LossNames
         ("MeanSquaredError", ["mean_squared_error", "mse", "MSE"], name => new MeanSquaredError(name: name)),
         ("BinaryCrossentropy", ["binary_crossentropy", "bce", "BCE"], name => new BinaryCrossentropy(name: name)),
         ("CategoricalCrossentropy", ["categorical_crossentropy"], name => new CategoricalCrossentropy(name: name)),
-        ("SparseCategoricalCrossentropy", ["sparse_categorical_crossentropy"], name => new SparseCategoricalCrossentropy(name: name)),
+        (
+            "SparseCategoricalCrossentropy",
+            ["sparse_categorical_crossentropy"],
+            name => new SparseCategoricalCrossentropy(name: name)
+        ),
     ];
 
     /// <summary>All names, those that people write most first.</summary>
     public static IReadOnlyCollection<string> All { get; } =
-        [.. Table.SelectMany(loss => loss.Names), .. Table.Select(loss => loss.Class)];
+    [.. Table.SelectMany(loss => loss.Names), .. Table.Select(loss => loss.Class)];
 
     /// <summary>Makes the loss of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -23,5 +23,6 @@ public sealed class MeanSquaredError(
         return losses.Rank == 1 ? losses : Ops.Mean(losses, -1);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output) => Ranks.RequireEqual("loss", Name, name, y.Shape, output);
+    internal override void CheckTargets(string name, TensorData y, Shape output) =>
+        Ranks.RequireEqual("loss", Name, name, y.Shape, output);
 }

@@ -16,7 +16,8 @@ internal static class Probabilities
     /// What a sigmoid made the probabilities of, or null. Computed from it, a loss has exact gradients and no cut: nothing is lost by
     /// e to a large power.
     /// </summary>
-    public static SymbolicTensor? BeforeSigmoid(SymbolicTensor p) => BeforeSigmoid(p.Value) is { } logits ? new SymbolicTensor(logits) : null;
+    public static SymbolicTensor? BeforeSigmoid(SymbolicTensor p) =>
+        BeforeSigmoid(p.Value) is { } logits ? new SymbolicTensor(logits) : null;
 
     /// <summary>What a softmax along an axis made the probabilities of, or null.</summary>
     public static SymbolicTensor? BeforeSoftmax(SymbolicTensor p, int axis)
@@ -24,7 +25,10 @@ internal static class Probabilities
         var value = p.Value;
         while (value.ProducedBy("Cast") is { } cast && cast.Input(0).ElementType.IsFloat())
             value = cast.Input(0);
-        if (value.ProducedBy("Softmax") is not { } softmax || Axis((int)softmax.Attributes.Int("axis", -1), p.Rank) != axis)
+        if (
+            value.ProducedBy("Softmax") is not { } softmax
+            || Axis((int)softmax.Attributes.Int("axis", -1), p.Rank) != axis
+        )
             return null;
         return new SymbolicTensor(Op.Cast(softmax.Input(0), p.ElementType));
     }
@@ -35,7 +39,9 @@ internal static class Probabilities
         axis >= -rank && axis < rank
             ? (axis + rank) % rank
             : throw new ArgumentException(
-                FormattableString.Invariant($"The axis {axis} came for predictions of {rank} dimensions; give one from {-rank} to {rank - 1}.")
+                FormattableString.Invariant(
+                    $"The axis {axis} came for predictions of {rank} dimensions; give one from {-rank} to {rank - 1}."
+                )
             );
 
     /// <summary>A share that labels are smoothed by.</summary>
@@ -45,7 +51,9 @@ internal static class Probabilities
             ? labelSmoothing
             : throw new ArgumentOutOfRangeException(
                 nameof(labelSmoothing),
-                FormattableString.Invariant($"A label smoothing of {labelSmoothing} came; a share from 0 to 1 was expected. Give one, such as 0.1.")
+                FormattableString.Invariant(
+                    $"A label smoothing of {labelSmoothing} came; a share from 0 to 1 was expected. Give one, such as 0.1."
+                )
             );
 
     // Casts and changes of shape may stand between: they act on logits as they do on probabilities.

@@ -53,7 +53,14 @@ internal static class Ranks
     /// <param name="output">The predictions' shape.</param>
     /// <param name="advice">How to mend it, where more is known than that the shapes differ.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void RequireEqual(string kind, string owner, string name, Shape target, Shape output, string? advice = null)
+    public static void RequireEqual(
+        string kind,
+        string owner,
+        string name,
+        Shape target,
+        Shape output,
+        string? advice = null
+    )
     {
         var (a, b) = Match(target, output);
         if (MayBeEqual(a, b))

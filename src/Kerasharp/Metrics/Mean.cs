@@ -45,7 +45,10 @@ public class Mean : Metric
             return;
         }
         (values, var weight) = Ranks.Match(values, Ops.Cast(sampleWeight, ElementType.Float64));
-        if (weight.Rank > values.Rank || !Ranks.MayBroadcast(weight.Shape, new Shape([.. values.Shape.Take(weight.Rank)])))
+        if (
+            weight.Rank > values.Rank
+            || !Ranks.MayBroadcast(weight.Shape, new Shape([.. values.Shape.Take(weight.Rank)]))
+        )
         {
             throw new ArgumentException(
                 $"The metric '{Name}' got sample weights of shape {sampleWeight.Shape} for values of shape {values.Shape}; "

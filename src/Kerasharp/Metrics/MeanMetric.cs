@@ -15,8 +15,10 @@ public abstract class MeanMetric : Mean
     /// <summary>A metric from a function of targets and predictions to a value for each example.</summary>
     /// <param name="function">Both have the shape (batch, ...); so must have the result.</param>
     /// <param name="name">The name under which it is shown.</param>
-    public static MeanMetric From(Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function, string name = "lambda") =>
-        new FunctionMetric(function, name);
+    public static MeanMetric From(
+        Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function,
+        string name = "lambda"
+    ) => new FunctionMetric(function, name);
 
     /// <summary>The values of each example.</summary>
     /// <param name="yTrue">Targets, of shape (batch, ...), as they were given.</param>
@@ -39,7 +41,7 @@ public abstract class MeanMetric : Mean
             yPred = Ops.Cast(yPred, ElementType.Float32);
         var values = Ops.Cast(Call(yTrue, yPred), ElementType.Float64);
         if (mask is not null)
-            sampleWeight = SampleWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
+            sampleWeight = BroadcastWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
         Update(context, values, sampleWeight);
     }
 }

@@ -24,7 +24,11 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
     {
         _items = items.ToArray();
         if (Array.IndexOf(_items, null) is >= 0 and int missing)
-            throw new ArgumentException(FormattableString.Invariant($"Null came as metric {missing}; a name, an object or a function was expected. Leave it out."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Null came as metric {missing}; a name, an object or a function was expected. Leave it out."
+                )
+            );
     }
 
     private MetricList(MetricList[] parts, string[]? names)
@@ -64,7 +68,8 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
     public static implicit operator MetricList(MetricList[] lists) => new([.. lists], null);
 
     /// <summary>Lists by the names of outputs; an output that is not named has none.</summary>
-    public static implicit operator MetricList(Dictionary<string, MetricList> lists) => new([.. lists.Values], [.. lists.Keys]);
+    public static implicit operator MetricList(Dictionary<string, MetricList> lists) =>
+        new([.. lists.Values], [.. lists.Keys]);
 
     /// <inheritdoc/>
     public IEnumerator<MetricSpec> GetEnumerator() => ((IEnumerable<MetricSpec>)_items).GetEnumerator();
@@ -73,9 +78,11 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
 
     /// <summary>The metrics of each output.</summary>
     /// <param name="outputs">The names of the model's outputs, in order.</param>
+    /// <param name="model">The model's name, for messages.</param>
     /// <exception cref="ArgumentException">There are not as many, or there is none of a name.</exception>
-    internal IReadOnlyList<MetricSpec>[] ForOutputs(IReadOnlyList<string> outputs)
+    internal IReadOnlyList<IReadOnlyList<MetricSpec>> For(IReadOnlyList<string> outputs, string model)
     {
+        string owner = $"the model '{model}'";
         if (_names is not null)
         {
             // Other than a loss, a metric need not be there for each output.
@@ -85,16 +92,24 @@ public sealed class MetricList : IReadOnlyList<MetricSpec>
                 "metrics",
                 [.. _parts!, .. missing.Select(_ => new MetricList())],
                 [.. _names, .. missing],
-                outputs
+                outputs,
+                owner
             );
         }
         if (_parts is not null)
-            return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("a list", "metrics", _parts, null, outputs);
+            return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("a list", "metrics", _parts, null, outputs, owner);
         if (outputs.Count == 1)
             return [_items];
         if (_items.Length == 0)
             return [.. outputs.Select(_ => Array.Empty<MetricSpec>())];
         // As Keras has it, a plain list is one metric for each output.
-        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>("one", "metrics", Array.ConvertAll(_items, i => new MetricList(i)), null, outputs);
+        return NamedItems.InOrder<IReadOnlyList<MetricSpec>>(
+            "one",
+            "metrics",
+            Array.ConvertAll(_items, i => new MetricList(i)),
+            null,
+            outputs,
+            owner
+        );
     }
 }

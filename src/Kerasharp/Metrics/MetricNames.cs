@@ -24,7 +24,10 @@ internal static class MetricNames
     public static Func<Shape, Shape, Metric> Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Equals("accuracy", StringComparison.OrdinalIgnoreCase) || name.Equals("acc", StringComparison.OrdinalIgnoreCase))
+        if (
+            name.Equals("accuracy", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("acc", StringComparison.OrdinalIgnoreCase)
+        )
             return (target, output) => Accuracy(name, target, output);
         if (Table.TryGetValue(name, out var make))
             return (_, _) => make(name);

@@ -27,17 +27,17 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        var losses = loss.ForOutputs(OutputNames);
-        if (lossWeights is not null && lossWeights.Length != losses.Length)
+        var losses = loss.For(OutputNames, Name);
+        if (lossWeights is not null && lossWeights.Length != losses.Count)
         {
             throw new ArgumentException(
-                $"{lossWeights.Length} loss weights came for {losses.Length} outputs of the model '{Name}'; give one for each."
+                $"{lossWeights.Length} loss weights came for {losses.Count} outputs of the model '{Name}'; give one for each."
             );
         }
         _trainer?.Dispose();
         _predictor?.Dispose();
         _predictor = null;
-        _trainer = new Trainer(this, optimizer, losses, lossWeights, (metrics ?? []).ForOutputs(OutputNames), device ?? Device.Default);
+        _trainer = new Trainer(this, optimizer, losses, lossWeights, (metrics ?? []).For(OutputNames, Name), device ?? Device.Default);
     }
 
     /// <summary>Trains the model on arrays, for so many passes over them.</summary>

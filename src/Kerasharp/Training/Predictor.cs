@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Onnx.Graphs;
 
@@ -15,7 +16,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
     public Device Device => device;
 
     /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
-    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, Action<int>? afterBatch, CancellationToken cancellation)
+    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, CallbackList callbacks, Action<int> afterBatch, CancellationToken cancellation)
     {
         long count = x[0].Count;
         using var sources = new BatchSource(x);
@@ -24,6 +25,8 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(batchSize, count - start);
+            int batch = (int)(start / batchSize);
+            callbacks.OnPredictBatchBegin(batch);
             var pool = Pool(x, rows);
             var run = pool.Rent();
             for (int i = 0; i < x.Count; i++)
@@ -44,7 +47,8 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
                 output.AsSpan<float>().CopyTo(results[i].Values.AsSpan((int)(start * Row(output.Dims))));
             }
             pool.Return(run);
-            afterBatch?.Invoke((int)(start / batchSize) + 1);
+            callbacks.OnPredictBatchEnd(batch);
+            afterBatch(batch + 1);
         }
         return results!;
     }

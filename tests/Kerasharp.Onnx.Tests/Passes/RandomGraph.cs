@@ -70,7 +70,7 @@ internal sealed class RandomGraph
             4 or 5 => Combine(x, Any()),
             6 => x + Vector(x),
             7 => x * Vector(x) + 0,
-            8 => _d.Of(x * 1, 1 * x, x + 0, 0 + x, x - 0, x / 1, x + (x.Like(2) * 3 - 1)),
+            8 => _d.Of(x * 1, 1 * x, x + 0, 0 + x, x - 0, 0 - x, x / 1, 1 / (x * x + 1), x + (x.Like(2) * 3 - 1)),
             9 when rank > 0 => Reduce(x),
             10 when rank > 0 => Op.Softmax(x, _d.Int(-rank, rank - 1)),
             11 when rank > 1 => Join(x),

@@ -5,9 +5,10 @@ namespace Kerasharp.Tests.Layers;
 /// <summary>Layers one after the other, as one.</summary>
 internal sealed class Chain(params Layer[] layers) : Layer("chain")
 {
-    public override IReadOnlyList<Weight> Weights => [.. layers.SelectMany(l => l.Weights)];
+    public override IReadOnlyList<Weight> Weights => [.. layers.SelectMany(l => l.Weights).Distinct()];
 
-    public override IReadOnlyList<Weight> TrainableWeights => [.. layers.SelectMany(l => l.TrainableWeights)];
+    public override IReadOnlyList<Weight> TrainableWeights =>
+        [.. layers.SelectMany(l => l.TrainableWeights).Distinct()];
 
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {

@@ -10,7 +10,7 @@ internal sealed class LayerRun
 
     public required float[] InputGradient { get; init; }
 
-    /// <summary>By the weight's name, in Keras's order.</summary>
+    /// <summary>By the weight's path, in Keras's order.</summary>
     public required IReadOnlyDictionary<string, float[]> WeightGradients { get; init; }
 
     public required float[] Penalties { get; init; }

@@ -40,5 +40,6 @@ internal sealed class LossGraph
         return (results["loss"][0], results["gradient"]);
     }
 
-    private static long[] Shape(Array elements) => [.. Enumerable.Range(0, elements.Rank).Select(i => elements.GetLongLength(i))];
+    private static long[] Shape(Array elements) =>
+        [.. Enumerable.Range(0, elements.Rank).Select(i => elements.GetLongLength(i))];
 }

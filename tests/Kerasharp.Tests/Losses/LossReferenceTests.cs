@@ -32,7 +32,10 @@ public class LossReferenceTests
                 var actual = Run(reference, reduction, weighted)["loss"];
                 Assert.Equal(expected.Length, actual.Length);
                 for (int i = 0; i < expected.Length; i++)
-                    Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{key}: {expected[i]} {actual[i]}");
+                    Assert.True(
+                        Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])),
+                        $"{key}: {expected[i]} {actual[i]}"
+                    );
             }
         }
     }
@@ -47,7 +50,10 @@ public class LossReferenceTests
             var expected = reference.GetProperty(weighted ? "weighted" : "plain").GetProperty("gradient").Numbers();
             var actual = Run(reference, LossReduction.SumOverBatchSize, weighted)["gradient"];
             double difference = Norm(expected.Zip(actual, (a, b) => a - b));
-            Assert.True(difference <= 1e-4 * Norm(expected), $"The norm of the difference is {difference} of {Norm(expected)}.");
+            Assert.True(
+                difference <= 1e-4 * Norm(expected),
+                $"The norm of the difference is {difference} of {Norm(expected)}."
+            );
         }
     }
 
@@ -56,15 +62,19 @@ public class LossReferenceTests
         var loss = Make(reference.GetProperty("loss"), reduction);
         var inputs = new Dictionary<string, ConstantTensor>
         {
-            ["yTrue"] = reference.GetProperty("yTrue")[0].ValueKind == JsonValueKind.Number
-                ? reference.GetProperty("yTrue").Ints()
-                : reference.GetProperty("yTrue").Floats(),
+            ["yTrue"] =
+                reference.GetProperty("yTrue")[0].ValueKind == JsonValueKind.Number
+                    ? reference.GetProperty("yTrue").Ints()
+                    : reference.GetProperty("yTrue").Floats(),
             ["yPred"] = reference.GetProperty("yPred").Floats(),
         };
         if (weighted)
             inputs["weight"] = reference.GetProperty("sampleWeight").Floats();
         var graph = new Graph();
-        var tensors = inputs.ToDictionary(i => i.Key, i => new SymbolicTensor(graph.AddInput(i.Key, i.Value.Type, i.Value.Shape)));
+        var tensors = inputs.ToDictionary(
+            i => i.Key,
+            i => new SymbolicTensor(graph.AddInput(i.Key, i.Value.Type, i.Value.Shape))
+        );
         var value = loss.Compute(tensors["yTrue"], tensors["yPred"], tensors.GetValueOrDefault("weight"));
         graph.AddOutput("loss", value.Value);
         if (value.Rank == 0)

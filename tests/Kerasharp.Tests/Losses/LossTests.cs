@@ -13,7 +13,11 @@ public class LossTests
     [InlineData("bce", typeof(BinaryCrossentropy), "bce")]
     [InlineData("binary_crossentropy", typeof(BinaryCrossentropy), "binary_crossentropy")]
     [InlineData("CategoricalCrossentropy", typeof(CategoricalCrossentropy), "categorical_crossentropy")]
-    [InlineData("sparse_categorical_crossentropy", typeof(SparseCategoricalCrossentropy), "sparse_categorical_crossentropy")]
+    [InlineData(
+        "sparse_categorical_crossentropy",
+        typeof(SparseCategoricalCrossentropy),
+        "sparse_categorical_crossentropy"
+    )]
     public void KerasNamesConvert(string name, Type type, string shown)
     {
         Loss loss = name;
@@ -26,7 +30,10 @@ public class LossTests
     public void AnUnknownNameIsRefusedWithTheList()
     {
         var error = Assert.Throws<ArgumentException>(() => (Loss)"mean_square");
-        Assert.StartsWith("The loss 'mean_square' is not known; accepted are 'mean_squared_error', 'mse', ", error.Message);
+        Assert.StartsWith(
+            "The loss 'mean_square' is not known; accepted are 'mean_squared_error', 'mse', ",
+            error.Message
+        );
         Assert.Contains("'SparseCategoricalCrossentropy'", error.Message);
     }
 
@@ -39,7 +46,14 @@ public class LossTests
 
         var graph = new LossGraph();
         var y = graph.Input("y", new[] { 1, 2 });
-        var p = graph.Input("p", new float[,] { { 1.5f }, { 4 } });
+        var p = graph.Input(
+            "p",
+            new float[,]
+            {
+                { 1.5f },
+                { 4 },
+            }
+        );
         var weight = graph.Input("w", new float[] { 1, 3 });
         // Targets (2,) meet predictions (2, 1) as (2, 1), never as (2, 2).
         Assert.Equal([0.5 + 2 * 3], graph.Run(Loss.From(function, "mae", LossReduction.Sum).Compute(y, p, weight)));
@@ -51,7 +65,20 @@ public class LossTests
         var graph = new LossGraph();
         // Two examples of two steps each; as many steps as examples, so that a wrong broadcast would go unnoticed by shape.
         var y = graph.Input("y", new float[2, 2, 1]);
-        var p = graph.Input("p", new float[,,] { { { 1 }, { 2 } }, { { 3 }, { 4 } } });
+        var p = graph.Input(
+            "p",
+            new float[,,]
+            {
+                {
+                    { 1 },
+                    { 2 },
+                },
+                {
+                    { 3 },
+                    { 4 },
+                },
+            }
+        );
         var weight = graph.Input("w", new float[] { 1, 10 });
         Assert.Equal([1, 4, 90, 160], graph.Run(new MeanSquaredError(LossReduction.None).Compute(y, p, weight)));
     }
@@ -64,8 +91,28 @@ public class LossTests
     {
         var graph = new LossGraph();
         var y = graph.Input("y", new float[2, 2, 1]);
-        var p = graph.Input("p", new float[,,] { { { 1 }, { 2 } }, { { 3 }, { 4 } } });
-        var mask = graph.Input("mask", new[,] { { 0, 1 }, { 1, 0 } });
+        var p = graph.Input(
+            "p",
+            new float[,,]
+            {
+                {
+                    { 1 },
+                    { 2 },
+                },
+                {
+                    { 3 },
+                    { 4 },
+                },
+            }
+        );
+        var mask = graph.Input(
+            "mask",
+            new[,]
+            {
+                { 0, 1 },
+                { 1, 0 },
+            }
+        );
         var weight = graph.Input("w", new float[] { 1, 10 });
         Assert.Equal(expected, graph.Run(new MeanSquaredError(reduction).Compute(y, p, weight, mask))[0], 1e-5);
     }
@@ -89,7 +136,10 @@ public class LossTests
         var graph = new LossGraph();
         var y = graph.Input("y", new float[2, 3]);
         var error = Assert.Throws<ArgumentException>(() => Loss.From((a, b) => Ops.Mean(a - b)).Compute(y, y));
-        Assert.StartsWith("The loss 'lambda' gave a single number for targets (2, 3) and predictions (2, 3); one loss for each", error.Message);
+        Assert.StartsWith(
+            "The loss 'lambda' gave a single number for targets (2, 3) and predictions (2, 3); one loss for each",
+            error.Message
+        );
     }
 
     [Theory]
@@ -106,9 +156,28 @@ public class LossTests
     public void ClassesMayLieAlongAnyAxis()
     {
         var graph = new LossGraph();
-        var p = graph.Input("p", new float[,,] { { { 0.25f, 0.5f }, { 0.75f, 0.5f } } });
-        var y = graph.Input("y", new[,] { { 1, 0 } });
+        var p = graph.Input(
+            "p",
+            new float[,,]
+            {
+                {
+                    { 0.25f, 0.5f },
+                    { 0.75f, 0.5f },
+                },
+            }
+        );
+        var y = graph.Input(
+            "y",
+            new[,]
+            {
+                { 1, 0 },
+            }
+        );
         var loss = new SparseCategoricalCrossentropy(axis: 1, reduction: LossReduction.None);
-        Assert.Equal([-Math.Log(0.75), -Math.Log(0.5)], graph.Run(loss.Compute(y, p)), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(
+            [-Math.Log(0.75), -Math.Log(0.5)],
+            graph.Run(loss.Compute(y, p)),
+            (a, b) => Math.Abs(a - b) < 1e-6
+        );
     }
 }

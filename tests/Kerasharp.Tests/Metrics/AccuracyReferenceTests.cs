@@ -12,8 +12,8 @@ public class AccuracyReferenceTests
     {
         var cases = new TheoryData<string, bool>();
         foreach (var reference in All())
-            foreach (bool weighted in new[] { false, true })
-                cases.Add(reference.GetProperty("name").GetString()!, weighted);
+        foreach (bool weighted in new[] { false, true })
+            cases.Add(reference.GetProperty("name").GetString()!, weighted);
         return cases;
     }
 
@@ -31,7 +31,11 @@ public class AccuracyReferenceTests
             // A second epoch must begin at zero.
             for (int epoch = 0; epoch < 2; epoch++)
             {
-                Assert.Equal(Expected(reference, weighted), Run(metric, reference, weighted), (a, b) => Math.Abs(a - b) < 1e-6);
+                Assert.Equal(
+                    Expected(reference, weighted),
+                    Run(metric, reference, weighted),
+                    (a, b) => Math.Abs(a - b) < 1e-6
+                );
                 metric.ResetState();
                 Assert.Equal(0, metric.Result());
             }

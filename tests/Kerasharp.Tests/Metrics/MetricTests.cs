@@ -6,7 +6,8 @@ namespace Kerasharp.Tests.Metrics;
 
 public class MetricTests
 {
-    private static readonly Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> Distance = (y, p) => Ops.Mean(Ops.Absolute(y - p), -1);
+    private static readonly Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> Distance = (y, p) =>
+        Ops.Mean(Ops.Absolute(y - p), -1);
 
     private readonly ConstantTensor _labels = ConstantTensor.Of<byte>([0, 2], 2);
     private readonly ConstantTensor _shares = ConstantTensor.Of([0.5f, 0.25f, 0.25f, 0.5f, 0.25f, 0.25f], 2, 3);
@@ -43,7 +44,10 @@ public class MetricTests
         var mean = new Mean();
         mean.Weights[0].State.Write<double>([1 << 24]);
         mean.Weights[1].State.Write<double>([1 << 25]);
-        MetricRunner.Step((context, inputs) => mean.Update(context, inputs["x"]), new() { ["x"] = ConstantTensor.Of([1f], 1) });
+        MetricRunner.Step(
+            (context, inputs) => mean.Update(context, inputs["x"]),
+            new() { ["x"] = ConstantTensor.Of([1f], 1) }
+        );
         Assert.Equal((double)((1 << 24) + 1) / ((1 << 25) + 1), mean.Result());
     }
 
@@ -51,7 +55,12 @@ public class MetricTests
     public void TheMeanOfPredictionsIsAMetric()
     {
         var mean = new Mean();
-        MetricRunner.Update(mean, _labels, ConstantTensor.Of([1f, 3, 5, 7, 9, 11], 2, 3), ConstantTensor.Of([3f, 1], 2));
+        MetricRunner.Update(
+            mean,
+            _labels,
+            ConstantTensor.Of([1f, 3, 5, 7, 9, 11], 2, 3),
+            ConstantTensor.Of([3f, 1], 2)
+        );
         Assert.Equal((3 * 3 + 9) / 4.0, mean.Result(), 1e-12);
     }
 
@@ -90,7 +99,11 @@ public class MetricTests
     public void TheThresholdIsTheUsers()
     {
         var metric = new BinaryAccuracy(threshold: 0);
-        MetricRunner.Update(metric, ConstantTensor.Of<byte>([1, 0, 1, 0], 4), ConstantTensor.Of([0.1f, -3, -0.1f, 0], 4, 1));
+        MetricRunner.Update(
+            metric,
+            ConstantTensor.Of<byte>([1, 0, 1, 0], 4),
+            ConstantTensor.Of([0.1f, -3, -0.1f, 0], 4, 1)
+        );
         Assert.Equal(0.75, metric.Result());
     }
 
@@ -122,7 +135,14 @@ public class MetricTests
         var y = new SymbolicTensor(graph.AddInput("y", ElementType.Float32, new Shape(Dim.Batch, 3)));
         var p = new SymbolicTensor(graph.AddInput("p", ElementType.Float32, new Shape(Dim.Batch, 10)));
         var w = new SymbolicTensor(graph.AddInput("w", ElementType.Float32, new Shape(Dim.Batch, 2)));
-        foreach (Metric metric in new Metric[] { new BinaryAccuracy(), new CategoricalAccuracy(), new SparseCategoricalAccuracy() })
+        foreach (
+            Metric metric in new Metric[]
+            {
+                new BinaryAccuracy(),
+                new CategoricalAccuracy(),
+                new SparseCategoricalAccuracy(),
+            }
+        )
             Assert.Contains(
                 "targets of shape (None, 3) and predictions of shape (None, 10)",
                 Assert.Throws<ArgumentException>(() => metric.UpdateState(context, y, p, null)).Message
@@ -151,8 +171,16 @@ public class MetricTests
         public Greatest()
             : base("greatest") => _greatest = AddVariable("greatest");
 
-        public override void UpdateState(CallContext context, SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? sampleWeight) =>
-            context.AddUpdate(_greatest, Ops.Maximum(context.Latest(_greatest), Ops.Cast(Ops.Max(yPred), ElementType.Float64)));
+        public override void UpdateState(
+            CallContext context,
+            SymbolicTensor yTrue,
+            SymbolicTensor yPred,
+            SymbolicTensor? sampleWeight
+        ) =>
+            context.AddUpdate(
+                _greatest,
+                Ops.Maximum(context.Latest(_greatest), Ops.Cast(Ops.Max(yPred), ElementType.Float64))
+            );
 
         public override double Result() => Read(_greatest)[0];
     }

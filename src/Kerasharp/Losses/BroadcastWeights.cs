@@ -3,12 +3,19 @@ using Kerasharp.Onnx.Operators;
 namespace Kerasharp.Losses;
 
 /// <summary>Weights and masks of examples, made into one weight that broadcasts against values.</summary>
-internal static class SampleWeights
+internal static class BroadcastWeights
 {
     /// <summary>A weight of the values' type and rank for each value; null where all count the same.</summary>
-    public static SymbolicTensor? Merge(SymbolicTensor values, SymbolicTensor? sampleWeight, SymbolicTensor? mask, LossReduction reduction)
+    public static SymbolicTensor? Merge(
+        SymbolicTensor values,
+        SymbolicTensor? sampleWeight,
+        SymbolicTensor? mask,
+        LossReduction reduction
+    )
     {
-        var weight = sampleWeight is null ? null : Fit(Ops.Cast(sampleWeight, values.ElementType), values, "sample weights");
+        var weight = sampleWeight is null
+            ? null
+            : Fit(Ops.Cast(sampleWeight, values.ElementType), values, "sample weights");
         if (mask is null)
             return weight;
         var shown = Fit(Ops.Cast(mask, values.ElementType), values, "a mask");
@@ -37,12 +44,16 @@ internal static class SampleWeights
             weight = Ops.Squeeze(weight, -1);
         if (weight.Rank < values.Rank)
             weight = new SymbolicTensor(
-                Op.Unsqueeze(weight.Value, [.. Enumerable.Range(weight.Rank, values.Rank - weight.Rank).Select(i => (long)i)])
+                Op.Unsqueeze(
+                    weight.Value,
+                    [.. Enumerable.Range(weight.Rank, values.Rank - weight.Rank).Select(i => (long)i)]
+                )
             );
         return weight.Rank == values.Rank && Ranks.MayBroadcast(weight.Shape, values.Shape)
             ? weight
             : throw new ArgumentException(
-                $"Came {what} of shape {given} for values of shape {values.Shape}; one for each example (batch,), or one for each value, was expected. Reshape them."
+                $"Came {what} of shape {given} for values of shape {values.Shape}; "
+                    + "one for each example (batch,), or one for each value, was expected. Reshape them."
             );
     }
 }
