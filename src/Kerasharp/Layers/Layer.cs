@@ -201,7 +201,7 @@ public abstract class Layer
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
     {
         foreach (var weight in _weights)
-            if (weight.Regularizer is { } regularizer && weight.Trainable)
+            if (weight.Regularizer is { } regularizer && weight.Trainable && Trainable)
                 context.AddLoss(regularizer.Call(context[weight]));
         if (ActivityRegularizer is null)
             return;

@@ -17,8 +17,13 @@ public sealed class DomainTurnTests
         for (int round = 0; round < 40; round++)
         {
             // Many names, since the moment at which two sessions meet is short.
-            var names = Enumerable.Range(round * 100, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"kerasharp.tests.turn{i}"));
-            var settings = new SessionSettings { ExtraKernels = [.. names.Select(name => new KernelDomain(name, new FailingKernel()))] };
+            var names = Enumerable
+                .Range(round * 100, 100)
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"kerasharp.tests.turn{i}"));
+            var settings = new SessionSettings
+            {
+                ExtraKernels = [.. names.Select(name => new KernelDomain(name, new FailingKernel()))],
+            };
             using var start = new Barrier(Threads);
             var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Make)).ToArray();
             Array.ForEach(threads, thread => thread.Start());

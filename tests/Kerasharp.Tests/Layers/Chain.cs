@@ -7,7 +7,8 @@ internal sealed class Chain(params Layer[] layers) : Layer("chain")
 {
     public override IReadOnlyList<Weight> Weights => [.. layers.SelectMany(l => l.Weights).Distinct()];
 
-    public override IReadOnlyList<Weight> TrainableWeights => [.. layers.SelectMany(l => l.TrainableWeights).Distinct()];
+    public override IReadOnlyList<Weight> TrainableWeights =>
+        [.. layers.SelectMany(l => l.TrainableWeights).Distinct()];
 
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {

@@ -61,7 +61,11 @@ internal sealed class LayerHarness
         var run = Train(x);
         var expected = training ?? reference;
         AssertClose(expected(Doubles(x), before), run.Output, "the output for training");
-        AssertClose(Differences(d => expected(d, before), Doubles(x), run), run.InputGradient, "the gradient of the input");
+        AssertClose(
+            Differences(d => expected(d, before), Doubles(x), run),
+            run.InputGradient,
+            "the gradient of the input"
+        );
         foreach (var weight in _layer.TrainableWeights)
         {
             var slope = Differences(d => expected(Doubles(x), With(before, weight.Name, d)), before[weight.Name], run);
@@ -121,7 +125,8 @@ internal sealed class LayerHarness
             Weighting = weighting,
             InputGradient = Read(run, "d/x"),
             WeightGradients = weights.ToDictionary(w => w.Path, w => Read(run, $"d/{w.Path}")),
-            Penalties = step.Graph.Outputs.Where(o => o.Name.StartsWith("penalty", StringComparison.Ordinal))
+            Penalties = step
+                .Graph.Outputs.Where(o => o.Name.StartsWith("penalty", StringComparison.Ordinal))
                 .Select(o => Read(run, o.Name)[0])
                 .ToArray(),
             Graph = step.Graph.ToString(),
@@ -151,7 +156,8 @@ internal sealed class LayerHarness
     }
 
     /// <summary>The weights' elements by name, in Keras's order.</summary>
-    public IReadOnlyDictionary<string, double[]> ReadWeights() => _layer.Weights.ToDictionary(w => w.Name, w => Doubles(Get(w)));
+    public IReadOnlyDictionary<string, double[]> ReadWeights() =>
+        _layer.Weights.ToDictionary(w => w.Name, w => Doubles(Get(w)));
 
     /// <summary>A weight's elements in Keras's order.</summary>
     public static float[] Get(Weight weight)
@@ -163,7 +169,9 @@ internal sealed class LayerHarness
 
     /// <summary>Sets a weight's elements, given in Keras's order.</summary>
     public static void Set(Weight weight, float[] elements) =>
-        weight.SetValue(System.Numerics.Tensors.Tensor.Create(elements, Array.ConvertAll(weight.Shape.ToArray(), d => (nint)d)));
+        weight.SetValue(
+            System.Numerics.Tensors.Tensor.Create(elements, Array.ConvertAll(weight.Shape.ToArray(), d => (nint)d))
+        );
 
     /// <summary>The same numbers in double precision.</summary>
     public static double[] Doubles(float[] numbers) => Array.ConvertAll(numbers, n => (double)n);
@@ -176,7 +184,10 @@ internal sealed class LayerHarness
         double norm = Math.Sqrt(expected.Sum(e => e * e));
         Assert.True(
             difference <= tolerance * norm,
-            string.Create(CultureInfo.InvariantCulture, $"{what}: differs by {difference} from a reference of norm {norm}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: differs by {difference} from a reference of norm {norm}"
+            )
         );
     }
 
@@ -186,7 +197,12 @@ internal sealed class LayerHarness
         var context = new CallContext(step, training, ElementType.Float32, random);
         var input = new SymbolicTensor(step.Graph.AddInput("x", type, _shape));
         if (masked)
-            context.SetMask(input, new SymbolicTensor(step.Graph.AddInput("mask", ElementType.Bool, new(_shape.Take(_shape.Rank - 1).ToArray()))));
+            context.SetMask(
+                input,
+                new SymbolicTensor(
+                    step.Graph.AddInput("mask", ElementType.Bool, new(_shape.Take(_shape.Rank - 1).ToArray()))
+                )
+            );
         var output = Assert.Single(_layer.Invoke(context, [input]));
         // Unchanged inputs get a node, since a graph's output is computed.
         step.Graph.AddOutput("y", output.Value == input.Value ? Op.Identity(output.Value) : output.Value);
@@ -200,7 +216,10 @@ internal sealed class LayerHarness
         var graph = step.Graph;
         var output = graph.FindOutput("y")!.Value;
         var loss = Op.ReduceSum(output * graph.AddInput("weighting", output.ElementType, output.Shape));
-        var sources = weights.Select(w => graph.FindInput(step.Inputs[w.State])!).Prepend(graph.FindInput("x")!).ToArray();
+        var sources = weights
+            .Select(w => graph.FindInput(step.Inputs[w.State])!)
+            .Prepend(graph.FindInput("x")!)
+            .ToArray();
         var gradients = ReverseSweep.Gradients(loss, sources);
         graph.AddOutput("d/x", gradients[0]!);
         for (int i = 0; i < weights.Length; i++)
@@ -236,8 +255,11 @@ internal sealed class LayerHarness
         return slopes;
     }
 
-    private static Dictionary<string, double[]> With(IReadOnlyDictionary<string, double[]> all, string name, double[] changed) =>
-        new(all) { [name] = changed };
+    private static Dictionary<string, double[]> With(
+        IReadOnlyDictionary<string, double[]> all,
+        string name,
+        double[] changed
+    ) => new(all) { [name] = changed };
 
     /// <summary>The shape in numbers, for an array of so many elements.</summary>
     private static long[] Numbers(Shape shape, int count, int? batch)

@@ -5,13 +5,12 @@ namespace Kerasharp.Tests.Layers;
 public class ActivationTests
 {
     [Fact]
-    public void A_name_is_applied() => new LayerHarness(new Activation("tanh"), 3, 4).CheckAgainst((x, _) => Array.ConvertAll(x, Math.Tanh));
+    public void A_name_is_applied() =>
+        new LayerHarness(new Activation("tanh"), 3, 4).CheckAgainst((x, _) => Array.ConvertAll(x, Math.Tanh));
 
     [Fact]
     public void A_function_is_applied() =>
-        new LayerHarness(new Activation((Func<SymbolicTensor, SymbolicTensor>)(x => x * x * 3)), 4).CheckAgainst(
-            (x, _) => Array.ConvertAll(x, v => 3 * v * v)
-        );
+        new LayerHarness(new Activation(x => x * x * 3), 4).CheckAgainst((x, _) => Array.ConvertAll(x, v => 3 * v * v));
 
     [Fact]
     public void Softmax_is_along_the_last_axis() =>

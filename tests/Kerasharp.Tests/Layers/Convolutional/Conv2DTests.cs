@@ -6,19 +6,130 @@ public class Conv2DTests
 {
     public static TheoryData<ConvolutionCase> Cases =>
         [
-            new ConvolutionCase { Height = 5, Width = 6, Channels = 2, Filters = 3, Kernel = 3 },
-            new ConvolutionCase { Height = 5, Width = 6, Channels = 2, Filters = 3, Kernel = 3, Padding = "same" },
-            new ConvolutionCase { Height = 5, Width = 4, Channels = 1, Filters = 2, Kernel = (2, 3), Padding = "same", UseBias = false },
-            new ConvolutionCase { Height = 7, Width = 8, Channels = 2, Filters = 2, Kernel = 3, Strides = (2, 3) },
-            new ConvolutionCase { Height = 7, Width = 8, Channels = 2, Filters = 2, Kernel = 3, Strides = 2, Padding = "same" },
-            new ConvolutionCase { Height = 7, Width = 6, Channels = 1, Filters = 2, Kernel = 1, Strides = 3, Padding = "same" },
-            new ConvolutionCase { Height = 7, Width = 8, Channels = 1, Filters = 2, Kernel = 3, Dilation = 2 },
-            new ConvolutionCase { Height = 7, Width = 8, Channels = 1, Filters = 2, Kernel = 3, Dilation = (1, 3), Padding = "same" },
-            new ConvolutionCase { Height = 8, Width = 9, Channels = 1, Filters = 2, Kernel = 2, Dilation = 2, Strides = 2, Padding = "same" },
-            new ConvolutionCase { Height = 4, Width = 5, Channels = 4, Filters = 6, Kernel = 3, Groups = 2, Padding = "same" },
-            new ConvolutionCase { Height = 5, Width = 5, Channels = 3, Filters = 3, Kernel = 2, Groups = 3, Strides = 2 },
-            new ConvolutionCase { Height = 4, Width = 4, Channels = 17, Filters = 2, Kernel = 3, Padding = "same" },
-            new ConvolutionCase { Height = 4, Width = 5, Channels = 2, Filters = 3, Kernel = 1, Activation = "sigmoid" },
+            new ConvolutionCase
+            {
+                Height = 5,
+                Width = 6,
+                Channels = 2,
+                Filters = 3,
+                Kernel = 3,
+            },
+            new ConvolutionCase
+            {
+                Height = 5,
+                Width = 6,
+                Channels = 2,
+                Filters = 3,
+                Kernel = 3,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 5,
+                Width = 4,
+                Channels = 1,
+                Filters = 2,
+                Kernel = (2, 3),
+                Padding = "same",
+                UseBias = false,
+            },
+            new ConvolutionCase
+            {
+                Height = 7,
+                Width = 8,
+                Channels = 2,
+                Filters = 2,
+                Kernel = 3,
+                Strides = (2, 3),
+            },
+            new ConvolutionCase
+            {
+                Height = 7,
+                Width = 8,
+                Channels = 2,
+                Filters = 2,
+                Kernel = 3,
+                Strides = 2,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 7,
+                Width = 6,
+                Channels = 1,
+                Filters = 2,
+                Kernel = 1,
+                Strides = 3,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 7,
+                Width = 8,
+                Channels = 1,
+                Filters = 2,
+                Kernel = 3,
+                Dilation = 2,
+            },
+            new ConvolutionCase
+            {
+                Height = 7,
+                Width = 8,
+                Channels = 1,
+                Filters = 2,
+                Kernel = 3,
+                Dilation = (1, 3),
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 8,
+                Width = 9,
+                Channels = 1,
+                Filters = 2,
+                Kernel = 2,
+                Dilation = 2,
+                Strides = 2,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 4,
+                Width = 5,
+                Channels = 4,
+                Filters = 6,
+                Kernel = 3,
+                Groups = 2,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 5,
+                Width = 5,
+                Channels = 3,
+                Filters = 3,
+                Kernel = 2,
+                Groups = 3,
+                Strides = 2,
+            },
+            new ConvolutionCase
+            {
+                Height = 4,
+                Width = 4,
+                Channels = 17,
+                Filters = 2,
+                Kernel = 3,
+                Padding = "same",
+            },
+            new ConvolutionCase
+            {
+                Height = 4,
+                Width = 5,
+                Channels = 2,
+                Filters = 3,
+                Kernel = 1,
+                Activation = "sigmoid",
+            },
         ];
 
     [Theory]
@@ -37,13 +148,26 @@ public class Conv2DTests
     [InlineData("same", 2)]
     public void Sizes_may_be_unknown(string padding, int stride)
     {
-        var c = new ConvolutionCase { Height = 6, Width = 6, Channels = 2, Filters = 3, Kernel = 4, Strides = stride, Padding = padding };
+        var c = new ConvolutionCase
+        {
+            Height = 6,
+            Width = 6,
+            Channels = 2,
+            Filters = 3,
+            Kernel = 4,
+            Strides = stride,
+            Padding = padding,
+        };
         var layer = c.Layer();
         var harness = new LayerHarness(layer, -1, -1, 2);
         Assert.Equal("(None, None, None, 3)", harness.OutputShape.ToString());
         harness.Scramble();
         float[] x = LayerHarness.Normal(6 * 6 * 2, seed: 3);
-        LayerHarness.AssertClose(c.Loops(LayerHarness.Doubles(x), harness.ReadWeights()), harness.Predict(x), "the output");
+        LayerHarness.AssertClose(
+            c.Loops(LayerHarness.Doubles(x), harness.ReadWeights()),
+            harness.Predict(x),
+            "the output"
+        );
     }
 
     [Fact]
@@ -72,20 +196,38 @@ public class Conv2DTests
     [Fact]
     public void Wrong_arguments_are_refused()
     {
-        Assert.Contains("'valid', 'same'", Assert.Throws<ArgumentException>(() => new Conv2D(1, 3, padding: "full")).Message);
+        Assert.Contains(
+            "'valid', 'same'",
+            Assert.Throws<ArgumentException>(() => new Conv2D(1, 3, padding: "full")).Message
+        );
         Assert.Contains("must divide", Assert.Throws<ArgumentException>(() => new Conv2D(3, 3, groups: 2)).Message);
         Assert.Contains("(3, 0) came", Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, (3, 0))).Message);
-        Assert.Contains("strides", Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, 3, strides: 0)).Message);
-        Assert.Contains("dilationRate", Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, 3, dilationRate: -1)).Message);
+        Assert.Contains(
+            "strides",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, 3, strides: 0)).Message
+        );
+        Assert.Contains(
+            "dilationRate",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, 3, dilationRate: -1)).Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(0, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(2, 3, groups: 0));
     }
 
     [Theory]
-    [InlineData(new long[] { 28, 28 }, "(None, 28, 28) came; 4 dimensions (batch, height, width, channels) were expected. Reshape it; an image of one channel has a last axis of 1.")]
-    [InlineData(new long[] { 784 }, "(None, 784) came; 4 dimensions (batch, height, width, channels) were expected. Reshape it.")]
+    [InlineData(
+        new long[] { 28, 28 },
+        "(None, 28, 28) came; 4 dimensions (batch, height, width, channels) were expected. Reshape it; an image of one channel has a last axis of 1."
+    )]
+    [InlineData(
+        new long[] { 784 },
+        "(None, 784) came; 4 dimensions (batch, height, width, channels) were expected. Reshape it."
+    )]
     [InlineData(new long[] { 8, 2, 4 }, "(None, 8, 2, 4) came; its window needs at least (None, 3, 3, 4).")]
-    [InlineData(new long[] { 8, 8, 3 }, "(None, 8, 8, 3) came; a number of channels that 2 groups divide was expected, not 3.")]
+    [InlineData(
+        new long[] { 8, 8, 3 },
+        "(None, 8, 8, 3) came; a number of channels that 2 groups divide was expected, not 3."
+    )]
     [InlineData(new long[] { 8, 8, -1 }, "(None, 8, 8, None) came; the size of the last axis must be known.")]
     public void Inputs_that_do_not_fit_are_refused_by_name(long[] example, string message)
     {

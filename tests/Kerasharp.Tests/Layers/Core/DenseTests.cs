@@ -48,7 +48,12 @@ public class DenseTests
     [Fact]
     public void Penalties_are_added_to_the_loss()
     {
-        var layer = new Dense(2, kernelRegularizer: new L2(0.5), biasRegularizer: new L1(0.25), activityRegularizer: new L2(0.1));
+        var layer = new Dense(
+            2,
+            kernelRegularizer: new L2(0.5),
+            biasRegularizer: new L1(0.25),
+            activityRegularizer: new L2(0.1)
+        );
         var harness = new LayerHarness(layer, 2);
         LayerHarness.Set(layer.Kernel!, [1, 2, 3, 4]);
         LayerHarness.Set(layer.Bias!, [-1, 2]);
@@ -94,7 +99,13 @@ public class DenseTests
         Assert.Equal([6f, 555f], new LayerHarness(layer, 3).Predict(new byte[] { 1, 2, 3, 100, 200, 255 }));
     }
 
-    private static double[] Loops(double[] x, IReadOnlyDictionary<string, double[]> w, int inputs, int units, string activation)
+    private static double[] Loops(
+        double[] x,
+        IReadOnlyDictionary<string, double[]> w,
+        int inputs,
+        int units,
+        string activation
+    )
     {
         int rows = x.Length / inputs;
         var y = new double[rows * units];

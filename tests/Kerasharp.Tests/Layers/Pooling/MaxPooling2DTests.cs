@@ -11,9 +11,22 @@ public class MaxPooling2DTests
     [InlineData(7, 6, 3, 2, 2, 1, "valid")]
     [InlineData(7, 6, 3, 3, 1, 2, "same")]
     [InlineData(7, 6, 1, 2, 3, 2, "valid")]
-    public void Output_and_gradient_are_those_of_loops(int height, int width, int poolHeight, int poolWidth, int down, int across, string padding)
+    public void Output_and_gradient_are_those_of_loops(
+        int height,
+        int width,
+        int poolHeight,
+        int poolWidth,
+        int down,
+        int across,
+        string padding
+    )
     {
-        var harness = new LayerHarness(new MaxPooling2D((poolHeight, poolWidth), (down, across), padding), height, width, 2);
+        var harness = new LayerHarness(
+            new MaxPooling2D((poolHeight, poolWidth), (down, across), padding),
+            height,
+            width,
+            2
+        );
         int outHeight = Windows.Count(height, poolHeight, down, 1, padding);
         int outWidth = Windows.Count(width, poolWidth, across, 1, padding);
         Assert.Equal($"(None, {outHeight}, {outWidth}, 2)", harness.OutputShape.ToString());
@@ -32,7 +45,11 @@ public class MaxPooling2DTests
             {
                 double greatest = double.NegativeInfinity;
                 for (int row = Math.Max(0, i * down - top); row < Math.Min(height, i * down - top + poolHeight); row++)
-                for (int column = Math.Max(0, j * across - left); column < Math.Min(width, j * across - left + poolWidth); column++)
+                for (
+                    int column = Math.Max(0, j * across - left);
+                    column < Math.Min(width, j * across - left + poolWidth);
+                    column++
+                )
                     greatest = Math.Max(greatest, x[((b * height + row) * width + column) * 2 + c]);
                 y.Add(greatest);
             }
@@ -57,7 +74,10 @@ public class MaxPooling2DTests
 
     [Fact]
     public void Padding_never_wins() =>
-        Assert.Equal([-5f], new LayerHarness(new MaxPooling2D(2, padding: "same"), 1, 1, 1).Predict(new float[] { -5 }));
+        Assert.Equal(
+            [-5f],
+            new LayerHarness(new MaxPooling2D(2, padding: "same"), 1, 1, 1).Predict(new float[] { -5 })
+        );
 
     [Fact]
     public void Sizes_may_be_unknown()
@@ -79,7 +99,10 @@ public class MaxPooling2DTests
     public void Inputs_that_do_not_fit_are_refused_by_name()
     {
         var error = Assert.Throws<LayerException>(() => new LayerHarness(new MaxPooling2D(3, name: "p"), 2, 5, 1));
-        Assert.StartsWith("Layer 'p': an input of shape (None, 2, 5, 1) came; its window needs at least (None, 3, 3, 1).", error.Message);
+        Assert.StartsWith(
+            "Layer 'p': an input of shape (None, 2, 5, 1) came; its window needs at least (None, 3, 3, 1).",
+            error.Message
+        );
         Assert.Throws<LayerException>(() => new LayerHarness(new MaxPooling2D(2), 2, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MaxPooling2D(0));
         Assert.Throws<ArgumentException>(() => new MaxPooling2D(2, padding: "causal"));

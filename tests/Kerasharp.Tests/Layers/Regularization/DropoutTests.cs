@@ -96,7 +96,10 @@ public class DropoutTests
     public void A_noise_shape_that_does_not_fit_is_refused()
     {
         var error = Assert.Throws<LayerException>(() => new LayerHarness(new Dropout(0.5, [null, 3], "d"), 4));
-        Assert.StartsWith("Layer 'd': an input of shape (None, 4) came; the noise shape (null, 3) needs", error.Message);
+        Assert.StartsWith(
+            "Layer 'd': an input of shape (None, 4) came; the noise shape (null, 3) needs",
+            error.Message
+        );
         Assert.Throws<LayerException>(() => new LayerHarness(new Dropout(0.5, [null]), 4));
         Assert.Throws<ArgumentException>(() => new Dropout(0.5, [null, 0]));
     }

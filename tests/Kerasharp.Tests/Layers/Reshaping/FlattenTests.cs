@@ -18,7 +18,10 @@ public class FlattenTests
 
     [Fact]
     public void Unknown_sizes_are_found_when_it_runs() =>
-        Assert.Equal([1f, 2, 3, 4, 5, 6], new LayerHarness(new Flatten(), -1, 3).Predict(new float[] { 1, 2, 3, 4, 5, 6 }));
+        Assert.Equal(
+            [1f, 2, 3, 4, 5, 6],
+            new LayerHarness(new Flatten(), -1, 3).Predict(new float[] { 1, 2, 3, 4, 5, 6 })
+        );
 
     [Fact]
     public void Behind_a_convolution_the_order_is_channels_last()

@@ -26,8 +26,14 @@ public class ReshapeTests
     }
 
     [Theory]
-    [InlineData(new long[] { 28, 29 }, "an input of shape (None, 784) came; an example of (28, 29) has 812 elements, this one has 784.")]
-    [InlineData(new long[] { 5, -1 }, "an input of shape (None, 784) came; an example of (5, -1) has a multiple of 5 elements, this one has 784.")]
+    [InlineData(
+        new long[] { 28, 29 },
+        "an input of shape (None, 784) came; an example of (28, 29) has 812 elements, this one has 784."
+    )]
+    [InlineData(
+        new long[] { 5, -1 },
+        "an input of shape (None, 784) came; an example of (5, -1) has a multiple of 5 elements, this one has 784."
+    )]
     public void Another_number_of_elements_is_refused_by_name(long[] target, string message)
     {
         var error = Assert.Throws<LayerException>(() => new LayerHarness(new Reshape(target, name: "r"), 784));
@@ -39,5 +45,8 @@ public class ReshapeTests
     [InlineData(new long[] { 0, 3 }, "(0, 3)")]
     [InlineData(new long[] { -2 }, "(-2,)")]
     public void Targets_that_mean_nothing_are_refused(long[] target, string text) =>
-        Assert.Contains($"target shape of {text} came", Assert.Throws<ArgumentException>(() => new Reshape(target)).Message);
+        Assert.Contains(
+            $"target shape of {text} came",
+            Assert.Throws<ArgumentException>(() => new Reshape(target)).Message
+        );
 }
