@@ -100,6 +100,17 @@ public abstract partial class Model : Layer, IDisposable
     internal virtual void InferInputs(IReadOnlyList<TensorType> given) =>
         throw new InvalidOperationException($"The model '{Name}' names no inputs; a model must. Override Inputs.");
 
+    /// <summary>Takes back what <see cref="InferInputs"/> learned, where the data turned out to be wrong otherwise.</summary>
+    internal virtual void ForgetInputs() { }
+
+    /// <summary>Drops the steps made so far, which do not know of a layer that came later.</summary>
+    internal void OnLayersChanged()
+    {
+        _predictor?.Dispose();
+        _predictor = null;
+        _trainer?.ForgetSteps();
+    }
+
     /// <summary>Makes the weights, if the inputs are known and the weights are not there yet.</summary>
     internal void EnsureWeights()
     {
