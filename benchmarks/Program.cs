@@ -12,6 +12,7 @@ foreach (var workload in args.Length == 0 ? Workload.All : args.Select(name => W
 
 static void Run(Workload workload)
 {
+    const double WarmUp = 1000;
     Utils.SetRandomSeed(0);
     var random = new Random(0);
     int rows = workload.Batch * workload.Steps;
@@ -29,7 +30,9 @@ static void Run(Workload workload)
     long start = Stopwatch.GetTimestamp();
     model.Fit(Rows(workload.Batch), labels[..workload.Batch], batchSize: workload.Batch, verbose: 0);
     double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
+    // Until the runtime's compiler has settled on the code of the loop.
+    for (start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUp; )
+        model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
 
     var times = new double[5];
     for (int i = 0; i < times.Length; i++)

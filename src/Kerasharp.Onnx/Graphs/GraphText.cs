@@ -25,7 +25,7 @@ public static class GraphText
             if (node.Domain.Length > 0)
                 text.Append(node.Domain).Append('.');
             text.Append(node.Op).Append('(');
-            text.AppendJoin(", ", node.Inputs.Select(i => i is null ? "-" : Operand(i, names)));
+            text.AppendJoin(", ", Given(node).Select(i => i is null ? "-" : Operand(i, names)));
             text.Append(')');
             if (node.Attributes.Count > 0)
                 text.Append(" {").AppendJoin(", ", node.Attributes.Select(a => $"{a.Key}={Attribute(a.Value)}")).Append('}');
@@ -36,6 +36,15 @@ public static class GraphText
         }
         foreach (var output in graph.Outputs)
             text.Append(CultureInfo.InvariantCulture, $"{indent}  return {output.Name} = {Operand(output.Value, names)}\n");
+    }
+
+    /// <summary>The inputs without absent ones at the end, which files do not tell either.</summary>
+    private static IEnumerable<Value?> Given(Node node)
+    {
+        int count = node.Inputs.Count;
+        while (count > 0 && node.Inputs[count - 1] is null)
+            count--;
+        return node.Inputs.Take(count);
     }
 
     private static string Type(TensorType type) =>

@@ -75,7 +75,7 @@ public static class ModelReader
             try
             {
                 if (domain.Length == 0)
-                    OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes);
+                    OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
                 Node node;
                 // The name serves as scope, so that an error further on names the node as its file does.
                 using (graph.At(proto.Name))

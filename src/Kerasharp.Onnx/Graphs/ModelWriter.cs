@@ -66,9 +66,9 @@ public static class ModelWriter
         {
             if (node.Domain.Length > 0)
                 domains.Add(node.Domain);
-            foreach (var input in node.Inputs)
-                WriteConstant(input);
-            proto.Node.Add(ToProto(node, names, opset, domains));
+            var (op, inputs, attributes) = OpsetForms.ForWriting(node, opset);
+            inputs.ForEach(WriteConstant);
+            proto.Node.Add(ToProto(node, op, inputs, attributes, names, opset, domains));
         }
         foreach (var output in graph.Outputs)
         {
@@ -92,15 +92,23 @@ public static class ModelWriter
         }
     }
 
-    private static NodeProto ToProto(Node node, ValueNames names, int opset, SortedSet<string> domains)
+    private static NodeProto ToProto(
+        Node node,
+        string op,
+        List<Value?> inputs,
+        Attributes attributes,
+        ValueNames names,
+        int opset,
+        SortedSet<string> domains
+    )
     {
-        var (inputs, attributes) = OpsetForms.ForWriting(node, opset);
         var proto = new NodeProto
         {
-            OpType = node.Op,
-            Domain = node.Domain,
+            OpType = op,
             Name = node.Name ?? names.Unique($"{(node.Scope.Length == 0 ? "" : node.Scope + "/")}{node.Op}.node"),
         };
+        if (node.Domain.Length > 0)
+            proto.Domain = node.Domain;
         int count = inputs.Count;
         while (count > 0 && inputs[count - 1] is null)
             count--;

@@ -1,3 +1,5 @@
+using Kerasharp.Onnx.Operators;
+
 namespace Kerasharp.Onnx.Graphs;
 
 /// <summary>
@@ -22,32 +24,59 @@ internal static class OpsetForms
         ["Slice"] = (10, ["starts", "ends", "axes"]),
     };
 
-    /// <summary>The inputs and attributes of a node as an opset has them.</summary>
-    public static (List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
+    /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
+    private static readonly string[] Gone = ["consumed_inputs", "is_test", "spatial"];
+
+    /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
+    public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
     {
         var inputs = node.Inputs.ToList();
-        var attributes = node.Attributes;
-        if (node.Domain.Length == 0 && Moved.TryGetValue(node.Op, out var moved) && opset < moved.Since)
+        var attributes = node.Attributes.Clone();
+        if (node.Domain.Length > 0)
+            return (node.Op, inputs, attributes);
+        if (opset < 18 && node.Op == "Split" && attributes.Has("num_outputs"))
         {
-            attributes = attributes.Clone();
-            for (int i = moved.Names.Length; i > 0; i--)
-            {
-                if (i >= inputs.Count)
-                    continue;
-                if (inputs[i]?.Constant is { } constant)
-                    attributes.Add(moved.Names[i - 1], constant.ToInt64s());
-                else if (inputs[i] is not null)
-                    throw new GraphException($"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer.");
-                inputs.RemoveAt(i);
-            }
-            attributes.Remove("noop_with_empty_axes");
+            attributes.Remove("num_outputs");
+            int axis = Shapes.Axis(node, attributes.Int("axis"), node.Input(0).Rank);
+            inputs = [inputs[0], node.Graph.Ints(node.Outputs.Select(o => o.Shape[axis].Value).ToArray())];
         }
-        return (inputs, attributes);
+        if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)
+            inputs = [inputs[0], node.Graph.Ints(Slicing.Pads(node, node.Input(0).Rank)), inputs[2]];
+        if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
+            return (node.Op, inputs, attributes);
+        if (attributes.Int("noop_with_empty_axes") != 0 && Reductions.AxesOf(node).Length == 0)
+            return ("Identity", [inputs[0]], []);
+        attributes.Remove("noop_with_empty_axes");
+        for (int i = moved.Names.Length; i > 0; i--)
+        {
+            if (i >= inputs.Count)
+                continue;
+            if (inputs[i]?.Constant is { Count: > 0 } constant)
+                attributes.Add(moved.Names[i - 1], constant.ToInt64s());
+            else if (inputs[i] is { IsConstant: false })
+                throw new GraphException($"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer.");
+            inputs.RemoveAt(i);
+        }
+        return (node.Op, inputs, attributes);
     }
 
     /// <summary>Brings a node that was read from an older opset into the form of opset 18.</summary>
-    public static void Upgrade(Graph graph, string op, int opset, List<Value?> inputs, Attributes attributes)
+    /// <param name="graph">The graph that gets the node.</param>
+    /// <param name="op">The operator.</param>
+    /// <param name="opset">The opset in which it was written.</param>
+    /// <param name="inputs">The node's inputs, changed where they must be.</param>
+    /// <param name="attributes">The node's attributes, changed where they must be.</param>
+    /// <param name="outputs">How many outputs the node has.</param>
+    public static void Upgrade(Graph graph, string op, int opset, List<Value?> inputs, Attributes attributes, int outputs)
     {
+        foreach (string name in Gone)
+            attributes.Remove(name);
+        if (opset < 7 && op is "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Gemm" or "And" or "Or" or "Xor" or "Equal" or "Greater" or "Less")
+            Align(inputs, attributes);
+        if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
+            attributes.Add("axis", 1);
+        if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))
+            attributes.Add("num_outputs", outputs);
         if (op is "Softmax" or "LogSoftmax" && opset < 13)
         {
             // Before opset 13 all axes from one on were taken together; for the last axis that is the same.
@@ -69,6 +98,21 @@ internal static class OpsetForms
             attributes.Remove(name);
             inputs.Add(value);
         }
+        while (inputs.Count > 1 && inputs[^1] is null)
+            inputs.RemoveAt(inputs.Count - 1);
+    }
+
+    /// <summary>Before opset 7 the second operand's first axis could be matched to any of the first one's.</summary>
+    private static void Align(List<Value?> inputs, Attributes attributes)
+    {
+        if (attributes.Int("broadcast") != 0 && attributes.Has("axis") && inputs is [{ } a, { } b, ..])
+        {
+            long axis = attributes.Int("axis");
+            long behind = a.Rank - (axis < 0 ? axis + a.Rank : axis) - b.Rank;
+            if (behind > 0)
+                inputs[1] = Op.Unsqueeze(b, [.. Enumerable.Range(b.Rank, (int)behind).Select(i => (long)i)]);
+        }
         attributes.Remove("broadcast");
+        attributes.Remove("axis");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ValueNames
         // A value that is given out takes the output's name, so that no copying node is needed.
         foreach (var output in graph.Outputs)
             if (output.Value.Producer is not null && output.Value.Graph == graph && !_names.ContainsKey(output.Value))
-                Take(output.Value, output.Name);
+                Take(output.Value, Free(graph, output.Name));
         foreach (var output in graph.Outputs)
         {
             _taken.Add(output.Name);
@@ -64,6 +64,13 @@ internal sealed class ValueNames
         _taken.Add(name);
         return name;
     }
+
+    private static string Free(Graph graph, string output) =>
+        graph.FindInput(output) is null
+            ? output
+            : throw new GraphException(
+                $"The graph '{graph.Name}' has an input and another value as an output, both named '{output}'; names are unique. Rename one."
+            );
 
     private bool IsTaken(string name) => _taken.Contains(name) || (_outer?.IsTaken(name) ?? false);
 

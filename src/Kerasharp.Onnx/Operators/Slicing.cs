@@ -93,7 +93,8 @@ internal static class Slicing
         return dy;
     }
 
-    private static long[] Pads(Node n, int rank)
+    /// <summary>The pads of a Pad node for all axes: those before each, then those after.</summary>
+    public static long[] Pads(Node n, int rank)
     {
         long[] given = Shapes.Constants(n, 1);
         int[] axes = n.Optional(3) is null

@@ -9,45 +9,85 @@ namespace Kerasharp.Onnx.Passes;
 /// </summary>
 internal static class AxisOrder
 {
-    public static void Run(Graph graph) => Rewriter.Run(graph, node => Sink(node) is { } value ? [value] : null);
+    public static void Run(Graph graph)
+    {
+        var worthwhile = Worthwhile(graph);
+        Rewriter.Run(graph, node => Sink(node, worthwhile.Contains(node)) is { } value ? [value] : null);
+    }
+
+    /// <summary>
+    /// The nodes behind which a transposition may be of use: it meets another one further on, or a reduction, behind which there is
+    /// less to move. Or it does no harm, since nothing else reads what it moves; where others do, each would get one of its own.
+    /// </summary>
+    private static HashSet<Node> Worthwhile(Graph graph)
+    {
+        var nodes = graph.Sort();
+        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
+        foreach (var value in nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)).OfType<Value>())
+            readers[value] = readers.GetValueOrDefault(value) + 1;
+        var meeting = new HashSet<Value>(ReferenceEqualityComparer.Instance);
+        var worthwhile = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        for (int i = nodes.Count - 1; i >= 0; i--)
+        {
+            var node = nodes[i];
+            bool meets = IsMeeting(node) || (LetsThrough(node) && meeting.Contains(node.Output));
+            if (meets)
+                meeting.UnionWith(node.Inputs.OfType<Value>());
+            if (meets || node.Inputs.All(input => input is null || input.IsConstant || readers[input] == 1))
+                worthwhile.Add(node);
+        }
+        return worthwhile;
+    }
+
+    private static bool IsMeeting(Node n) => n.Domain.Length == 0 && (n.Op == "Transpose" || IsReduction(n));
+
+    private static bool IsReduction(Node n) => n.Op is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin";
+
+    private static bool LetsThrough(Node n) =>
+        OperatorTable.Get(n).Elementwise
+        || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice")
+        || IsNoise(n);
+
+    private static bool IsNoise(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "RandomUniformLike";
 
     /// <summary>The node's output with the transposition of its input behind it, or null where it must stay.</summary>
-    private static Value? Sink(Node n)
+    private static Value? Sink(Node n, bool worthwhile)
     {
         if (n.Outputs.Count != 1)
             return null;
         if (OperatorTable.Get(n).Elementwise)
-            return SinkElementwise(n);
-        if (n.Domain == OperatorTable.KernelDomain)
-            return n.Op == "RandomUniformLike" ? SinkNoise(n) : null;
+            return worthwhile || Transpositions(n) > 1 ? SinkElementwise(n) : null;
+        if (n.Domain.Length == 0 && n.Op == "Concat")
+            return Source(n.Input(0)) is var (_, found) ? SinkConcat(n, found) : null;
+        if (!worthwhile)
+            return null;
+        if (IsNoise(n))
+            return SinkNoise(n);
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")
-            return n.Input(0).ProducedBy("Transpose") is null
-                ? null
-                : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
+            return n.Input(0).ProducedBy("Transpose") is null ? null : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
         if (Source(n.Optional(0)) is not var (source, order))
             return null;
         return n.Op switch
         {
-            "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => SinkReduction(n, source, order),
-            "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
-            "Concat" => SinkConcat(n, order),
-            "Pad" when n.Optional(3) is null && !Enters(order) => SinkPad(n, source, order),
-            "Slice" when !Enters(order) => SinkSlice(n, source, order),
+            _ when IsReduction(n) => SinkReduction(n, source, order),
+            "Softmax" or "LogSoftmax" => Op.Transpose(
+                Again(n, WithAxis(n, order, -1), source),
+                order
+            ),
+            "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
+            "Slice" => SinkSlice(n, source, order),
             _ => null,
         };
     }
 
-    /// <summary>
-    /// Whether a transposition stands before a convolution. A convolution's gradient reads it by many slices: behind them it would
-    /// be done once for each, and meet no opposite. Of three axes the order does not tell which way it goes.
-    /// </summary>
-    private static bool Enters(int[] order) =>
-        order.Length > 3 && order.AsSpan().SequenceEqual(Permutations.ToChannelsFirst(order.Length));
-
     private static (Value Source, int[] Order)? Source(Value? value) =>
         value?.ProducedBy("Transpose") is { } transpose ? (transpose.Input(0), Reshaping.Permutation(transpose)) : null;
+
+    /// <summary>How many operands of full rank are transposed; of several, one is left behind the node.</summary>
+    private static int Transpositions(Node n) =>
+        n.Inputs.Where(i => i?.Rank == n.Output.Rank && Source(i) is not null).Distinct().Count();
 
     private static Value Again(Node n, Attributes attributes, params ReadOnlySpan<Value?> inputs) =>
         n.Graph.Add(n.Domain, n.Op, inputs, attributes).Output;
@@ -147,10 +187,7 @@ internal static class AxisOrder
         if (n.Optional(3)?.Constant is not { } constant)
             return null;
         long[] axes = Array.ConvertAll(Shapes.Axes(n, constant.ToInt64s(), order.Length), a => (long)order[a]);
-        return Op.Transpose(
-            Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)),
-            order
-        );
+        return Op.Transpose(Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)), order);
     }
 
     private static Value? SinkNoise(Node n)

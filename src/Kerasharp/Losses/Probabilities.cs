@@ -51,7 +51,6 @@ internal static class Probabilities
             ? labelSmoothing
             : throw new ArgumentOutOfRangeException(
                 nameof(labelSmoothing),
-                labelSmoothing,
                 FormattableString.Invariant(
                     $"A label smoothing of {labelSmoothing} came; a share from 0 to 1 was expected. Give one, such as 0.1."
                 )

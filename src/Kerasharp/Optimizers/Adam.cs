@@ -38,7 +38,7 @@ public sealed class Adam : Optimizer
         _beta2 = Fraction(beta2, nameof(beta2));
         _epsilon = epsilon > 0
             ? epsilon
-            : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7.");
+            : throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7."));
         _amsgrad = amsgrad;
     }
 

@@ -63,7 +63,10 @@ internal sealed class GradientCheck
         var gradients = ReverseSweep.Gradients(Sum(function(values)), values);
         for (int i = 0; i < gradients.Count; i++)
             graph.AddOutput($"g{i}", gradients[i]!);
-        var outputs = GraphRunner.Run(graph, Enumerable.Range(0, inputs.Length).ToDictionary(i => $"x{i}", i => inputs[i]));
+        var outputs = GraphRunner.Run(
+            graph,
+            Enumerable.Range(0, inputs.Length).ToDictionary(i => $"x{i}", i => inputs[i])
+        );
         return Enumerable.Range(0, inputs.Length).Select(i => outputs[$"g{i}"].ToDoubles()).ToArray();
     }
 
@@ -167,7 +170,11 @@ internal sealed class GradientCheck
     {
         double[] weights = Broadcast(LossWeights.Constant!, Output.Shape.ToArray());
         double[][] along = Array.ConvertAll(directions, d => ToType(d).ToDoubles());
-        CompareGradients(second, Differences(point => (At(point, WideStep) - At(point, -WideStep)) / (2 * WideStep), WideStep), Tolerance32);
+        CompareGradients(
+            second,
+            Differences(point => (At(point, WideStep) - At(point, -WideStep)) / (2 * WideStep), WideStep),
+            Tolerance32
+        );
 
         double At(ConstantTensor[] point, double move)
         {

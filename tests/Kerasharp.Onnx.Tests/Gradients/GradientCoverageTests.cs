@@ -26,12 +26,12 @@ public sealed class GradientCoverageTests
     {
         var seen = new HashSet<Operator>();
         foreach (var entry in GradientCatalog.All.Values)
-            foreach (int seed in GradientCases.Seeds())
-            {
-                var draw = entry.Draw(seed);
-                var (graph, _) = GradientCheck.Build(entry.Make(draw), draw);
-                seen.UnionWith(graph.Sort([graph.FindOutput("output")!.Value]).Select(OperatorTable.Get));
-            }
+        foreach (int seed in GradientCases.Seeds())
+        {
+            var draw = entry.Draw(seed);
+            var (graph, _) = GradientCheck.Build(entry.Make(draw), draw);
+            seen.UnionWith(graph.Sort([graph.FindOutput("output")!.Value]).Select(OperatorTable.Get));
+        }
 
         Assert.Empty(OperatorTable.All.Where(o => o.Gradient is not null && !seen.Contains(o)).Select(o => o.Name));
     }
@@ -84,5 +84,8 @@ public sealed class GradientCoverageTests
     }
 
     private static void AssertKnown(Node node) =>
-        Assert.True(node.Domain.Length == 0 && StandardOperators.Names.Contains(node.Op), $"{node} is no operator of ONNX.");
+        Assert.True(
+            node.Domain.Length == 0 && StandardOperators.Names.Contains(node.Op),
+            $"{node} is no operator of ONNX."
+        );
 }

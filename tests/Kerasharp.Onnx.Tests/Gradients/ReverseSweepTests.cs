@@ -79,7 +79,13 @@ public sealed class ReverseSweepTests
         var x = Input("x", 2);
         Value y;
         using (_graph.Within("dense_3"))
-            y = Op.Update("SgdUpdate", Op.Cast(x, ElementType.Float32), Op.Cast(x, ElementType.Float32), [], _graph.Constant(ConstantTensor.Vector(1f)))[0];
+            y = Op.Update(
+                "SgdUpdate",
+                Op.Cast(x, ElementType.Float32),
+                Op.Cast(x, ElementType.Float32),
+                [],
+                _graph.Constant(ConstantTensor.Vector(1f))
+            )[0];
 
         var error = Assert.Throws<GraphException>(() => ReverseSweep.Gradients(Op.ReduceSum(y), [x]));
 

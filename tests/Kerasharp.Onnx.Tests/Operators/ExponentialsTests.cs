@@ -40,7 +40,11 @@ public sealed class ExponentialsTests
     [InlineData(3, 0)]
     public void A_power_of_zero_has_a_slope(double power, double slope)
     {
-        double[][] came = GradientCheck.Of(x => Op.Pow(x[0], x[1]), ConstantTensor.Vector<double>(0, 2), ConstantTensor.Vector(power, power));
+        double[][] came = GradientCheck.Of(
+            x => Op.Pow(x[0], x[1]),
+            ConstantTensor.Vector<double>(0, 2),
+            ConstantTensor.Vector(power, power)
+        );
 
         Assert.Equal(slope, came[0][0]);
         Assert.Equal(power * Math.Pow(2, power - 1), came[0][1], 1e-12);

@@ -50,7 +50,10 @@ public sealed class ReductionsTests
         var x = ConstantTensor.Of<double>([3, 1, 3, 3, 5, 4], 2, 3);
 
         double third = 1.0 / 3;
-        Assert.Equal([third, 0, third, third, 0, 0], GradientCheck.Of(v => Op.ReduceMax(v[0]), ConstantTensor.Of<double>([3, 1, 3, 3, 2, 2], 2, 3))[0]);
+        Assert.Equal(
+            [third, 0, third, third, 0, 0],
+            GradientCheck.Of(v => Op.ReduceMax(v[0]), ConstantTensor.Of<double>([3, 1, 3, 3, 2, 2], 2, 3))[0]
+        );
         Assert.Equal([0.5, 0, 0.5, 0, 1, 0], GradientCheck.Of(v => Op.ReduceMax(v[0], [1]), x)[0]);
         Assert.Equal([0.5, 1, 1, 0.5, 0, 0], GradientCheck.Of(v => Op.ReduceMin(v[0], [0], keepDims: true), x)[0]);
     }

@@ -21,7 +21,5 @@ internal static class StandardOperators
             Sigmoid Sign Sin Sinh Size Slice SoftmaxCrossEntropyLoss Softmax Softplus Softsign SpaceToDepth Split SplitToSequence Sqrt
             Squeeze StringNormalizer Sub Sum Tan Tanh TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu Unique Unsqueeze
             Upsample Where Xor
-            """
-            .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-            .ToHashSet();
+            """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 }

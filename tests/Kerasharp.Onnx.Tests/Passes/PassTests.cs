@@ -89,7 +89,11 @@ public sealed class PassTests
         );
     }
 
-    private static (Graph, Dictionary<string, ConstantTensor>) Random(int seed, bool symbolic = false, bool differentiated = false)
+    private static (Graph, Dictionary<string, ConstantTensor>) Random(
+        int seed,
+        bool symbolic = false,
+        bool differentiated = false
+    )
     {
         var random = new RandomGraph(seed, symbolic, differentiated);
         return (random.Graph, random.Inputs);
@@ -102,7 +106,10 @@ public sealed class PassTests
             return graph;
         };
 
-    private static void Compare(Func<(Graph Graph, Dictionary<string, ConstantTensor> Inputs)> make, Func<Graph, Graph> pass)
+    private static void Compare(
+        Func<(Graph Graph, Dictionary<string, ConstantTensor> Inputs)> make,
+        Func<Graph, Graph> pass
+    )
     {
         // As it is, without ONNX Runtime's own rewriting.
         var settings = new SessionSettings { Optimization = OptimizationLevel.None };
@@ -121,7 +128,11 @@ public sealed class PassTests
             double scale = Math.Max(1, numbers.Select(Math.Abs).DefaultIfEmpty().Max());
             Assert.All(
                 numbers.Zip(came[name].ToDoubles()),
-                pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance * scale, $"{name}: {pair}\n{before}\n{after}")
+                pair =>
+                    Assert.True(
+                        Math.Abs(pair.First - pair.Second) <= tolerance * scale,
+                        $"{name}: {pair}\n{before}\n{after}"
+                    )
             );
         }
     }

@@ -42,7 +42,9 @@ internal sealed class RandomGraph
     {
         long[] dims = [Batch, .. Enumerable.Range(0, 3).Select(_ => (long)_d.Int(1, 3))];
         Inputs[$"x{i}"] = _d.Normal(dims);
-        _values.Add(Graph.AddInput($"x{i}", ElementType.Float64, Shape.Of(dims).With(0, _symbolic ? Dim.Batch : Batch)));
+        _values.Add(
+            Graph.AddInput($"x{i}", ElementType.Float64, Shape.Of(dims).With(0, _symbolic ? Dim.Batch : Batch))
+        );
     }
 
     private void AddGradients()
@@ -76,9 +78,15 @@ internal sealed class RandomGraph
             11 when rank > 1 => Join(x),
             12 when rank > 1 => Op.Pad(x, Pads(rank)),
             13 when rank > 1 => Op.Slice(x, _d.Int(1, rank - 1), _d.Of(0, 0, -1), long.MaxValue, 1),
-            14 when rank > 1 => Op.Unsqueeze(Op.Squeeze(Op.ReduceMean(x, [rank - 1], keepDims: true), [-1]), [_d.Int(1, rank - 1)]),
+            14 when rank > 1 => Op.Unsqueeze(
+                Op.Squeeze(Op.ReduceMean(x, [rank - 1], keepDims: true), [-1]),
+                [_d.Int(1, rank - 1)]
+            ),
             15 when rank > 1 => Op.Flatten(Op.Reshape(x, 0, -1), 1),
-            16 when rank > 2 && x.Shape.Skip(1).All(s => s.IsKnown) => Op.Reshape(Op.Reshape(x, 0, -1), [0, .. x.Shape.Skip(1).Reverse().Select(s => s.Value)]),
+            16 when rank > 2 && x.Shape.Skip(1).All(s => s.IsKnown) => Op.Reshape(
+                Op.Reshape(x, 0, -1),
+                [0, .. x.Shape.Skip(1).Reverse().Select(s => s.Value)]
+            ),
             17 => Op.Where(Op.Less(x, x.Like(0.1)), x, x * 3),
             18 => Op.Cast(Op.Clip(x, x.Like(-0.5), x.Like(0.7)), ElementType.Float64),
             19 when rank > 1 && x.Shape.IsStatic => Op.Expand(Op.ReduceMax(x, [1], keepDims: true), x.Shape),

@@ -46,7 +46,6 @@ public sealed class Rescaling : Layer
             ? value
             : throw new ArgumentOutOfRangeException(
                 name,
-                value,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{name} of {value} came; a finite number was expected. Give one."
