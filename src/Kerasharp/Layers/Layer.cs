@@ -89,9 +89,29 @@ public abstract class Layer
         IsBuilt = true;
     }
 
-    /// <summary>Writes the layer into a graph: builds it if need be, calls it, adds penalties.</summary>
-    internal IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    /// <summary>
+    /// Writes the layer into the graph that a context belongs to, as a model or a layer made of layers does with its parts: makes the
+    /// weights if need be, calls the layer, adds its penalties to the loss.
+    /// </summary>
+    /// <param name="context">The context that the caller's own <c>Call</c> was given.</param>
+    /// <param name="input">What the layer takes.</param>
+    /// <returns>What the layer makes of it.</returns>
+    /// <exception cref="LayerException">The layer does not take such an input.</exception>
+    public SymbolicTensor Invoke(CallContext context, SymbolicTensor input)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        return Single(Invoke(context, [input]), "outputs");
+    }
+
+    /// <summary>The same for a layer of several inputs or outputs.</summary>
+    /// <param name="context">The context that the caller's own <c>Call</c> was given.</param>
+    /// <param name="inputs">What the layer takes, in order.</param>
+    /// <returns>What the layer makes of it, in order.</returns>
+    /// <exception cref="LayerException">The layer does not take such inputs.</exception>
+    public IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(inputs);
         using var scope = context.Graph.Within(Name);
         try
         {

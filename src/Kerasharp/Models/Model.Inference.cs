@@ -125,6 +125,7 @@ public abstract partial class Model
 
     private Predictor ThePredictor()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var device = Device;
         if (_predictor is { } predictor && predictor.Device == device)
             return predictor;

@@ -25,6 +25,7 @@ public abstract partial class Model
         Device? device = null
     )
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         var losses = loss.For(OutputNames, Name);

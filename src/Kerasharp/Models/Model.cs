@@ -6,13 +6,26 @@ namespace Kerasharp;
 
 /// <summary>
 /// A network that can be compiled, trained, evaluated, asked and exported. A model is a layer, so models stand inside models.
-/// Derive from it for a form of your own: name the inputs, list the layers, write <c>Call</c>.
+/// Derive from it for a form of your own: name inputs and outputs, list the layers, write <c>Call</c>.
 /// </summary>
+/// <example><code>
+/// class Residual : Model
+/// {
+///     private readonly Dense _inner = new(8, activation: "relu");
+///     private readonly Dense _last = new(1);
+///     public override IReadOnlyList&lt;InputSpec&gt; Inputs => [new("x", ElementType.Float32, new Shape(Dim.Batch, 8))];
+///     public override IReadOnlyList&lt;string&gt; OutputNames => ["y"];
+///     public override IReadOnlyList&lt;Layer&gt; Layers => [_inner, _last];
+///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor x) =>
+///         _last.Invoke(context, x + _inner.Invoke(context, x));
+/// }
+/// </code></example>
 public abstract partial class Model : Layer, IDisposable
 {
     private readonly ReaderWriterLockSlim _gate = new();
     private Predictor? _predictor;
     private Trainer? _trainer;
+    private bool _disposed;
 
     /// <summary>A model.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered.</param>
@@ -56,7 +69,10 @@ public abstract partial class Model : Layer, IDisposable
     public Layer GetLayer(string name) =>
         Layers.FirstOrDefault(l => l.Name == name) ?? throw Unknown.Name("layer", name, Layers.Select(l => l.Name));
 
-    /// <summary>Frees native memory: sessions, buffers and weights. A model that is merely dropped frees it when it is collected.</summary>
+    /// <summary>
+    /// Frees native memory: sessions and buffers. Weights live as long as anything refers to them, since other models may have the same
+    /// layers. A model that is merely dropped frees its memory when it is collected.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -68,10 +84,16 @@ public abstract partial class Model : Layer, IDisposable
     {
         if (!disposing)
             return;
+        _disposed = true;
         _trainer?.Dispose();
         _predictor?.Dispose();
-        foreach (var weight in Weights)
-            weight.State.Free();
+    }
+
+    /// <summary>Makes weights of the model itself; its layers make theirs when it calls them. A model of several inputs need not override it.</summary>
+    protected override void Build(IReadOnlyList<Shape> inputShapes)
+    {
+        if (inputShapes.Count == 1)
+            base.Build(inputShapes);
     }
 
     /// <summary>Learns the inputs from the first arrays, for models that were made without an Input.</summary>
@@ -94,9 +116,12 @@ public abstract partial class Model : Layer, IDisposable
         return weights.Distinct().ToArray();
     }
 
-    private Trainer Compiled(string what) =>
-        _trainer
-        ?? throw new InvalidOperationException(
-            $"{what} was called on the model '{Name}' before Compile; it needs a loss and an optimizer. Call Compile(optimizer: \"adam\", loss: …) first."
-        );
+    private Trainer Compiled(string what)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _trainer
+            ?? throw new InvalidOperationException(
+                $"{what} was called on the model '{Name}' before Compile; it needs a loss and an optimizer. Call Compile(optimizer: \"adam\", loss: …) first."
+            );
+    }
 }

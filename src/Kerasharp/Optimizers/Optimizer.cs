@@ -12,6 +12,7 @@ namespace Kerasharp.Optimizers;
 public abstract class Optimizer
 {
     private readonly Dictionary<(Weight, string), Weight> _slots = [];
+    private readonly Dictionary<string, Weight> _shared = [];
     private readonly List<Weight> _variables = [];
     private readonly Weight _iterations;
     private readonly Weight _learningRate;
@@ -93,15 +94,34 @@ public abstract class Optimizer
         return slot;
     }
 
+    /// <summary>What is kept under a name for all weights together, made of zeros on first use.</summary>
+    internal Weight Variable(string name, long[] shape)
+    {
+        if (!_shared.TryGetValue(name, out var variable))
+        {
+            variable = new Weight($"{Name}/{name}", shape, ElementType.Float32, null, 0, trainable: false, null, null);
+            _shared.Add(name, variable);
+            _variables.Add(variable);
+        }
+        return variable.Shape.Equals(Shape.Of(shape))
+            ? variable
+            : throw new ArgumentException(
+                $"The variable '{name}' of the optimizer '{Name}' was asked for with the shape {Shape.Of(shape)}; it is kept as {variable.Shape}. Give another name."
+            );
+    }
+
     internal Value IterationsIn(StepGraph step) => step.Read(_iterations.State);
 
     internal Value LearningRateIn(StepGraph step) => step.Read(_learningRate.State);
 
-    /// <summary>Frees what is kept for weights; the next step makes it anew.</summary>
+    /// <summary>Forgets what is kept for weights and the count of updates; the learning rate stays what it was set to.</summary>
     internal void Free()
     {
-        foreach (var variable in _variables)
+        foreach (var variable in _variables.Where(v => v != _learningRate))
             variable.State.Free();
+        _slots.Clear();
+        _shared.Clear();
+        _variables.RemoveRange(2, _variables.Count - 2);
     }
 
     internal static double Fraction(double value, string name) =>

@@ -44,6 +44,12 @@ internal sealed class FitData
         var outputs = model.OutputShapes();
         for (int i = 0; i < y.Count; i++)
             trainer.Losses[i].CheckTargets(y.Label("y", i), y[i], outputs[i]);
+        if (classWeight is not null && y.Count > 1)
+        {
+            throw new ArgumentException(
+                $"Class weights came for the model '{model.Name}' with {y.Count} outputs; they mean the classes of one. Give sample weights instead."
+            );
+        }
         float[]? weights = sampleWeight is null ? null : SampleWeights.Read(sampleWeight);
         if (classWeight is not null)
             weights = SampleWeights.Product(ClassWeights.For("y", y[0], classWeight), weights);
