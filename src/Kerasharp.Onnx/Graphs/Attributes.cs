@@ -10,6 +10,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
 {
     private readonly List<KeyValuePair<string, object>> _items = [];
 
+    /// <summary>The node that has them, for messages.</summary>
+    internal object? Owner { get; set; }
+
     /// <summary>The number of attributes.</summary>
     public int Count => _items.Count;
 
@@ -87,7 +90,7 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
             null => @default,
             T value => value,
             var other => throw new GraphException(
-                $"The attribute '{name}' is {other.GetType().Name}; {typeof(T).Name} was expected."
+                $"{Owner ?? "A node"} has an attribute '{name}' of type {other.GetType().Name}; {typeof(T).Name} was expected. Change it."
             ),
         };
 }

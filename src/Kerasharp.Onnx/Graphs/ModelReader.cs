@@ -44,9 +44,11 @@ public static class ModelReader
     private sealed class Reader(Graph graph, int opset, Reader? outer = null)
     {
         private readonly Dictionary<string, Value> _values = [];
+        private readonly HashSet<string> _read = [];
 
         public Graph Read(GraphProto proto)
         {
+            _read.UnionWith(proto.Node.SelectMany(n => n.Input).Concat(proto.Output.Select(o => o.Name)));
             foreach (var tensor in proto.Initializer)
                 Define(tensor.Name, graph.Constant(ToTensor(tensor)), $"initializer '{tensor.Name}'");
             // Old models list their initializers among the inputs too; those are no inputs to us.
@@ -62,9 +64,22 @@ public static class ModelReader
         private void Read(NodeProto proto)
         {
             string where = $"node {proto.OpType} '{proto.Name}'";
+            try
+            {
+                Read(proto, where);
+            }
+            // A file may hold anything; whatever that leads to, the file is at fault.
+            catch (Exception error) when (error is not (GraphException or OutOfMemoryException))
+            {
+                throw new GraphException($"{where} cannot be read: {error.Message} Export the model again.", error);
+            }
+        }
+
+        private void Read(NodeProto proto, string where)
+        {
             string domain = proto.Domain == "ai.onnx" ? "" : proto.Domain;
             var inputs = proto.Input.Select(name => name.Length == 0 ? null : Find(name, where)).ToList();
-            var attributes = new Attributes();
+            var attributes = new Attributes { Owner = where };
             foreach (var attribute in proto.Attribute)
                 attributes.Add(attribute.Name, ToValue(attribute, where));
             if (domain.Length == 0 && Replace(proto, inputs, attributes) is { } value)
@@ -72,23 +87,16 @@ public static class ModelReader
                 Define(proto.Output[0], value, where);
                 return;
             }
-            try
-            {
-                if (domain.Length == 0)
-                    OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
-                Node node;
-                // The name serves as scope, so that an error further on names the node as its file does.
-                using (graph.At(proto.Name))
-                    node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
-                node.Name = proto.Name.Length == 0 ? null : proto.Name;
-                for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
-                    if (proto.Output[i].Length > 0)
-                        Define(proto.Output[i], node.Outputs[i], where);
-            }
-            catch (Exception error) when (error is InvalidOperationException or OverflowException or NotSupportedException or ArgumentException)
-            {
-                throw new GraphException($"{where} cannot be read: {error.Message}", error);
-            }
+            if (domain.Length == 0)
+                OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
+            Node node;
+            // The name serves as scope, so that an error further on names the node as its file does.
+            using (graph.At(proto.Name))
+                node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
+            node.Name = proto.Name.Length == 0 ? null : proto.Name;
+            for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
+                if (proto.Output[i].Length > 0)
+                    Define(proto.Output[i], node.Outputs[i], where);
         }
 
         /// <summary>Nodes that are values, or nothing, in a graph of ours.</summary>
@@ -99,7 +107,8 @@ public static class ModelReader
                 "Constant" when attributes.Has("value_float") => graph.Scalar(attributes.Float("value_float"), ElementType.Float32),
                 "Constant" when attributes.Has("value_int") => graph.Scalar(attributes.Int("value_int"), ElementType.Int64),
                 "Constant" when attributes.Ints("value_ints") is { } ints => graph.Ints(ints),
-                "Dropout" when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true) && proto.Output.Count == 1 =>
+                // A trained model leaves everything as it is, and no one asks which elements it kept.
+                "Dropout" when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true) && !proto.Output.Skip(1).Any(_read.Contains) =>
                     inputs[0],
                 _ => null,
             };
@@ -127,9 +136,9 @@ public static class ModelReader
                 AttributeProto.Types.AttributeType.Ints => a.Ints.ToArray(),
                 AttributeProto.Types.AttributeType.Floats => a.Floats.ToArray(),
                 AttributeProto.Types.AttributeType.Strings => a.Strings.Select(s => s.ToStringUtf8()).ToArray(),
-                AttributeProto.Types.AttributeType.Tensor => ToTensor(a.T),
-                AttributeProto.Types.AttributeType.Graph => new Reader(new Graph(a.G.Name), opset, this).Read(a.G),
-                _ => throw new GraphException($"{where} has an attribute '{a.Name}' of type {a.Type}, which is not supported."),
+                AttributeProto.Types.AttributeType.Tensor when a.T is not null => ToTensor(a.T),
+                AttributeProto.Types.AttributeType.Graph when a.G is not null => new Reader(new Graph(a.G.Name), opset, this).Read(a.G),
+                _ => throw new GraphException($"{where} has an attribute '{a.Name}' of type {a.Type}, which is not supported, or lacks its value."),
             };
     }
 

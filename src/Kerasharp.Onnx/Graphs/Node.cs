@@ -13,6 +13,7 @@ public sealed class Node
         Op = op;
         Scope = scope;
         Attributes = attributes;
+        attributes.Owner = this;
         _inputs = inputs;
     }
 

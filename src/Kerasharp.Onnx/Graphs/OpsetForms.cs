@@ -91,9 +91,10 @@ internal static class OpsetForms
         for (int i = 0; i < moved.Names.Length; i++)
         {
             string name = moved.Names[i];
+            bool number = op == "Clip" || name == "value";
             Value? value =
-                attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)
-                : attributes.Has(name) && op is "Clip" or "Pad" ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
+                number && attributes.Has(name) ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
+                : !number && attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)
                 : null;
             attributes.Remove(name);
             inputs.Add(value);

@@ -23,9 +23,13 @@ internal static class ConvolutionTransposes
             throw new GraphException($"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many.");
         if (x.Shape[1].IsKnown && x.Shape[1] != w.Shape[0])
             throw new GraphException($"{n} got {x.Shape[1]} channels in {x.Shape}; its weight {w.Shape} needs {w.Shape[0]}.");
+        if (n.Attributes.Has("output_shape") || n.Attributes.String("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER")
+            throw new GraphException($"{n} leaves its pads to its output's shape; only pads are supported. Export it with 'pads' and 'output_padding'.");
         var window = WindowAttributes.OfConvolution(n);
         int rank = window.Rank;
         long[] extra = n.Attributes.Ints("output_padding") ?? new long[rank];
+        if (extra.Length != rank)
+            throw new GraphException($"{n} got an output padding of {extra.Length} numbers; for {rank} spatial dimensions it needs {rank}.");
         var dims = new Dim[rank];
         for (int i = 0; i < rank; i++)
         {

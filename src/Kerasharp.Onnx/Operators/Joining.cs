@@ -64,6 +64,8 @@ internal static class Joining
         else
         {
             long parts = n.Attributes.Int("num_outputs", 1);
+            if (!x.Shape[axis].IsKnown || parts < 1 || parts > x.Shape[axis].Value)
+                throw new GraphException($"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its known size are possible.");
             long size = x.Shape[axis].Value;
             long each = (size + parts - 1) / parts;
             sizes = Enumerable.Range(0, (int)parts).Select(i => Math.Max(0, Math.Min(each, size - i * each))).ToArray();

@@ -1,3 +1,4 @@
+using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Training;
@@ -23,6 +24,7 @@ namespace Kerasharp;
 public abstract partial class Model : Layer, IDisposable
 {
     private readonly ReaderWriterLockSlim _gate = new();
+    private readonly Lock _building = new();
     private Predictor? _predictor;
     private Trainer? _trainer;
     private bool _disposed;
@@ -111,14 +113,27 @@ public abstract partial class Model : Layer, IDisposable
         _trainer?.ForgetSteps();
     }
 
+    /// <summary>Learns the inputs from arrays, if they are not known. Of several threads the first one's arrays decide.</summary>
+    internal void EnsureInputs(TensorDataList x)
+    {
+        lock (_building)
+        {
+            if (Inputs.Count == 0)
+                InferInputs(x.Select(d => new TensorType(d.ElementType, d.Shape)).ToArray());
+        }
+    }
+
     /// <summary>Makes the weights, if the inputs are known and the weights are not there yet.</summary>
     internal void EnsureWeights()
     {
-        if (IsBuilt || Inputs.Count == 0)
-            return;
-        var step = new StepGraph(Name);
-        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
-        Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
+        lock (_building)
+        {
+            if (IsBuilt || Inputs.Count == 0)
+                return;
+            var step = new StepGraph(Name);
+            var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+            Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
+        }
     }
 
     private static Weight[] Distinct(IEnumerable<Weight> weights)

@@ -73,8 +73,7 @@ internal sealed class FitData
         ArgumentNullException.ThrowIfNull(x);
         DataChecks.Examples(x);
         DataChecks.NoNaN("x", x);
-        if (model.Inputs.Count == 0)
-            model.InferInputs(x.Select(d => new TensorType(d.ElementType, d.Shape)).ToArray());
+        model.EnsureInputs(x);
         x = x.InOrderOf("x", model.Inputs.Select(i => i.Name).ToArray());
         for (int i = 0; i < x.Count; i++)
             model.Inputs[i].Check(model.Name, x[i].Shape);

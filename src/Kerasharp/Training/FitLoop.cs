@@ -55,9 +55,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, order.Length - start);
-            if (step is null || count != rows)
-                (step, rows) = (trainer.Step(training: true, types, count), count);
             callbacks.OnTrainBatchBegin(batch);
+            // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
+            if (step is null || count != rows || callbacks.WantsBatches)
+                (step, rows) = (trainer.Step(training: true, types, count), count);
             feed.Fill(step, order.AsSpan(start, count));
             model.Gate.EnterWriteLock();
             try
@@ -89,9 +90,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         {
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(batchSize, data.Count - start);
-            if (step is null || count != rows)
-                (step, rows) = (trainer.Step(training: false, types, count), count);
             callbacks.OnTestBatchBegin((int)batch);
+            if (step is null || count != rows || callbacks.WantsBatches)
+                (step, rows) = (trainer.Step(training: false, types, count), count);
             feed.Fill(step, start, count);
             model.Gate.EnterWriteLock();
             try

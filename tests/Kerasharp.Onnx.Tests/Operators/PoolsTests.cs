@@ -17,6 +17,8 @@ public sealed class PoolsTests
             { "max pool by 'same', left to the runtime", Deferred },
             { "max pool of a curve", d => OfCurve(d, Seeing(() => new Window(d))), true },
             { "max pool of a curve, windows side by side", d => OfCurve(d, new Window(d, sideBySide: true)), true },
+            { "max pool's gradient", d => Gradient(d, Seeing(() => new Window(d))), true },
+            { "max pool's gradient, windows side by side", d => Gradient(d, new Window(d, sideBySide: true)), true },
             { "max unpool", Unpool, true },
         };
 
@@ -68,6 +70,26 @@ public sealed class PoolsTests
         )
         {
             Reference = v => reference.Greatest(v[0], batch * channels),
+        };
+    }
+
+    // The gradient handed in is squared, so that second derivatives are not zero.
+    private static GradientCase Gradient(Draw d, Window window)
+    {
+        var (batch, channels) = (d.Int(1, 2), d.Int(1, 3));
+        var reference = window.Reference;
+        return new(
+            v =>
+            {
+                var y = Op.MaxPool(v[0], window.Kernel, window.Strides, window.Pads, window.Dilations);
+                var attributes = y.Producer!.Attributes.Clone();
+                return y.Graph.Add("kerasharp", "MaxPoolGradient", [v[0], v[1] * v[1]], attributes).Output;
+            },
+            d.Distinct([batch, channels, .. window.Input]),
+            d.Normal([batch, channels, .. window.Output])
+        )
+        {
+            Reference = v => reference.HandBack(v[0], Array.ConvertAll(v[1], e => e * e), batch * channels),
         };
     }
 

@@ -171,62 +171,6 @@ public class FitTests
     }
 
     [Fact]
-    public void CancellationActsBetweenSteps()
-    {
-        using var model = Classifier();
-        using var source = new CancellationTokenSource();
-        model.Compile("sgd", "sparse_categorical_crossentropy");
-        var cancel = new LambdaCallback(onTrainBatchEnd: (batch, _) =>
-        {
-            if (batch == 2)
-                source.Cancel();
-        });
-        Assert.Throws<OperationCanceledException>(() =>
-            model.Fit(X, Labels, batchSize: 2, epochs: 5, verbose: 0, callbacks: [cancel], cancellationToken: source.Token)
-        );
-        Assert.Equal(3, model.Optimizer.Iterations);
-        using var expected = Classifier();
-        expected.Compile("sgd", "sparse_categorical_crossentropy");
-        model.Fit(X, Labels, verbose: 0);
-        Assert.Equal(4, model.Optimizer.Iterations);
-        Assert.Throws<OperationCanceledException>(() => model.Predict(X, cancellationToken: source.Token));
-        Assert.Throws<OperationCanceledException>(() => model.Evaluate(X, Labels, verbose: 0, cancellationToken: source.Token));
-    }
-
-    [Fact]
-    public async Task PredictionsOfOtherThreadsSeeWholeSteps()
-    {
-        // Both units begin alike and are trained alike; only within a step could they differ.
-        using var model = new Sequential([new Input(3), new Dense(2, kernelInitializer: "zeros")]);
-        model.Compile(new Adam(0.01), "mse");
-        float[,] y = new float[23, 2];
-        for (int i = 0; i < 23; i++)
-            y[i, 0] = y[i, 1] = 1 + i;
-        using var done = new CancellationTokenSource();
-        int predictions = 0;
-        var askers = Enumerable
-            .Range(0, 3)
-            .Select(_ =>
-                Task.Run(() =>
-                {
-                    while (!done.IsCancellationRequested)
-                    {
-                        foreach (float[] row in model.Predict(X).ToFlat().Chunk(2))
-                            Assert.Equal(row[0], row[1]);
-                        Interlocked.Increment(ref predictions);
-                    }
-                })
-            )
-            .ToArray();
-        do
-            model.Fit(X, y, batchSize: 4, epochs: 5, verbose: 0);
-        while (Volatile.Read(ref predictions) < 30 && !askers.Any(a => a.IsFaulted));
-        await done.CancelAsync();
-        await Task.WhenAll(askers);
-        Assert.NotEqual(0, model.Predict(X).ToFlat()[0]);
-    }
-
-    [Fact]
     public void ArraysOfManyKindsGiveTheSame()
     {
         using var model = Classifier();
