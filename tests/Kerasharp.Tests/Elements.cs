@@ -7,7 +7,7 @@ namespace Kerasharp.Tests;
 internal static class Elements
 {
     /// <summary>A tensor of the elements, the last axis running fastest.</summary>
-    public static Tensor<float> ToTensor(this float[] elements, params nint[] shape) => Tensor.Create(elements, shape);
+    public static Tensor<float> ToTensor(this float[] elements, params ReadOnlySpan<nint> shape) => Tensor.Create(elements, shape);
 
     /// <summary>The elements, the last axis running fastest.</summary>
     public static float[] ToFlat(this Tensor<float> tensor)

@@ -47,7 +47,7 @@ public abstract class Layer
     /// <summary>Whether the weights have been made.</summary>
     public bool IsBuilt { get; private set; }
 
-    /// <summary>Whether the layer has weights that wait for an input shape; what summaries mark as unbuilt.</summary>
+    /// <summary>Whether summaries mark the layer as unbuilt until its input is known. As in Keras, not only layers with weights are.</summary>
     public virtual bool NeedsBuild => true;
 
     /// <summary>The penalty on the layer's output that it adds to the loss, or none.</summary>
@@ -72,21 +72,22 @@ public abstract class Layer
     /// <summary>The number of elements in all weights.</summary>
     public long CountParams() => Weights.Sum(w => w.Count);
 
-    /// <summary>Makes the weights for an input shape, if they are not there yet.</summary>
-    internal void EnsureBuilt(IReadOnlyList<Shape> inputs)
+    /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
+    private void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (IsBuilt)
             return;
-        try
-        {
-            Build(inputs);
-        }
-        catch
-        {
-            _weights.Clear();
-            throw;
-        }
+        // Noted first: what a failing Build has made is to be forgotten, too.
+        context.Built.Add(this);
+        Build(inputs.Select(i => i.Shape).ToArray());
         IsBuilt = true;
+    }
+
+    /// <summary>Makes the layer wait for an input shape again, where the one that it was built for turned out to be wrong.</summary>
+    internal void Forget()
+    {
+        _weights.Clear();
+        IsBuilt = false;
     }
 
     /// <summary>
@@ -115,7 +116,7 @@ public abstract class Layer
         using var scope = context.Graph.Within(Name);
         try
         {
-            EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+            EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
             AddPenalties(context, outputs);
             return outputs;
@@ -129,7 +130,7 @@ public abstract class Layer
     /// <summary>Calls a whole model without a scope of its own: names of nodes begin with the layer.</summary>
     internal IReadOnlyList<SymbolicTensor> InvokeModel(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
-        EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+        EnsureBuilt(context, inputs);
         var outputs = Call(context, inputs);
         AddPenalties(context, outputs);
         return outputs;

@@ -76,12 +76,14 @@ public abstract partial class Model
     {
         var trainer = Compiled("Fit");
         FitArguments.Check(batchSize, epochs, verbose, validationSplit);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight, classWeight);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight);
         FitData? validation = null;
         if (validationData is var (vx, vy))
-            validation = FitData.Check(this, trainer, vx, vy, null, null);
+            validation = FitData.Check(this, trainer, vx, vy, null);
         else if (validationSplit > 0)
             (data, validation) = data.Split(validationSplit);
+        if (classWeight is not null)
+            data = data.Weighted(classWeight);
         var loop = new FitLoop(this, trainer, verbose, cancellationToken);
         return loop.Fit(data, validation, batchSize, epochs, shuffle, callbacks ?? []);
     }
@@ -110,7 +112,7 @@ public abstract partial class Model
     {
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight, null);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight);
         return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
     }
 }

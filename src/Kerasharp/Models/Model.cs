@@ -102,6 +102,17 @@ public abstract partial class Model : Layer, IDisposable
     internal virtual void InferInputs(IReadOnlyList<TensorType> given) =>
         throw new InvalidOperationException($"The model '{Name}' names no inputs; a model must. Override Inputs.");
 
+    /// <summary>Takes back what <see cref="InferInputs"/> learned, where the data turned out to be wrong otherwise.</summary>
+    internal virtual void ForgetInputs() { }
+
+    /// <summary>Drops the steps made so far, which do not know of a layer that came later.</summary>
+    internal void OnLayersChanged()
+    {
+        _predictor?.Dispose();
+        _predictor = null;
+        _trainer?.ForgetSteps();
+    }
+
     /// <summary>Learns the inputs from arrays, if they are not known. Of several threads the first one's arrays decide.</summary>
     internal void EnsureInputs(TensorDataList x)
     {

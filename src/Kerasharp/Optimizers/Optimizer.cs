@@ -51,6 +51,9 @@ public abstract class Optimizer
     /// <summary>Everything that the optimizer carries from step to step: count, learning rate, and what its rule keeps for each weight.</summary>
     public IReadOnlyList<Weight> Variables => _variables;
 
+    /// <summary>Whether a step has been made with it, from when on its variables count in summaries.</summary>
+    internal bool IsBuilt { get; private set; }
+
     /// <summary>What is done to the gradients, in order, before the rule sees them. Set it before Compile.</summary>
     public IList<GradientTransform> GradientTransforms { get; } = [];
 
@@ -74,6 +77,7 @@ public abstract class Optimizer
     internal void Apply(StepGraph step, ElementType computeType, IReadOnlyList<WeightGradient> gradients)
     {
         using var scope = step.Graph.At(Name);
+        IsBuilt = true;
         var context = new OptimizerContext(this, new CallContext(step, training: true, computeType, randomState: null));
         foreach (var transform in GradientTransforms)
             gradients = transform.Apply(context, gradients);
@@ -122,6 +126,7 @@ public abstract class Optimizer
         _slots.Clear();
         _shared.Clear();
         _variables.RemoveRange(2, _variables.Count - 2);
+        IsBuilt = false;
     }
 
     internal static double Fraction(double value, string name) =>

@@ -83,6 +83,14 @@ internal sealed class Trainer : IDisposable
             metric.ResetState();
     }
 
+    /// <summary>Makes all steps anew when they are next needed.</summary>
+    public void ForgetSteps()
+    {
+        _steps.Dispose();
+        _forward.Clear();
+        _metrics = null;
+    }
+
     public void Dispose()
     {
         _steps.Dispose();

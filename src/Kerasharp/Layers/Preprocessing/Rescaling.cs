@@ -35,9 +35,6 @@ public sealed class Rescaling : Layer
     public double Offset { get; }
 
     /// <inheritdoc/>
-    public override bool NeedsBuild => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         new(input.In(context) * Scale + Offset);
 

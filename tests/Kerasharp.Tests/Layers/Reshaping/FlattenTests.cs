@@ -31,7 +31,4 @@ public class FlattenTests
         LayerHarness.Set(convolution.Bias!, [0, 10]);
         Assert.Equal([1f, 11, 2, 12], harness.Predict(new float[] { 1, 2 }));
     }
-
-    [Fact]
-    public void It_has_no_weights() => Assert.False(new Flatten().NeedsBuild);
 }
