@@ -54,7 +54,11 @@ internal static class MemoryProbe
             new Flatten(),
             new Dense(8, activation: "softmax"),
         ]);
-        model.Compile(optimizer: number % 2 == 0 ? "adam" : "sgd", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        model.Compile(
+            optimizer: number % 2 == 0 ? "adam" : "sgd",
+            loss: "sparse_categorical_crossentropy",
+            metrics: ["accuracy"]
+        );
         model.Fit(x, y, batchSize: 16, epochs: 2, verbose: 0);
         model.Predict(x);
     }
@@ -80,6 +84,10 @@ internal static class MemoryProbe
         if (!OperatingSystem.IsLinux())
             return 0;
         string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return long.Parse(
+            line[name.Length..].Replace("kB", "", StringComparison.Ordinal),
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture
+        );
     }
 }

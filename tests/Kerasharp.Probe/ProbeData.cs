@@ -13,8 +13,8 @@ internal static class ProbeData
         {
             y[n] = random.Next(size);
             for (int i = 0; i < size; i++)
-                for (int j = 0; j < size; j++)
-                    x[n, i, j, 0] = random.NextSingle() * 0.5f + (i == y[n] ? 0.5f : 0);
+            for (int j = 0; j < size; j++)
+                x[n, i, j, 0] = random.NextSingle() * 0.5f + (i == y[n] ? 0.5f : 0);
         }
         return (x, y);
     }

@@ -22,6 +22,8 @@ switch (args)
         OutputProbe.Run(culture);
         return 0;
     default:
-        Console.Error.WriteLine("usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE");
+        Console.Error.WriteLine(
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE"
+        );
         return 2;
 }

@@ -7,8 +7,8 @@ internal static class Extrema
 {
     public static Operator[] Operators { get; } =
     [
-        Define.Binary("Max", (n, dy) => Split(n, dy)),
-        Define.Binary("Min", (n, dy) => Split(n, dy)),
+        Of("Max"),
+        Of("Min"),
         new Operator
         {
             Name = "Clip",
@@ -18,15 +18,35 @@ internal static class Extrema
         },
     ];
 
-    /// <summary>The gradient goes to the operand that was chosen; equal ones share it, which is the mean of both one-sided slopes.</summary>
+    /// <summary>One or more operands, all broadcast.</summary>
+    private static Operator Of(string name) =>
+        new()
+        {
+            Name = name,
+            Elementwise = true,
+            Infer = n => [Broadcast(n)],
+            Gradient = (n, dy) => Split(n, dy[0]!),
+        };
+
+    private static TensorType Broadcast(Node n)
+    {
+        var type = n.Input(0).Type;
+        for (int i = 1; i < n.Inputs.Count; i++)
+        {
+            Define.SameElements(n, n.Input(0), n.Input(i));
+            type = type with { Shape = Shapes.Broadcast(n, type.Shape, n.Input(i).Shape) };
+        }
+        return type;
+    }
+
+    /// <summary>The gradient goes to the operand that was chosen; equal ones share it, which of two is the mean of both one-sided slopes.</summary>
     private static Value?[] Split(Node n, Value dy)
     {
-        var (a, b) = (n.Input(0), n.Input(1));
-        var type = dy.ElementType;
-        var isA = Op.Cast(Op.Equal(n.Output, a), type);
-        var isB = Op.Cast(Op.Equal(n.Output, b), type);
-        var share = dy / (isA + isB);
-        return [share * isA, share * isB];
+        if (n.Inputs.Count == 1)
+            return [dy];
+        var chosen = n.Inputs.Select(x => Op.Cast(Op.Equal(n.Output, x!), dy.ElementType)).ToArray();
+        var share = dy / chosen.Aggregate(Op.Add);
+        return Array.ConvertAll(chosen, c => (Value?)(share * c));
     }
 
     private static Value ClipGradient(Node n, Value dy)

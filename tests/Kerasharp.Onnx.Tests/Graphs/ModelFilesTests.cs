@@ -49,7 +49,10 @@ public sealed class ModelFilesTests
             input =>
             {
                 long[] dims = Array.ConvertAll(input.Dims, d => d < 0 ? 2 : d);
-                return ConstantTensor.Of<float>(Array.ConvertAll(draw.Uniform(0, 1, dims).ToDoubles(), e => (float)e), dims);
+                return ConstantTensor.Of<float>(
+                    Array.ConvertAll(draw.Uniform(0, 1, dims).ToDoubles(), e => (float)e),
+                    dims
+                );
             }
         );
     }
@@ -62,7 +65,10 @@ public sealed class ModelFilesTests
             Assert.Equal(tensor.Shape, came[name].Shape);
             double[] numbers = tensor.ToDoubles();
             double scale = numbers.Max(Math.Abs);
-            Assert.All(numbers.Zip(came[name].ToDoubles()), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * scale));
+            Assert.All(
+                numbers.Zip(came[name].ToDoubles()),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-5 * scale)
+            );
         }
     }
 }

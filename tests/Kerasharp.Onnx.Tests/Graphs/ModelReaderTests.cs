@@ -13,7 +13,11 @@ public sealed class ModelReaderTests
     [Fact]
     public void An_unknown_operator_is_named()
     {
-        byte[] model = Models.Bytes([Models.Node("Bogus", ["x"], ["y"])], [Models.Tensor("x", 2)], [Models.Tensor("y", 2)]);
+        byte[] model = Models.Bytes(
+            [Models.Node("Bogus", ["x"], ["y"])],
+            [Models.Tensor("x", 2)],
+            [Models.Tensor("y", 2)]
+        );
 
         Assert.Equal(
             "node Bogus of 'node/Bogus/y' came; no operator 'Bogus' is known in the domain 'ai.onnx'. "
@@ -46,8 +50,16 @@ public sealed class ModelReaderTests
     [Fact]
     public void A_missing_input_is_named()
     {
-        byte[] none = Models.Bytes([Models.Node("Add", ["x"], ["y"])], [Models.Tensor("x", 2)], [Models.Tensor("y", 2)]);
-        byte[] absent = Models.Bytes([Models.Node("Add", ["x", ""], ["y"])], [Models.Tensor("x", 2)], [Models.Tensor("y", 2)]);
+        byte[] none = Models.Bytes(
+            [Models.Node("Add", ["x"], ["y"])],
+            [Models.Tensor("x", 2)],
+            [Models.Tensor("y", 2)]
+        );
+        byte[] absent = Models.Bytes(
+            [Models.Node("Add", ["x", ""], ["y"])],
+            [Models.Tensor("x", 2)],
+            [Models.Tensor("y", 2)]
+        );
 
         Assert.Equal("node Add of 'node/Add/y' lacks its input 1; the operator requires it.", Refused(none));
         Assert.Equal("node Add of 'node/Add/y' lacks its input 1; the operator requires it.", Refused(absent));
@@ -102,9 +114,20 @@ public sealed class ModelReaderTests
     public void A_tensor_of_too_few_elements_is_named()
     {
         var model = Add();
-        model.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = 1, Dims = { 3 }, FloatData = { 1, 2 } });
+        model.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "w",
+                DataType = 1,
+                Dims = { 3 },
+                FloatData = { 1, 2 },
+            }
+        );
 
-        Assert.Contains("The tensor 'w' of dimensions [3] cannot be read: it holds 2 elements, 3 were expected", Refused(model.ToByteArray()));
+        Assert.Contains(
+            "The tensor 'w' of dimensions [3] cannot be read: it holds 2 elements, 3 were expected",
+            Refused(model.ToByteArray())
+        );
     }
 
     [Fact]
@@ -112,7 +135,13 @@ public sealed class ModelReaderTests
     {
         var model = Add();
         model.Graph.Initializer.Add(
-            new TensorProto { Name = "w", DataType = 1, Dims = { 3 }, DataLocation = TensorProto.Types.DataLocation.External }
+            new TensorProto
+            {
+                Name = "w",
+                DataType = 1,
+                Dims = { 3 },
+                DataLocation = TensorProto.Types.DataLocation.External,
+            }
         );
 
         Assert.Contains("its data lie in another file", Refused(model.ToByteArray()));
@@ -153,7 +182,10 @@ public sealed class ModelReaderTests
             model.Graph.Initializer.Add(proto);
             model.Graph.Output.Add(Models.Tensor("w", (ElementType)proto.DataType, 2));
 
-            Assert.Equal(numbers, ModelReader.FromBytes(model.ToByteArray()).FindOutput("w")!.Value.Constant!.ToDoubles());
+            Assert.Equal(
+                numbers,
+                ModelReader.FromBytes(model.ToByteArray()).FindOutput("w")!.Value.Constant!.ToDoubles()
+            );
         }
     }
 
@@ -164,7 +196,12 @@ public sealed class ModelReaderTests
         {
             Name = "value",
             Type = AttributeProto.Types.AttributeType.Tensor,
-            T = new TensorProto { DataType = 1, Dims = { 2 }, FloatData = { 3, 4 } },
+            T = new TensorProto
+            {
+                DataType = 1,
+                Dims = { 2 },
+                FloatData = { 3, 4 },
+            },
         };
         byte[] model = Models.Bytes(
             [
@@ -188,21 +225,24 @@ public sealed class ModelReaderTests
     [Fact]
     public void Older_forms_are_brought_up_to_date()
     {
-        var model = new ModelProto { IrVersion = 3, OpsetImport = { new OperatorSetIdProto { Version = 6 } }, Graph = new GraphProto { Name = "old" } };
+        var model = new ModelProto
+        {
+            IrVersion = 3,
+            OpsetImport = { new OperatorSetIdProto { Version = 6 } },
+            Graph = new GraphProto { Name = "old" },
+        };
         model.Graph.Input.Add([Models.Tensor("x", 2, 3, 4), Models.Tensor("b", 3)]);
-        model.Graph.Node.Add(
-            [
-                Models.Node("Add", ["x", "b"], ["sum"], "", Models.Attribute("broadcast", 1), Models.Attribute("axis", 1)),
-                Models.Node("ReduceMean", ["sum"], ["mean"], "", Ints("axes", 1), Models.Attribute("keepdims", 0)),
-                Models.Node("Clip", ["mean"], ["clipped"], "", Models.Attribute("max", 1.5f)),
-                Models.Node("Pad", ["clipped"], ["padded"], "", Ints("pads", 0, 1, 0, 0), Models.Attribute("value", 7f)),
-                Models.Node("Slice", ["padded"], ["sliced"], "", Ints("starts", 0), Ints("ends", 4), Ints("axes", 1)),
-                Models.Node("Unsqueeze", ["sliced"], ["row"], "", Ints("axes", 0)),
-                Models.Node("Squeeze", ["row"], ["flat"], "", Ints("axes", 0)),
-                Models.Node("Split", ["flat"], ["one", "two"], "", Models.Attribute("axis", 1)),
-                Models.Node("Softmax", ["two"], ["y"]),
-            ]
-        );
+        model.Graph.Node.Add([
+            Models.Node("Add", ["x", "b"], ["sum"], "", Models.Attribute("broadcast", 1), Models.Attribute("axis", 1)),
+            Models.Node("ReduceMean", ["sum"], ["mean"], "", Ints("axes", 1), Models.Attribute("keepdims", 0)),
+            Models.Node("Clip", ["mean"], ["clipped"], "", Models.Attribute("max", 1.5f)),
+            Models.Node("Pad", ["clipped"], ["padded"], "", Ints("pads", 0, 1, 0, 0), Models.Attribute("value", 7f)),
+            Models.Node("Slice", ["padded"], ["sliced"], "", Ints("starts", 0), Ints("ends", 4), Ints("axes", 1)),
+            Models.Node("Unsqueeze", ["sliced"], ["row"], "", Ints("axes", 0)),
+            Models.Node("Squeeze", ["row"], ["flat"], "", Ints("axes", 0)),
+            Models.Node("Split", ["flat"], ["one", "two"], "", Models.Attribute("axis", 1)),
+            Models.Node("Softmax", ["two"], ["y"]),
+        ]);
         model.Graph.Output.Add([Models.Tensor("one", 2, 2), Models.Tensor("y", 2, 2)]);
         var draw = new Draw(3);
         float[] x = Array.ConvertAll(draw.Normal(24).ToDoubles(), e => (float)e);
@@ -210,15 +250,33 @@ public sealed class ModelReaderTests
 
         var outputs = GraphRunner.Run(
             ModelReader.FromBytes(model.ToByteArray()),
-            new Dictionary<string, ConstantTensor> { ["x"] = ConstantTensor.Of<float>(x, 2, 3, 4), ["b"] = ConstantTensor.Vector<float>(b) }
+            new Dictionary<string, ConstantTensor>
+            {
+                ["x"] = ConstantTensor.Of<float>(x, 2, 3, 4),
+                ["b"] = ConstantTensor.Vector<float>(b),
+            }
         );
 
         for (int i = 0; i < 2; i++)
         {
-            double[] row = [7, .. Enumerable.Range(0, 3).Select(k => Math.Min(1.5, Enumerable.Range(0, 3).Average(j => x[i * 12 + j * 4 + k] + b[j])))];
+            double[] row =
+            [
+                7,
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(k => Math.Min(1.5, Enumerable.Range(0, 3).Average(j => x[i * 12 + j * 4 + k] + b[j]))),
+            ];
             double sum = Math.Exp(row[2]) + Math.Exp(row[3]);
-            Assert.Equal([row[0], row[1]], outputs["one"].ToDoubles()[(2 * i)..(2 * i + 2)], (p, q) => Math.Abs(p - q) < 1e-5);
-            Assert.Equal([Math.Exp(row[2]) / sum, Math.Exp(row[3]) / sum], outputs["y"].ToDoubles()[(2 * i)..(2 * i + 2)], (p, q) => Math.Abs(p - q) < 1e-5);
+            Assert.Equal(
+                [row[0], row[1]],
+                outputs["one"].ToDoubles()[(2 * i)..(2 * i + 2)],
+                (p, q) => Math.Abs(p - q) < 1e-5
+            );
+            Assert.Equal(
+                [Math.Exp(row[2]) / sum, Math.Exp(row[3]) / sum],
+                outputs["y"].ToDoubles()[(2 * i)..(2 * i + 2)],
+                (p, q) => Math.Abs(p - q) < 1e-5
+            );
         }
     }
 
@@ -275,7 +333,8 @@ public sealed class ModelReaderTests
         }
     }
 
-    private static string Refused(byte[] model) => Assert.Throws<GraphException>(() => ModelReader.FromBytes(model)).Message;
+    private static string Refused(byte[] model) =>
+        Assert.Throws<GraphException>(() => ModelReader.FromBytes(model)).Message;
 
     private static ModelProto Add() => ModelProto.Parser.ParseFrom(Models.Add(2));
 

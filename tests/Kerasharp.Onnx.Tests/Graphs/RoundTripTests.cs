@@ -29,7 +29,10 @@ public sealed class RoundTripTests
                 Assert.Equal(graph.Inputs.Select(i => $"{i}"), read.Inputs.Select(i => $"{i}"));
                 Assert.Equal(written, ModelWriter.ToBytes(read, opset));
                 // ONNX Runtime has these for float64 in opset 18 alone, where ONNX writes them as functions.
-                if (opset != 18 && graph.Sort().Any(n => n.Op is "Elu" or "Selu" or "LeakyRelu" or "Softplus" or "Softsign"))
+                if (
+                    opset != 18
+                    && graph.Sort().Any(n => n.Op is "Elu" or "Selu" or "LeakyRelu" or "Softplus" or "Softsign")
+                )
                     continue;
                 Equal(expected, GraphRunner.Run(written, inputs));
                 Equal(expected, GraphRunner.Run(read, inputs, opset));
@@ -90,7 +93,10 @@ public sealed class RoundTripTests
         graph.AddOutput("y", y);
         graph.AddOutput("y too", y);
 
-        var outputs = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["x"] = ConstantTensor.Vector(3f, 4f) });
+        var outputs = GraphRunner.Run(
+            graph,
+            new Dictionary<string, ConstantTensor> { ["x"] = ConstantTensor.Vector(3f, 4f) }
+        );
 
         Assert.Equal([3, 4], outputs["x too"].ToDoubles());
         Assert.Equal([1, 2], outputs["constant"].ToDoubles());
@@ -119,7 +125,10 @@ public sealed class RoundTripTests
             x = Op.Neg(Op.Neg(x) * 2);
         graph.AddOutput("dense/Mul", x);
 
-        var outputs = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["dense/Neg"] = ConstantTensor.Vector(3f, 4f) });
+        var outputs = GraphRunner.Run(
+            graph,
+            new Dictionary<string, ConstantTensor> { ["dense/Neg"] = ConstantTensor.Vector(3f, 4f) }
+        );
 
         Assert.Equal([6, 8], outputs["dense/Mul"].ToDoubles());
     }
@@ -129,7 +138,9 @@ public sealed class RoundTripTests
     [InlineData(22)]
     public void Other_opsets_are_refused(int opset)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => ModelWriter.ToBytes(new RandomGraph(1).Graph, opset));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ModelWriter.ToBytes(new RandomGraph(1).Graph, opset)
+        );
 
         Assert.Contains("17 to 21", error.Message);
     }
@@ -151,7 +162,10 @@ public sealed class RoundTripTests
             double tolerance = tensor.Type == ElementType.Float64 ? 1e-13 : 1e-5;
             double[] numbers = tensor.ToDoubles();
             double scale = Math.Max(1, numbers.Select(Math.Abs).DefaultIfEmpty().Max());
-            Assert.All(numbers.Zip(came[name].ToDoubles()), pair => Assert.Equal(pair.First, pair.Second, tolerance * scale));
+            Assert.All(
+                numbers.Zip(came[name].ToDoubles()),
+                pair => Assert.Equal(pair.First, pair.Second, tolerance * scale)
+            );
         }
     }
 }

@@ -23,6 +23,15 @@ public sealed class ExponentialsTests
                 true
             },
             {
+                "pow by integers",
+                d =>
+                {
+                    var shapes = d.Broadcasting(2);
+                    return new(x => Op.Pow(x[0], x[1]), d.OffZero(shapes[0]), d.Indices(4, shapes[1]));
+                },
+                true
+            },
+            {
                 "pow of negative numbers",
                 d =>
                 {

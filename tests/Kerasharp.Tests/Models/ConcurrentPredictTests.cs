@@ -25,12 +25,12 @@ public sealed class ConcurrentPredictTests
     [InlineData("sgd")]
     public async Task EveryAnswerIsThatOfAFinishedStep(string optimizer)
     {
-        using var model = new Sequential([
-            new Input(1),
-            new Dense(Width, useBias: false, kernelInitializer: "ones"),
-        ]);
+        using var model = new Sequential([new Input(1), new Dense(Width, useBias: false, kernelInitializer: "ones")]);
         model.Compile(optimizer: optimizer == "adam" ? new Adam(0.001) : new SGD(50), loss: "mse");
-        float[,] x = { { 1 } };
+        float[,] x =
+        {
+            { 1 },
+        };
         var y = new float[1, Width];
 
         // The weight after each step, in order; an answer may be one that is on its way into the list.
@@ -43,7 +43,9 @@ public sealed class ConcurrentPredictTests
         );
         var answers = new ConcurrentBag<List<float>>();
         using var done = new CancellationTokenSource();
-        var threads = Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(Ask, TaskCreationOptions.LongRunning)));
+        var threads = Task.WhenAll(
+            Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(Ask, TaskCreationOptions.LongRunning))
+        );
         while (answers.Count < Threads && !threads.IsCompleted)
             Thread.Yield();
         model.Fit(x, y, batchSize: 1, epochs: 400, verbose: 0, callbacks: [steps]);
@@ -86,12 +88,24 @@ public sealed class ConcurrentPredictTests
         {
             for (int i = 0; i < 3; i++)
                 x[n, i] = (n * 7 + i * 3) % 11 / 11f;
-            float[] row = [.. model.Predict(new float[,] { { x[n, 0], x[n, 1], x[n, 2] } })];
+            float[] row =
+            [
+                .. model.Predict(
+                    new float[,]
+                    {
+                        { x[n, 0], x[n, 1], x[n, 2] },
+                    }
+                ),
+            ];
             for (int j = 0; j < 5; j++)
                 expected[n, j] = row[j];
         }
 
-        await Task.WhenAll(Enumerable.Range(0, ManyThreads).Select(thread => Task.Factory.StartNew(() => Ask(thread), TaskCreationOptions.LongRunning)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, ManyThreads)
+                .Select(thread => Task.Factory.StartNew(() => Ask(thread), TaskCreationOptions.LongRunning))
+        );
 
         void Ask(int thread)
         {
@@ -101,8 +115,8 @@ public sealed class ConcurrentPredictTests
                 int size = 1 + (round * 5 + thread * 3) % 23;
                 float[] answer = [.. model.Predict(x, batchSize: size)];
                 for (int n = 0; n < 40; n++)
-                    for (int j = 0; j < 5; j++)
-                        Assert.Equal(expected[n, j], answer[n * 5 + j], 1e-5f);
+                for (int j = 0; j < 5; j++)
+                    Assert.Equal(expected[n, j], answer[n * 5 + j], 1e-5f);
             }
         }
     }
@@ -113,8 +127,15 @@ public sealed class ConcurrentPredictTests
     {
         for (int round = 0; round < 20; round++)
         {
-            using var model = new Sequential([new Dense(16, activation: "relu"), new Dense(16, activation: "relu"), new Dense(4)]);
-            float[,] x = { { 1, 2, 3 } };
+            using var model = new Sequential([
+                new Dense(16, activation: "relu"),
+                new Dense(16, activation: "relu"),
+                new Dense(4),
+            ]);
+            float[,] x =
+            {
+                { 1, 2, 3 },
+            };
             using var start = new Barrier(Threads);
             float[][] answers = await Task.WhenAll(
                 Enumerable

@@ -33,7 +33,9 @@ internal static class Probe
             Assert.Fail($"The probe '{string.Join(' ', arguments)}' did not end within {Limit}.");
         }
         if (process.ExitCode != 0)
-            Assert.Fail($"The probe '{string.Join(' ', arguments)}' ended with code {process.ExitCode}:\n{errors.Result}{output.Result}");
+            Assert.Fail(
+                $"The probe '{string.Join(' ', arguments)}' ended with code {process.ExitCode}:\n{errors.Result}{output.Result}"
+            );
         return output.Result.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
     }
 
@@ -50,7 +52,11 @@ internal static class Probe
     {
         var build = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         string file = Path.Combine(
-            build.FullName.Replace($"{Path.DirectorySeparatorChar}Kerasharp.Tests{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}Kerasharp.Probe{Path.DirectorySeparatorChar}", StringComparison.Ordinal),
+            build.FullName.Replace(
+                $"{Path.DirectorySeparatorChar}Kerasharp.Tests{Path.DirectorySeparatorChar}",
+                $"{Path.DirectorySeparatorChar}Kerasharp.Probe{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal
+            ),
             "Kerasharp.Probe.dll"
         );
         Assert.True(File.Exists(file), $"{file} is missing; build tests/Kerasharp.Probe.");

@@ -22,7 +22,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public void FitEndsWithinASecondAndTheModelGoesOn()
+    public void FitEndsSoonAndTheModelGoesOn()
     {
         using var model = Make();
         using var source = new CancellationTokenSource();
@@ -39,12 +39,20 @@ public sealed class CancellationTests
         other.Start();
 
         var error = Assert.ThrowsAny<OperationCanceledException>(() =>
-            model.Fit(X, Y, batchSize: 8, epochs: int.MaxValue, verbose: 0, callbacks: [callback], cancellationToken: source.Token)
+            model.Fit(
+                X,
+                Y,
+                batchSize: 8,
+                epochs: int.MaxValue,
+                verbose: 0,
+                callbacks: [callback],
+                cancellationToken: source.Token
+            )
         );
 
         other.Join();
         Assert.Equal(source.Token, error.CancellationToken);
-        Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromSeconds(1));
+        Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromSeconds(5));
         CheckGoesOn(model);
     }
 

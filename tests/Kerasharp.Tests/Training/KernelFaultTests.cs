@@ -10,8 +10,16 @@ public sealed class KernelFaultTests
     [Fact]
     public void ReachesTheCallerOfFit()
     {
-        float[,] x = { { 1, 2 }, { 3, 4 } };
-        float[,] y = { { 1 }, { 2 } };
+        float[,] x =
+        {
+            { 1, 2 },
+            { 3, 4 },
+        };
+        float[,] y =
+        {
+            { 1 },
+            { 2 },
+        };
         using var model = new Sequential([new Input(2), new BrokenNoise(), new Dense(1)]);
         model.Compile(optimizer: "sgd", loss: "mse");
         float[] before = [.. model.GetWeights().SelectMany(w => w)];
@@ -37,7 +45,10 @@ public sealed class KernelFaultTests
         {
             if (!context.Training)
                 return input;
-            var state = Op.Cast(Op.Slice(Op.Reshape(input.Value, -1), 0, 0, 3), Kerasharp.Onnx.Graphs.ElementType.Int64);
+            var state = Op.Cast(
+                Op.Slice(Op.Reshape(input.Value, -1), 0, 0, 3),
+                Kerasharp.Onnx.Graphs.ElementType.Int64
+            );
             return input + new SymbolicTensor(Op.RandomUniformLike(state, input.Value, 0));
         }
     }
