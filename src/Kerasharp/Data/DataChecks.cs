@@ -9,12 +9,18 @@ internal static unsafe class DataChecks
     /// <summary>All arrays must have the same number of examples, at least one.</summary>
     /// <returns>The number of examples.</returns>
     /// <exception cref="ArgumentException">They have not.</exception>
-    public static long Examples(TensorDataList x, TensorDataList? y = null, TensorDataList? sampleWeight = null)
+    public static long Examples(
+        TensorDataList x,
+        TensorDataList? y = null,
+        TensorDataList? sampleWeight = null,
+        string xName = "x",
+        string yName = "y"
+    )
     {
         if (x.Count == 0)
-            throw new ArgumentException("No array came as x; at least one was expected. Give the model's inputs.");
+            throw new ArgumentException($"No array came as {xName}; at least one was expected. Give the model's inputs.");
         long count = x[0].Count;
-        var all = Named("x", x).Concat(Named("y", y)).Concat(Named("sampleWeight", sampleWeight)).ToArray();
+        var all = Named(xName, x).Concat(Named(yName, y)).Concat(Named("sampleWeight", sampleWeight)).ToArray();
         foreach (var (name, data) in all)
         {
             if (data.Count != count)
@@ -30,7 +36,7 @@ internal static unsafe class DataChecks
         if (count == 0)
         {
             throw new ArgumentException(
-                $"No examples came: x has the shape {x[0].Shape}; at least one example was expected. Check how the data were loaded or split."
+                $"No examples came: {all[0].Name} has the shape {x[0].Shape}; at least one example was expected. Check how the data were loaded or split."
             );
         }
         return count;

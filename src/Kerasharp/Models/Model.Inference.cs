@@ -45,7 +45,7 @@ public abstract partial class Model
     )
     {
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
-        x = FitData.CheckInputs(this, x);
+        x = FitData.CheckInputs(this, "x", x);
         EnsureWeights();
         int steps = checked((int)((x[0].Count + batchSize - 1) / batchSize));
         var bar = new ProgressBar(ProgressOutput.Console(), steps, verbose);

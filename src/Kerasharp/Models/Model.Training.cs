@@ -35,10 +35,20 @@ public abstract partial class Model
                 $"{lossWeights.Length} loss weights came for {losses.Count} outputs of the model '{Name}'; give one for each."
             );
         }
+        if (losses.FirstOrDefault(l => l.Reduction == LossReduction.None) is { } unreduced)
+        {
+            throw new ArgumentException(
+                $"The loss '{unreduced.Name}' came with LossReduction.None, which leaves a loss for each example; training the model '{Name}' needs one number. "
+                    + "Give it LossReduction.SumOverBatchSize or Sum."
+            );
+        }
+        var metricsByOutput = (metrics ?? []).For(OutputNames, Name);
+        device ??= Device.Default;
+        // All is checked; until here the model is as it was.
         _trainer?.Dispose();
         _predictor?.Dispose();
         _predictor = null;
-        _trainer = new Trainer(this, optimizer, losses, lossWeights, (metrics ?? []).For(OutputNames, Name), device ?? Device.Default);
+        _trainer = new Trainer(this, optimizer, losses, lossWeights, metricsByOutput, device);
     }
 
     /// <summary>Trains the model on arrays, for so many passes over them.</summary>
@@ -76,10 +86,10 @@ public abstract partial class Model
     {
         var trainer = Compiled("Fit");
         FitArguments.Check(batchSize, epochs, verbose, validationSplit);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight);
+        var data = FitData.Check(this, trainer, ("x", x), ("y", y), sampleWeight);
         FitData? validation = null;
         if (validationData is var (vx, vy))
-            validation = FitData.Check(this, trainer, vx, vy, null);
+            validation = FitData.Check(this, trainer, ("validationData.X", vx), ("validationData.Y", vy), null);
         else if (validationSplit > 0)
             (data, validation) = data.Split(validationSplit);
         if (classWeight is not null)
@@ -112,7 +122,7 @@ public abstract partial class Model
     {
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight);
+        var data = FitData.Check(this, trainer, ("x", x), ("y", y), sampleWeight);
         return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
     }
 }

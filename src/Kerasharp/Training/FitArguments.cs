@@ -8,7 +8,7 @@ internal static class FitArguments
         if (batchSize < 1)
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"A batch size of {batchSize} came; at least 1 was expected. 32 is usual.");
         if (epochs < 0)
-            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"{epochs} epochs came; 0 or more were expected.");
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"{epochs} epochs came; 0 or more were expected. Give the number of passes over the data.");
         if (verbose is < 0 or > 2)
             throw new ArgumentOutOfRangeException(nameof(verbose), verbose, $"verbose = {verbose} came; 0 (silent), 1 (progress) or 2 (a line an epoch) was expected.");
         if (!(validationSplit >= 0 && validationSplit < 1))

@@ -26,26 +26,31 @@ internal sealed class FitData
     public BatchTypes Types { get; }
 
     /// <summary>Checks arrays for training or evaluation.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="trainer">Its losses.</param>
+    /// <param name="inputs">The inputs, and what they are called in messages.</param>
+    /// <param name="targets">The targets, likewise.</param>
+    /// <param name="sampleWeight">How much each example counts.</param>
     public static FitData Check(
         Model model,
         Trainer trainer,
-        TensorDataList x,
-        TensorDataList y,
+        (string Name, TensorDataList Data) inputs,
+        (string Name, TensorDataList Data) targets,
         TensorData? sampleWeight
     )
     {
-        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(targets.Data, targets.Name);
         bool isFirst = model.Inputs.Count == 0;
         try
         {
-            x = CheckInputs(model, x);
-            y = y.InOrderOf("y", model.OutputNames);
-            DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight]);
-            DataChecks.NoNaN("y", y);
+            var x = CheckInputs(model, inputs.Name, inputs.Data);
+            var y = targets.Data.InOrderOf(targets.Name, model.OutputNames);
+            DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight], inputs.Name, targets.Name);
+            DataChecks.NoNaN(targets.Name, y);
             model.EnsureWeights();
             var outputs = model.OutputShapes();
             for (int i = 0; i < y.Count; i++)
-                trainer.Losses[i].CheckTargets(y.Label("y", i), y[i], outputs[i]);
+                trainer.Losses[i].CheckTargets(y.Label(targets.Name, i), y[i], outputs[i]);
             return new FitData(x, y, sampleWeight is null ? null : (TensorData)SampleWeights.Read(sampleWeight));
         }
         catch when (isFirst)
@@ -68,13 +73,13 @@ internal sealed class FitData
     }
 
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
-    public static TensorDataList CheckInputs(Model model, TensorDataList x)
+    public static TensorDataList CheckInputs(Model model, string name, TensorDataList x)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        DataChecks.Examples(x);
-        DataChecks.NoNaN("x", x);
+        ArgumentNullException.ThrowIfNull(x, name);
+        DataChecks.Examples(x, xName: name);
+        DataChecks.NoNaN(name, x);
         model.EnsureInputs(x);
-        x = x.InOrderOf("x", model.Inputs.Select(i => i.Name).ToArray());
+        x = x.InOrderOf(name, model.Inputs.Select(i => i.Name).ToArray());
         for (int i = 0; i < x.Count; i++)
             model.Inputs[i].Check(model.Name, x[i].Shape);
         return x;

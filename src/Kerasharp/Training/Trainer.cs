@@ -110,7 +110,19 @@ internal sealed class Trainer : IDisposable
     {
         string key = $"{training}|{types.Key}";
         if (!_forward.TryGetValue(key, out var forward))
-            _forward.Add(key, forward = Forward(training, types));
+        {
+            bool isFirst = _metrics is null;
+            try
+            {
+                _forward.Add(key, forward = Forward(training, types));
+            }
+            catch when (isFirst)
+            {
+                // What "accuracy" means is not to be decided by data that do not fit.
+                _metrics = null;
+                throw;
+            }
+        }
         var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
         StepGraph step;
         if (training)
