@@ -7,7 +7,8 @@ namespace Kerasharp.Tests;
 internal static class Elements
 {
     /// <summary>A tensor of the elements, the last axis running fastest.</summary>
-    public static Tensor<float> ToTensor(this float[] elements, params ReadOnlySpan<nint> shape) => Tensor.Create(elements, shape);
+    public static Tensor<float> ToTensor(this float[] elements, params ReadOnlySpan<nint> shape) =>
+        Tensor.Create(elements, shape);
 
     /// <summary>The elements, the last axis running fastest.</summary>
     public static float[] ToFlat(this Tensor<float> tensor)
@@ -48,13 +49,25 @@ internal static class Elements
     }
 
     /// <summary>Holds numbers against expected ones by <see cref="Distance"/>.</summary>
-    public static void AssertClose(IEnumerable<double> expected, IEnumerable<float> actual, double tolerance, string what)
+    public static void AssertClose(
+        IEnumerable<double> expected,
+        IEnumerable<float> actual,
+        double tolerance,
+        string what
+    )
     {
         double distance = Distance(expected, actual);
-        Assert.True(distance <= tolerance, string.Create(CultureInfo.InvariantCulture, $"{what}: the distance is {distance}"));
+        Assert.True(
+            distance <= tolerance,
+            string.Create(CultureInfo.InvariantCulture, $"{what}: the distance is {distance}")
+        );
     }
 
     /// <summary>Holds numbers against expected ones by <see cref="Distance"/>.</summary>
-    public static void AssertClose(IEnumerable<float> expected, IEnumerable<float> actual, double tolerance, string what) =>
-        AssertClose(expected.Select(e => (double)e), actual, tolerance, what);
+    public static void AssertClose(
+        IEnumerable<float> expected,
+        IEnumerable<float> actual,
+        double tolerance,
+        string what
+    ) => AssertClose(expected.Select(e => (double)e), actual, tolerance, what);
 }

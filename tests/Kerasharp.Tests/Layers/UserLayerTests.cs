@@ -69,8 +69,14 @@ public class UserLayerTests
     [Fact]
     public void WhatIsAddedMustBeANumber()
     {
-        AssertRefused(c => c.Context.AddLoss(c.Input), "A loss of shape (None, 3) was added; a single number was expected");
-        AssertRefused(c => c.Context.AddMetric("m", c.Input), "A metric 'm' of shape (None, 3) was added; a single number was expected");
+        AssertRefused(
+            c => c.Context.AddLoss(c.Input),
+            "A loss of shape (None, 3) was added; a single number was expected"
+        );
+        AssertRefused(
+            c => c.Context.AddMetric("m", c.Input),
+            "A metric 'm' of shape (None, 3) was added; a single number was expected"
+        );
     }
 
     [Fact]
@@ -85,8 +91,36 @@ public class UserLayerTests
     public void AMaskReachesTheLossAndTheMetrics()
     {
         // Of three rows of two places, those of zeros do not count.
-        float[,,] x = { { { 1, 2 }, { 0, 0 } }, { { 0, 0 }, { 0, 0 } }, { { 3, -1 }, { 2, 2 } } };
-        float[,,] y = { { { 1 }, { 9 } }, { { 9 }, { 9 } }, { { 0 }, { 1 } } };
+        float[,,] x =
+        {
+            {
+                { 1, 2 },
+                { 0, 0 },
+            },
+            {
+                { 0, 0 },
+                { 0, 0 },
+            },
+            {
+                { 3, -1 },
+                { 2, 2 },
+            },
+        };
+        float[,,] y =
+        {
+            {
+                { 1 },
+                { 9 },
+            },
+            {
+                { 9 },
+                { 9 },
+            },
+            {
+                { 0 },
+                { 1 },
+            },
+        };
         using var model = new Sequential([new Input(2, 2), new MaskZeros(), new Dense(1, kernelInitializer: "ones")]);
         model.Compile("sgd", "mse", ["mse"]);
         var results = model.Evaluate(x, y, verbose: 0);
@@ -95,7 +129,11 @@ public class UserLayerTests
         Assert.Equal(expected, results["loss"], 1e-6);
         Assert.Equal(expected, results["mse"], 1e-6);
 
-        using var unmasked = new Sequential([new Input(2, 2), new MaskZeros { Passes = false }, new Dense(1, kernelInitializer: "ones")]);
+        using var unmasked = new Sequential([
+            new Input(2, 2),
+            new MaskZeros { Passes = false },
+            new Dense(1, kernelInitializer: "ones"),
+        ]);
         unmasked.Compile("sgd", "mse");
         Assert.Equal((17 + 3 * 81) / 6.0, unmasked.Evaluate(x, y, verbose: 0)["loss"], 1e-5);
     }
@@ -159,7 +197,8 @@ public class UserLayerTests
 
         public override IReadOnlyList<Weight> TrainableWeights => Inner.TrainableWeights;
 
-        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input + Inner.Invoke(context, input);
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+            input + Inner.Invoke(context, input);
     }
 
     private sealed class Watcher : Layer
@@ -201,6 +240,7 @@ public class UserLayerTests
 
     private sealed class Noise : Layer
     {
-        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => context.RandomUniform(input);
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+            context.RandomUniform(input);
     }
 }

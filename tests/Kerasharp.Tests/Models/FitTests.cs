@@ -32,7 +32,9 @@ public class FitTests
         model.Compile("adam", "sparse_categorical_crossentropy", ["accuracy"]);
         float[] p = ByHand(model);
         double loss = Enumerable.Range(0, 23).Average(i => -Math.Log(p[3 * i + Labels[i]]));
-        double accuracy = Enumerable.Range(0, 23).Average(i => p[(3 * i)..(3 * i + 3)].Max() == p[3 * i + Labels[i]] ? 1.0 : 0.0);
+        double accuracy = Enumerable
+            .Range(0, 23)
+            .Average(i => p[(3 * i)..(3 * i + 3)].Max() == p[3 * i + Labels[i]] ? 1.0 : 0.0);
         foreach (int batchSize in (int[])[1, 7, 23, 100])
         {
             var results = model.Evaluate(X, Labels, batchSize, verbose: 0);
@@ -77,12 +79,21 @@ public class FitTests
             Labels,
             verbose: 0,
             validationSplit: 0.3,
-            classWeight: new Dictionary<int, double> { [0] = 3, [1] = 0.25, [2] = 5 },
+            classWeight: new Dictionary<int, double>
+            {
+                [0] = 3,
+                [1] = 0.25,
+                [2] = 5,
+            },
             sampleWeight: weights
         );
         double expected = model.Evaluate(Slice(16, 23), Labels[16..], verbose: 0, sampleWeight: weights[16..])["loss"];
         Assert.Equal(expected, history["val_loss"][0], 1e-6);
-        Assert.NotEqual(model.Evaluate(Slice(0, 16), Labels[..16], verbose: 0, sampleWeight: weights[..16])["loss"], history["loss"][0], 1e-3);
+        Assert.NotEqual(
+            model.Evaluate(Slice(0, 16), Labels[..16], verbose: 0, sampleWeight: weights[..16])["loss"],
+            history["loss"][0],
+            1e-3
+        );
     }
 
     [Fact]
@@ -214,7 +225,11 @@ public class FitTests
 
     private static Sequential Classifier()
     {
-        var model = new Sequential([new Input(3), new Dense(5, activation: "relu"), new Dense(3, activation: "softmax")]);
+        var model = new Sequential([
+            new Input(3),
+            new Dense(5, activation: "relu"),
+            new Dense(3, activation: "softmax"),
+        ]);
         model.SetWeights([
             Elements.Wave(15, phase: 1).ToTensor(3, 5),
             Elements.Wave(5, phase: 2).ToTensor(5),
@@ -232,9 +247,18 @@ public class FitTests
         {
             double[] hidden =
             [
-                .. Enumerable.Range(0, 5).Select(j => Math.Max(0, w[1][j] + Enumerable.Range(0, 3).Sum(i => (double)X[n, i] * w[0][5 * i + j]))),
+                .. Enumerable
+                    .Range(0, 5)
+                    .Select(j =>
+                        Math.Max(0, w[1][j] + Enumerable.Range(0, 3).Sum(i => (double)X[n, i] * w[0][5 * i + j]))
+                    ),
             ];
-            double[] exponentials = [.. Enumerable.Range(0, 3).Select(k => Math.Exp(w[3][k] + hidden.Select((h, j) => h * w[2][3 * j + k]).Sum()))];
+            double[] exponentials =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(k => Math.Exp(w[3][k] + hidden.Select((h, j) => h * w[2][3 * j + k]).Sum())),
+            ];
             result.AddRange(exponentials.Select(e => (float)(e / exponentials.Sum())));
         }
         return [.. result];
@@ -244,8 +268,8 @@ public class FitTests
     {
         var rows = new float[to - from, 3];
         for (int i = from; i < to; i++)
-            for (int k = 0; k < 3; k++)
-                rows[i - from, k] = X[i, k];
+        for (int k = 0; k < 3; k++)
+            rows[i - from, k] = X[i, k];
         return rows;
     }
 }

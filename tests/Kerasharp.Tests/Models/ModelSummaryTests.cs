@@ -40,8 +40,8 @@ public class ModelSummaryTests
         {
             var cases = new TheoryData<string, string>();
             foreach (string name in Models.Keys)
-                foreach (string culture in (string[])["", "fr-FR", "tr-TR"])
-                    cases.Add(name, culture);
+            foreach (string culture in (string[])["", "fr-FR", "tr-TR"])
+                cases.Add(name, culture);
             return cases;
         }
     }
@@ -105,7 +105,12 @@ public class ModelSummaryTests
     public void FrozenWeightsAndPlainOptimizersCount()
     {
         Utils.ClearSession();
-        using var model = new Sequential([new Input(10), new Dense(20) { Trainable = false }, new BatchNormalization(), new Dense(3)]);
+        using var model = new Sequential([
+            new Input(10),
+            new Dense(20) { Trainable = false },
+            new BatchNormalization(),
+            new Dense(3),
+        ]);
         model.Compile("sgd", "mse");
         Assert.DoesNotContain("Optimizer params", Text(model));
         model.Fit(Elements.Rows(4, 10), Elements.Rows(4, 3), verbose: 0);

@@ -21,7 +21,10 @@ public sealed class OnnxModelTests : IDisposable
         float[,] y = Elements.Rows(12, 1, phase: 3);
         using var original = new Sequential([new Input(3), new Dense(4, activation: "tanh"), new Dense(1)]);
         using var read = Reread(original);
-        Assert.Equal(original.Weights.Select(w => $"{read.Name}/{w.Path} {w.Shape}"), read.Weights.Select(w => $"{w.Path} {w.Shape}"));
+        Assert.Equal(
+            original.Weights.Select(w => $"{read.Name}/{w.Path} {w.Shape}"),
+            read.Weights.Select(w => $"{w.Path} {w.Shape}")
+        );
         foreach (var model in new Model[] { original, read })
             model.Compile(new Adam(0.05), "mse", ["mse"]);
 
@@ -62,7 +65,13 @@ public sealed class OnnxModelTests : IDisposable
     [Fact]
     public void StatisticsOfABatchNormalizationAreNotTrained()
     {
-        using var original = new Sequential([new Input(5, 5, 2), new Conv2D(3, 3), new BatchNormalization(), new Flatten(), new Dense(1)]);
+        using var original = new Sequential([
+            new Input(5, 5, 2),
+            new Conv2D(3, 3),
+            new BatchNormalization(),
+            new Flatten(),
+            new Dense(1),
+        ]);
         using var read = Reread(original);
         Assert.Equal(original.NonTrainableWeights.Count, read.NonTrainableWeights.Count);
         read.Compile("sgd", "mse");
@@ -86,7 +95,11 @@ public sealed class OnnxModelTests : IDisposable
         Assert.Equal(["score"], model.OutputNames);
         Assert.Equal(2, model.Weights.Count);
 
-        float[,] x = { { 1, 2 }, { -1, 0.5f } };
+        float[,] x =
+        {
+            { 1, 2 },
+            { -1, 0.5f },
+        };
         float[] y = [1, 2];
         double[] p = [3 * (1.5 - 2 * 1.5), 3 * (-0.5 - 2 * 0)];
         Assert.Equal(p, model.Predict(x).ToFlat().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6);
@@ -141,13 +154,18 @@ public sealed class OnnxModelTests : IDisposable
     {
         string path = _folder.Write("no.onnx", [1, 2, 3, 4, 5]);
         Assert.Contains("no ONNX model", Assert.Throws<GraphException>(() => OnnxModel.Load(path)).Message);
-        Assert.Contains("Check the path", Assert.Throws<FileNotFoundException>(() => OnnxModel.Load(_folder["none.onnx"])).Message);
+        Assert.Contains(
+            "Check the path",
+            Assert.Throws<FileNotFoundException>(() => OnnxModel.Load(_folder["none.onnx"])).Message
+        );
     }
 
     /// <summary>Gives the model weights that are the same in each run, and reads it back from a file.</summary>
     private OnnxModel Reread(Model model)
     {
-        model.SetWeights([.. model.GetWeights().Select((w, i) => Elements.Wave((int)w.FlattenedLength, phase: i).ToTensor(w.Lengths))]);
+        model.SetWeights([
+            .. model.GetWeights().Select((w, i) => Elements.Wave((int)w.FlattenedLength, phase: i).ToTensor(w.Lengths)),
+        ]);
         string path = _folder[$"{model.Name}.onnx"];
         model.Export(path);
         return OnnxModel.Load(path);

@@ -42,7 +42,9 @@ public class SequentialTests
         // The first layer takes such data, the second does not; then only the targets are wrong.
         Assert.Throws<LayerException>(() => model.Predict(Elements.Rows(6, 2)));
         AssertAsItWas();
-        Assert.Throws<ArgumentException>(() => model.Fit(Elements.Tensor4(6, 9, 9, 5), Elements.Rows(6, 3), verbose: 0));
+        Assert.Throws<ArgumentException>(() =>
+            model.Fit(Elements.Tensor4(6, 9, 9, 5), Elements.Rows(6, 3), verbose: 0)
+        );
         AssertAsItWas();
 
         void AssertAsItWas()
@@ -107,7 +109,9 @@ public class SequentialTests
     [Fact]
     public void NamesAreUnique()
     {
-        var error = Assert.Throws<ArgumentException>(() => new Sequential([new Dense(3, name: "a"), new Dense(4, name: "a")]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Sequential([new Dense(3, name: "a"), new Dense(4, name: "a")])
+        );
         Assert.Contains("'a'", error.Message);
         Assert.Contains("Give it another name", error.Message);
         using var model = new Sequential([new Dense(3, name: "a"), new Dense(4, name: "b")]);
@@ -119,6 +123,9 @@ public class SequentialTests
     public void AModelWithoutLayersSaysSo()
     {
         using var model = new Sequential([new Input(3)]);
-        Assert.Contains("has no layers", Assert.Throws<InvalidOperationException>(() => model.Predict(Elements.Rows(2, 3))).Message);
+        Assert.Contains(
+            "has no layers",
+            Assert.Throws<InvalidOperationException>(() => model.Predict(Elements.Rows(2, 3))).Message
+        );
     }
 }

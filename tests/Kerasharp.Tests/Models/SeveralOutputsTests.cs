@@ -15,11 +15,9 @@ public class SeveralOutputsTests
     private static readonly int[] Digits = [0, 1, 2, 2, 1, 0, 1, 1, 2, 0];
     private static readonly float[] Heights = Elements.Wave(Count, phase: 4);
 
-    private static TensorDataList X =>
-        new Dictionary<string, TensorData> { ["age"] = Ages, ["image"] = Images };
+    private static TensorDataList X => new Dictionary<string, TensorData> { ["age"] = Ages, ["image"] = Images };
 
-    private static TensorDataList Y =>
-        new Dictionary<string, TensorData> { ["height"] = Heights, ["digit"] = Digits };
+    private static TensorDataList Y => new Dictionary<string, TensorData> { ["height"] = Heights, ["digit"] = Digits };
 
     [Fact]
     public void LossesAndMetricsAreThoseOfEachOutput()
@@ -29,7 +27,10 @@ public class SeveralOutputsTests
 
         var results = model.Evaluate(X, Y, batchSize: 4, verbose: 0);
 
-        Assert.Equal(["digit_accuracy", "digit_loss", "height_loss", "height_mse", "loss"], results.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["digit_accuracy", "digit_loss", "height_loss", "height_mse", "loss"],
+            results.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(digitLoss, results["digit_loss"], 1e-5);
         Assert.Equal(heightLoss, results["height_loss"], 1e-5);
         Assert.Equal(heightLoss, results["height_mse"], 1e-5);
@@ -111,7 +112,9 @@ public class SeveralOutputsTests
     public void ClassWeightsAreRefused()
     {
         using var model = Compiled(new SGD(0.1));
-        var error = Assert.Throws<ArgumentException>(() => model.Fit(X, Y, verbose: 0, classWeight: new Dictionary<int, double> { [0] = 2 }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            model.Fit(X, Y, verbose: 0, classWeight: new Dictionary<int, double> { [0] = 2 })
+        );
         Assert.Contains("2 outputs", error.Message);
         Assert.Contains("sample weights", error.Message);
     }
@@ -149,7 +152,9 @@ public class SeveralOutputsTests
     {
         var each = Enumerable.Range(0, Count).Select(i => Single(model, i)).ToArray();
         float[] p = model.PredictAll(X)[0].ToFlat();
-        double right = Enumerable.Range(0, Count).Count(i => p.AsSpan(3 * i, 3).IndexOf(p[(3 * i)..(3 * i + 3)].Max()) == Digits[i]);
+        double right = Enumerable
+            .Range(0, Count)
+            .Count(i => p.AsSpan(3 * i, 3).IndexOf(p[(3 * i)..(3 * i + 3)].Max()) == Digits[i]);
         return (each.Average(e => e.Digit), each.Average(e => e.Height), right / Count);
     }
 }

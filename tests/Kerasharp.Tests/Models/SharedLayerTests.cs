@@ -69,11 +69,11 @@ public class SharedLayerTests
         // With K the identity, the prediction x K K is x, and dL/dK is x' e K' + K' x' e = 2 x' e for e the slope at the output.
         float[] expected = new float[9];
         for (int i = 0; i < 3; i++)
-            for (int k = 0; k < 3; k++)
-            {
-                double slope = Enumerable.Range(0, 12).Sum(n => X[n, i] * 2 * (X[n, k] - y[n, k]) / 36);
-                expected[3 * i + k] = (float)((i == k ? 1 : 0) - 0.01 * 2 * slope);
-            }
+        for (int k = 0; k < 3; k++)
+        {
+            double slope = Enumerable.Range(0, 12).Sum(n => X[n, i] * 2 * (X[n, k] - y[n, k]) / 36);
+            expected[3 * i + k] = (float)((i == k ? 1 : 0) - 0.01 * 2 * slope);
+        }
         Assert.Single(twice.Weights);
         Elements.AssertClose(expected, layer.Kernel!.GetValue().ToFlat(), 1e-6, "the kernel");
     }
@@ -93,7 +93,11 @@ public class SharedLayerTests
         {
             double[] hidden =
             [
-                .. Enumerable.Range(0, 4).Select(j => Math.Tanh(w[1][j] + Enumerable.Range(0, 3).Sum(i => (double)X[n, i] * w[0][4 * i + j]))),
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(j =>
+                        Math.Tanh(w[1][j] + Enumerable.Range(0, 3).Sum(i => (double)X[n, i] * w[0][4 * i + j]))
+                    ),
             ];
             for (int k = 0; k < units; k++)
                 result[n * units + k] = w[3][k] + hidden.Select((h, j) => h * w[2][units * j + k]).Sum();
@@ -103,12 +107,14 @@ public class SharedLayerTests
 
     private sealed class TwiceModel(Dense layer) : Model
     {
-        public override IReadOnlyList<InputSpec> Inputs => [new("x", Onnx.Graphs.ElementType.Float32, new(Onnx.Graphs.Dim.Batch, 3))];
+        public override IReadOnlyList<InputSpec> Inputs =>
+            [new("x", Onnx.Graphs.ElementType.Float32, new(Onnx.Graphs.Dim.Batch, 3))];
 
         public override IReadOnlyList<string> OutputNames => ["y"];
 
         public override IReadOnlyList<Layer> Layers => [layer];
 
-        protected override SymbolicTensor Call(CallContext context, SymbolicTensor x) => layer.Invoke(context, layer.Invoke(context, x));
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor x) =>
+            layer.Invoke(context, layer.Invoke(context, x));
     }
 }

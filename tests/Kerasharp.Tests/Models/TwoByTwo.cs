@@ -11,7 +11,10 @@ internal sealed class TwoByTwo : Model
     private readonly Dense _height = new(1);
 
     public override IReadOnlyList<InputSpec> Inputs =>
-        [new("image", ElementType.Float32, new Shape(Dim.Batch, 6)), new("age", ElementType.Float32, new Shape(Dim.Batch, 2))];
+        [
+            new("image", ElementType.Float32, new Shape(Dim.Batch, 6)),
+            new("age", ElementType.Float32, new Shape(Dim.Batch, 2)),
+        ];
 
     public override IReadOnlyList<string> OutputNames => ["digit", "height"];
 

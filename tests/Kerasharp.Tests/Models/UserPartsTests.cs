@@ -52,13 +52,19 @@ public class UserPartsTests
         using var model = Model();
         float[] p = model.Predict(X).ToFlat();
         Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> bias = (y, q) => Ops.Mean(q - y, -1);
-        model.Compile("sgd", "mse", [new Greatest(), bias, MeanMetric.From((y, q) => Ops.Max(Ops.Absolute(q - y), -1), "worst")]);
+        model.Compile(
+            "sgd",
+            "mse",
+            [new Greatest(), bias, MeanMetric.From((y, q) => Ops.Max(Ops.Absolute(q - y), -1), "worst")]
+        );
         var results = model.Evaluate(X, Y, batchSize: 4, verbose: 0);
 
         Assert.Equal(["greatest", "lambda", "loss", "worst"], results.Keys.Order());
         Assert.Equal(p.Max(), results["greatest"], 1e-6);
         Assert.Equal(Enumerable.Range(0, 20).Average(i => p[i] - Y[i / 2, i % 2]), results["lambda"], 1e-6);
-        double worst = Enumerable.Range(0, 10).Average(n => Math.Max(Math.Abs(p[2 * n] - Y[n, 0]), Math.Abs(p[2 * n + 1] - Y[n, 1])));
+        double worst = Enumerable
+            .Range(0, 10)
+            .Average(n => Math.Max(Math.Abs(p[2 * n] - Y[n, 0]), Math.Abs(p[2 * n + 1] - Y[n, 1])));
         Assert.Equal(worst, results["worst"], 1e-6);
         // What one evaluation gathered does not reach into the next.
         Assert.Equal(results, model.Evaluate(X, Y, batchSize: 4, verbose: 0));
@@ -83,9 +89,9 @@ public class UserPartsTests
         var x = Elements.Tensor4(1, 4, 4, 2);
         double expected = 0.5;
         for (int h = 0; h < 2; h++)
-            for (int w = 0; w < 2; w++)
-                for (int c = 0; c < 2; c++)
-                    expected += x[0, h, w, c] * (((h * 2 + w) * 2 + c) * 3 + 1);
+        for (int w = 0; w < 2; w++)
+        for (int c = 0; c < 2; c++)
+            expected += x[0, h, w, c] * (((h * 2 + w) * 2 + c) * 3 + 1);
         using var convolution = new Sequential([new Input(4, 4, 2), model.Layers[0]]);
         Assert.Equal(expected, convolution.Predict(x)[0, 0, 0, 1], 1e-5);
     }
@@ -99,7 +105,11 @@ public class UserPartsTests
         model.Compile(new SGD(0.1), "mse");
         float[] kernel = model.Weights[0].GetValue().ToFlat();
         double penalty = 0.5 * kernel.Sum(w => (w - 1) * (w - 1));
-        Assert.Equal(plain.Evaluate(X, Y, verbose: 0)["loss"] + penalty, model.Evaluate(X, Y, verbose: 0)["loss"], 1e-5);
+        Assert.Equal(
+            plain.Evaluate(X, Y, verbose: 0)["loss"] + penalty,
+            model.Evaluate(X, Y, verbose: 0)["loss"],
+            1e-5
+        );
 
         plain.Compile(new SGD(0.1), "mse");
         plain.Fit(X, Y, batchSize: 10, verbose: 0);
@@ -112,7 +122,10 @@ public class UserPartsTests
     public void AnActivationMayBeAFunction()
     {
         Func<SymbolicTensor, SymbolicTensor> twice = x => Ops.Relu(x) * 2;
-        using var model = new Sequential([new Input(2), new Dense(2, activation: twice, kernelInitializer: "identity")]);
+        using var model = new Sequential([
+            new Input(2),
+            new Dense(2, activation: twice, kernelInitializer: "identity"),
+        ]);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => 2 * Math.Max(0, X[i / 2, i % 2])), model.Predict(X).ToFlat());
     }
 
@@ -138,7 +151,8 @@ public class UserPartsTests
 
     private sealed class AbsoluteError() : Loss("absolute_error")
     {
-        public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) => Ops.Mean(Ops.Absolute(yTrue - yPred), -1);
+        public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) =>
+            Ops.Mean(Ops.Absolute(yTrue - yPred), -1);
     }
 
     private sealed class Greatest : Metric
@@ -148,8 +162,16 @@ public class UserPartsTests
         public Greatest()
             : base("greatest") => _greatest = AddVariable("greatest");
 
-        public override void UpdateState(CallContext context, SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? sampleWeight) =>
-            context.AddUpdate(_greatest, Ops.Maximum(context.Latest(_greatest), Ops.Cast(Ops.Max(yPred), ElementType.Float64)));
+        public override void UpdateState(
+            CallContext context,
+            SymbolicTensor yTrue,
+            SymbolicTensor yPred,
+            SymbolicTensor? sampleWeight
+        ) =>
+            context.AddUpdate(
+                _greatest,
+                Ops.Maximum(context.Latest(_greatest), Ops.Cast(Ops.Max(yPred), ElementType.Float64))
+            );
 
         public override double Result() => Read(_greatest)[0];
     }
@@ -178,7 +200,8 @@ public class UserPartsTests
 
         public override void OnEpochBegin(int epoch) => Entries.Add($"epoch {epoch}");
 
-        public override void OnEpochEnd(int epoch, Logs logs) => Entries.Add($"epoch {epoch} {string.Join(",", logs.Keys)}");
+        public override void OnEpochEnd(int epoch, Logs logs) =>
+            Entries.Add($"epoch {epoch} {string.Join(",", logs.Keys)}");
 
         public override void OnTrainBatchBegin(int batch) => Entries.Add($"batch {batch}");
 

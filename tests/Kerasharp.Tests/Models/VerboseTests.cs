@@ -56,11 +56,15 @@ public class VerboseTests
     public void EvaluateAndPredictShowProgressToo()
     {
         Assert.Matches($"^{Line}$", Assert.Single(Lines(model => model.Evaluate(X, Y, batchSize: 4))));
-        Assert.Matches(@"^5/5 ━{20} \d+s \d+(us|ms|s)/step$", Assert.Single(Lines(model => model.Predict(X, batchSize: 4, verbose: 1))));
+        Assert.Matches(
+            @"^5/5 ━{20} \d+s \d+(us|ms|s)/step$",
+            Assert.Single(Lines(model => model.Predict(X, batchSize: 4, verbose: 1)))
+        );
     }
 
     [Fact]
-    public void TheSummaryIsPrinted() => Assert.Contains(" Total params: 8 (32.00 B)", Written(model => model.Summary()));
+    public void TheSummaryIsPrinted() =>
+        Assert.Contains(" Total params: 8 (32.00 B)", Written(model => model.Summary()));
 
     private static string[] Lines(Action<Sequential> action) =>
         Written(action).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -74,7 +74,10 @@ public sealed class WeightsTests : IDisposable
         Assert.Contains("(3,)", error.Message);
         Assert.Contains("Give one of that shape", error.Message);
         Assert.Equal(before, model.Snapshot());
-        Assert.Contains("7 tensors came for the 8 weights", Assert.Throws<ArgumentException>(() => model.SetWeights(weights[1..])).Message);
+        Assert.Contains(
+            "7 tensors came for the 8 weights",
+            Assert.Throws<ArgumentException>(() => model.SetWeights(weights[1..])).Message
+        );
         Assert.Equal(before, model.Snapshot());
     }
 
@@ -178,7 +181,13 @@ public sealed class WeightsTests : IDisposable
     }
 
     private static Sequential Model() =>
-        new([new Input(5, 4, 2), new Conv2D(4, (3, 2), padding: "valid", activation: "relu"), new BatchNormalization(), new Flatten(), new Dense(3)]);
+        new([
+            new Input(5, 4, 2),
+            new Conv2D(4, (3, 2), padding: "valid", activation: "relu"),
+            new BatchNormalization(),
+            new Flatten(),
+            new Dense(3),
+        ]);
 
     private static float[][] Numbers(Model model)
     {
@@ -187,7 +196,9 @@ public sealed class WeightsTests : IDisposable
     }
 
     private static void Set(Model model, float[][] numbers) =>
-        model.SetWeights([.. model.Weights.Zip(numbers, (w, n) => n.ToTensor([.. w.Shape.ToArray().Select(d => (nint)d)]))]);
+        model.SetWeights([
+            .. model.Weights.Zip(numbers, (w, n) => n.ToTensor([.. w.Shape.ToArray().Select(d => (nint)d)])),
+        ]);
 
     private static string ShapeOf(ReadOnlySpan<nint> lengths) =>
         Onnx.Graphs.Shape.Of(Array.ConvertAll(lengths.ToArray(), l => (long)l)).ToString();

@@ -108,7 +108,13 @@ public class GradientTransformTests
         return optimizer;
     }
 
-    private static void Train(Sequential model, Optimizer optimizer, int batchSize, int epochs, params GradientTransform[] transforms)
+    private static void Train(
+        Sequential model,
+        Optimizer optimizer,
+        int batchSize,
+        int epochs,
+        params GradientTransform[] transforms
+    )
     {
         model.Compile(With(optimizer, transforms), "mse");
         model.Fit(X, Y, batchSize, epochs, verbose: 0, shuffle: false);
@@ -142,19 +148,26 @@ public class GradientTransformTests
 
     private sealed class Scale(double factor) : GradientTransform
     {
-        public override IReadOnlyList<WeightGradient> Apply(OptimizerContext context, IReadOnlyList<WeightGradient> gradients) =>
-            [.. gradients.Select(g => g with { Gradient = g.Gradient * factor })];
+        public override IReadOnlyList<WeightGradient> Apply(
+            OptimizerContext context,
+            IReadOnlyList<WeightGradient> gradients
+        ) => [.. gradients.Select(g => g with { Gradient = g.Gradient * factor })];
     }
 
     private sealed class ClipByValue(double limit) : GradientTransform
     {
-        public override IReadOnlyList<WeightGradient> Apply(OptimizerContext context, IReadOnlyList<WeightGradient> gradients) =>
-            [.. gradients.Select(g => g with { Gradient = Ops.Clip(g.Gradient, -limit, limit) })];
+        public override IReadOnlyList<WeightGradient> Apply(
+            OptimizerContext context,
+            IReadOnlyList<WeightGradient> gradients
+        ) => [.. gradients.Select(g => g with { Gradient = Ops.Clip(g.Gradient, -limit, limit) })];
     }
 
     private sealed class ClipByGlobalNorm(double limit) : GradientTransform
     {
-        public override IReadOnlyList<WeightGradient> Apply(OptimizerContext context, IReadOnlyList<WeightGradient> gradients)
+        public override IReadOnlyList<WeightGradient> Apply(
+            OptimizerContext context,
+            IReadOnlyList<WeightGradient> gradients
+        )
         {
             var squares = gradients.Select(g => Ops.Sum(Ops.Square(g.Gradient))).Aggregate((a, b) => a + b);
             var factor = limit / Ops.Maximum(Ops.Sqrt(squares), limit);
@@ -164,7 +177,10 @@ public class GradientTransformTests
 
     private sealed class Accumulate(int batches) : GradientTransform
     {
-        public override IReadOnlyList<WeightGradient> Apply(OptimizerContext context, IReadOnlyList<WeightGradient> gradients)
+        public override IReadOnlyList<WeightGradient> Apply(
+            OptimizerContext context,
+            IReadOnlyList<WeightGradient> gradients
+        )
         {
             var seen = context.Variable("batches");
             var now = context[seen] + 1;

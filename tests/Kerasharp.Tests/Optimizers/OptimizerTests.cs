@@ -20,8 +20,8 @@ public class OptimizerTests
 
         float[][] end = model.Snapshot();
         for (int i = 0; i < end.Length; i++)
-            for (int k = 0; k < end[i].Length; k++)
-                Assert.Equal(0.25, Math.Abs(end[i][k] - start[i][k]), 1e-6);
+        for (int k = 0; k < end[i].Length; k++)
+            Assert.Equal(0.25, Math.Abs(end[i][k] - start[i][k]), 1e-6);
         Assert.Equal(1, model.Optimizer.Iterations);
     }
 
@@ -40,7 +40,12 @@ public class OptimizerTests
 
         Assert.NotEqual(Convolution().Snapshot(), own.Snapshot());
         for (int i = 0; i < own.Weights.Count; i++)
-            Elements.AssertClose(theirs.Weights[i].GetValue().ToFlat(), own.Weights[i].GetValue().ToFlat(), 1e-6, own.Weights[i].Path);
+            Elements.AssertClose(
+                theirs.Weights[i].GetValue().ToFlat(),
+                own.Weights[i].GetValue().ToFlat(),
+                1e-6,
+                own.Weights[i].Path
+            );
         var velocity = own.Optimizer.Variables.Single(v => v.Name.EndsWith("kernel_velocity") && v.Shape.Rank == 4);
         Assert.Equal("(3, 3, 2, 4)", velocity.Shape.ToString());
     }
@@ -119,8 +124,17 @@ public class OptimizerTests
 
     private static Sequential Convolution()
     {
-        var model = new Sequential([new Input(5, 5, 2), new Conv2D(4, 3, activation: "relu"), new Flatten(), new Dense(2)]);
-        model.SetWeights([.. model.Weights.Select((w, i) => Elements.Wave((int)w.Count, phase: i).ToTensor([.. w.Shape.ToArray().Select(d => (nint)d)]))]);
+        var model = new Sequential([
+            new Input(5, 5, 2),
+            new Conv2D(4, 3, activation: "relu"),
+            new Flatten(),
+            new Dense(2),
+        ]);
+        model.SetWeights([
+            .. model.Weights.Select(
+                (w, i) => Elements.Wave((int)w.Count, phase: i).ToTensor([.. w.Shape.ToArray().Select(d => (nint)d)])
+            ),
+        ]);
         return model;
     }
 

@@ -107,11 +107,17 @@ public sealed class ModelExportTests : IDisposable
             new Input(3) { ElementType = ElementType.Int32, Name = "counts" },
             new Dense(2, kernelInitializer: "ones", name: "sum"),
         ]);
-        int[,] x = { { 1, 2, 3 }, { 4, -5, 6 } };
+        int[,] x =
+        {
+            { 1, 2, 3 },
+            { 4, -5, 6 },
+        };
         Assert.Equal([6f, 6, 5, 5], model.Predict(x).ToFlat());
         model.Export(_folder["model.onnx"]);
         var input = new NodeTensor("int32", [2, 3], MemoryMarshal.AsBytes(x.Cast<int>().ToArray().AsSpan()).ToArray());
-        var output = NodeRunner.Run(_folder["model.onnx"], new Dictionary<string, NodeTensor> { ["counts"] = input })["sum"];
+        var output = NodeRunner.Run(_folder["model.onnx"], new Dictionary<string, NodeTensor> { ["counts"] = input })[
+            "sum"
+        ];
         Assert.Equal([6f, 6, 5, 5], MemoryMarshal.Cast<byte, float>(output.Data).ToArray());
     }
 
@@ -155,7 +161,9 @@ public sealed class ModelExportTests : IDisposable
         using var model = Make("digits");
         string path = _folder.Write("model.onnx", [1, 2, 3]);
         // While another program reads the old file, it keeps what it opened.
-        using (var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        using (
+            var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        )
         {
             model.Export(path);
             var old = new byte[4];
@@ -252,7 +260,12 @@ public sealed class ModelExportTests : IDisposable
         var model = Make(name);
         long classes = model.OutputShapes()[0][-1].Value;
         model.Compile("adam", new SparseCategoricalCrossentropy(fromLogits: name == "normalized"));
-        model.Fit(Data(model, 64), Enumerable.Range(0, 64).Select(i => i * i % classes).ToArray(), batchSize: 16, verbose: 0);
+        model.Fit(
+            Data(model, 64),
+            Enumerable.Range(0, 64).Select(i => i * i % classes).ToArray(),
+            batchSize: 16,
+            verbose: 0
+        );
         return model;
     }
 

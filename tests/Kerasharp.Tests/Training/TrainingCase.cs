@@ -18,7 +18,7 @@ internal sealed class TrainingCase
     private TrainingCase(JsonElement json) => _case = json;
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. File.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+    [.. File.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     public int Rows => _case.GetProperty("rows").GetInt32();
 
@@ -61,7 +61,11 @@ internal sealed class TrainingCase
 
     public TensorData? SampleWeight =>
         _case.TryGetProperty("sampleWeight", out var key)
-            ? (TensorData)Array.ConvertAll(File.GetProperty("data").GetProperty(key.GetString()!).Numbers()[..Rows], w => (float)w)
+            ? (TensorData)
+                Array.ConvertAll(
+                    File.GetProperty("data").GetProperty(key.GetString()!).Numbers()[..Rows],
+                    w => (float)w
+                )
             : null;
 
     public IReadOnlyDictionary<int, double>? ClassWeight =>
@@ -111,7 +115,11 @@ internal sealed class TrainingCase
         var optimizer = _case.GetProperty("optimizer");
         return optimizer.GetProperty("name").GetString() switch
         {
-            "sgd" => new SGD(Number("learningRate"), Number("momentum"), optimizer.GetProperty("nesterov").GetBoolean()),
+            "sgd" => new SGD(
+                Number("learningRate"),
+                Number("momentum"),
+                optimizer.GetProperty("nesterov").GetBoolean()
+            ),
             "adam" => new Adam(
                 Number("learningRate"),
                 Number("beta1"),
@@ -147,7 +155,8 @@ internal sealed class TrainingCase
             var type => throw new NotSupportedException($"The layer '{type}' of the reference is not known here."),
         };
 
-        static double Number(JsonElement json, string key) => json.TryGetProperty(key, out var value) ? value.GetDouble() : 0;
+        static double Number(JsonElement json, string key) =>
+            json.TryGetProperty(key, out var value) ? value.GetDouble() : 0;
     }
 
     private TensorData Matrix(JsonElement rows) =>

@@ -17,7 +17,8 @@ public sealed class TrainingStepTests
     private readonly Weight _d = new("d", ConstantTensor.Of<float>(D, 2), trainable: true);
 
     // The mean over the rows of x.
-    private static double[] Means { get; } = [.. Enumerable.Range(0, 2).Select(j => (X[j] + X[2 + j] + X[4 + j]) / 3.0)];
+    private static double[] Means { get; } =
+    [.. Enumerable.Range(0, 2).Select(j => (X[j] + X[2 + j] + X[4 + j]) / 3.0)];
 
     [Fact]
     public void OneStepFollowsTwoLossesOverWeightsOfTheirOwn()
@@ -117,7 +118,13 @@ public sealed class TrainingStepTests
         {
             var objective = new TrainingStep.Objective(loss, layer.TrainableWeights, new Adam(0.01));
             return StepProgram.Compile(
-                TrainingStep.Make(forward, new Dictionary<string, long> { ["batch"] = 8 }, [objective], null, ElementType.Float32),
+                TrainingStep.Make(
+                    forward,
+                    new Dictionary<string, long> { ["batch"] = 8 },
+                    [objective],
+                    null,
+                    ElementType.Float32
+                ),
                 Device.Cpu
             );
         }
@@ -137,7 +144,13 @@ public sealed class TrainingStepTests
 
     private StepGraph Make(string loss, Weight weight, Optimizer optimizer)
     {
-        var step = TrainingStep.Make(Forward(), Batch, [new(loss, [weight], optimizer)], random: null, ElementType.Float32);
+        var step = TrainingStep.Make(
+            Forward(),
+            Batch,
+            [new(loss, [weight], optimizer)],
+            random: null,
+            ElementType.Float32
+        );
         // The other loss is no business of this step.
         step.Graph.RemoveOutput(loss == "loss_g" ? "loss_d" : "loss_g");
         return step;
@@ -151,7 +164,9 @@ public sealed class TrainingStepTests
 
     private static double SlopeG(double[] g, double[] d, int j) => 3 * Means[j] * g[j] * g[j] * d[j];
 
-    private static double[] NextG(double[] g, double[] d, double rate) => [.. g.Select((value, j) => value - rate * SlopeG(g, d, j))];
+    private static double[] NextG(double[] g, double[] d, double rate) =>
+        [.. g.Select((value, j) => value - rate * SlopeG(g, d, j))];
 
-    private static double[] NextD(double[] g, double[] d, double rate) => [.. d.Select((value, j) => value - rate * 2 * Means[j] * value * g[j])];
+    private static double[] NextD(double[] g, double[] d, double rate) =>
+        [.. d.Select((value, j) => value - rate * 2 * Means[j] * value * g[j])];
 }

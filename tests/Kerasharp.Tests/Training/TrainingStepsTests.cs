@@ -32,7 +32,10 @@ public class TrainingStepsTests
         Assert.Equal(reference.Steps / reference.StepsPerEpoch, history["loss"].Count);
         // Near where the loss clips, 1 - p has few digits in float32: rounding p alone moves a bias by 2e-5.
         double tolerance = reference.ClippedOutputs > 0 ? 1e-4 : 1e-5;
-        Assert.All(model.Weights, w => Elements.AssertClose(reference.Final(w.Path), w.GetValue().ToFlat(), tolerance, w.Path));
+        Assert.All(
+            model.Weights,
+            w => Elements.AssertClose(reference.Final(w.Path), w.GetValue().ToFlat(), tolerance, w.Path)
+        );
         double loss = model.Evaluate(reference.X, reference.Y, reference.Batch, verbose: 0)["loss"];
         Assert.Equal(reference.FinalLoss, loss, 2e-5 * Math.Max(1, reference.FinalLoss));
         float[] predictions = model.Predict(reference.X).ToFlat()[..reference.FinalPredictions.Length];
@@ -64,13 +67,15 @@ public class TrainingStepsTests
     private static LambdaCallback StepLosses(TrainingCase reference, List<double> losses)
     {
         double sum = 0;
-        return new LambdaCallback(onTrainBatchEnd: (batch, logs) =>
-        {
-            int before = batch * reference.Batch;
-            int after = Math.Min(before + reference.Batch, reference.Rows);
-            sum = batch == 0 ? 0 : sum;
-            losses.Add((logs["loss"] * after - sum) / (after - before));
-            sum = logs["loss"] * after;
-        });
+        return new LambdaCallback(
+            onTrainBatchEnd: (batch, logs) =>
+            {
+                int before = batch * reference.Batch;
+                int after = Math.Min(before + reference.Batch, reference.Rows);
+                sum = batch == 0 ? 0 : sum;
+                losses.Add((logs["loss"] * after - sum) / (after - before));
+                sum = logs["loss"] * after;
+            }
+        );
     }
 }
