@@ -28,12 +28,18 @@ public sealed class ConstantTensorTests
     }
 
     [Fact]
-    public void Large_integers_are_exact() => Assert.Equal([long.MaxValue, long.MinValue + 1], ConstantTensor.Vector(long.MaxValue, long.MinValue + 1).ToInt64s());
+    public void Large_integers_are_exact() =>
+        Assert.Equal(
+            [long.MaxValue, long.MinValue + 1],
+            ConstantTensor.Vector(long.MaxValue, long.MinValue + 1).ToInt64s()
+        );
 
     [Fact]
     public void Bytes_that_do_not_fit_the_shape_are_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => new ConstantTensor(ElementType.Float32, [2, 3], new byte[20]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new ConstantTensor(ElementType.Float32, [2, 3], new byte[20])
+        );
 
         Assert.StartsWith("20 bytes came for a tensor (2, 3) of Float32, which takes 24.", error.Message);
     }

@@ -13,8 +13,14 @@ public sealed class GraphTests
         var x = _graph.AddInput("x", ElementType.Float32, [2]);
         _graph.AddOutput("y", x);
 
-        Assert.Contains("A second input named 'x'", Assert.Throws<GraphException>(() => _graph.AddInput("x", ElementType.Float32, [])).Message);
-        Assert.Contains("A second output named 'y'", Assert.Throws<GraphException>(() => _graph.AddOutput("y", x)).Message);
+        Assert.Contains(
+            "A second input named 'x'",
+            Assert.Throws<GraphException>(() => _graph.AddInput("x", ElementType.Float32, [])).Message
+        );
+        Assert.Contains(
+            "A second output named 'y'",
+            Assert.Throws<GraphException>(() => _graph.AddOutput("y", x)).Message
+        );
     }
 
     [Fact]

@@ -32,7 +32,10 @@ public sealed class ShapeTests
 
         Assert.Equal(new Shape(2, Dim.Symbolic("time"), 3), bound);
         Assert.False(bound.IsStatic);
-        Assert.Contains("'time' has no number yet", Assert.Throws<InvalidOperationException>(() => bound.ElementCount).Message);
+        Assert.Contains(
+            "'time' has no number yet",
+            Assert.Throws<InvalidOperationException>(() => bound.ElementCount).Message
+        );
         Assert.Equal(12, bound.Bind(new Dictionary<string, long> { ["time"] = 2 }).ElementCount);
     }
 

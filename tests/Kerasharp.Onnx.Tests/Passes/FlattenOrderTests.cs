@@ -16,10 +16,16 @@ public sealed class FlattenOrderTests
         var draw = new Draw(1);
         var images = graph.AddInput("images", ElementType.Float64, [Dim.Batch, 3, 4, 5]);
         var numbers = draw.Normal(60, 7);
-        var weight = constant ? graph.NamedConstant("kernel", numbers) : graph.AddInput("kernel", ElementType.Float64, [60, 7]);
+        var weight = constant
+            ? graph.NamedConstant("kernel", numbers)
+            : graph.AddInput("kernel", ElementType.Float64, [60, 7]);
         var y = Op.MatMul(Op.Flatten(Op.Transpose(Op.Sigmoid(images), Permutations.ToChannelsLast(4))), weight);
         graph.AddOutput("y", y);
-        var inputs = new Dictionary<string, ConstantTensor> { ["images"] = draw.Normal(2, 3, 4, 5), ["kernel"] = numbers };
+        var inputs = new Dictionary<string, ConstantTensor>
+        {
+            ["images"] = draw.Normal(2, 3, 4, 5),
+            ["kernel"] = numbers,
+        };
         double[] expected = GraphRunner.Run(graph, inputs)["y"].ToDoubles();
 
         FlattenOrder.Run(graph);

@@ -12,7 +12,10 @@ public sealed class GraphCopyTests
         var graph = new Graph("bound");
         var x = graph.AddInput("x", ElementType.Float32, [Dim.Batch, 1, Dim.Symbolic("height"), 7]);
         var w = graph.Constant(ConstantTensor.Filled(1, ElementType.Float32, [1, 1, 3, 2]));
-        graph.AddOutput("y", Op.MaxPool(Op.Conv(x, w, strides: [2, 1], autoPad: "SAME_UPPER"), [2, 2], [3, 3], autoPad: "SAME_LOWER"));
+        graph.AddOutput(
+            "y",
+            Op.MaxPool(Op.Conv(x, w, strides: [2, 1], autoPad: "SAME_UPPER"), [2, 2], [3, 3], autoPad: "SAME_LOWER")
+        );
 
         var bound = GraphCopy.Bind(graph, new Dictionary<string, long> { ["batch"] = 2, ["height"] = 8 });
 

@@ -55,7 +55,10 @@ public sealed class SimplifyTests
         var four = _graph.Constant(ConstantTensor.Of<float>([1, 2, 3, 4], 2, 2));
         _graph.AddOutput("number", Op.Sqrt(Op.Exp(Op.Log(c * c + 16))) / -(c - 4));
         _graph.AddOutput("transposed", Op.Reshape(Op.Transpose(four, 1, 0), 4));
-        _graph.AddOutput("truth", _graph.Emit("Cast", new Attributes { { "to", ElementType.Bool } }, _graph.Scalar(0.5, ElementType.Float32)));
+        _graph.AddOutput(
+            "truth",
+            _graph.Emit("Cast", new Attributes { { "to", ElementType.Bool } }, _graph.Scalar(0.5, ElementType.Float32))
+        );
         _graph.AddOutput("shape", Op.ShapeOf(four));
 
         Simplify.Run(_graph);
