@@ -2,12 +2,12 @@ using Kerasharp;
 using Kerasharp.Datasets;
 using Kerasharp.Layers;
 
-// Clothing in ten classes, 28x28 bytes. The bytes stay bytes until Rescaling, inside the graph.
+// Clothing in ten classes, 28x28 bytes a picture. Bytes are uploaded as bytes and become numbers inside the graph.
 Utils.SetRandomSeed(1);
 var (train, test) = FashionMnist.Load();
 
 var model = new Sequential([
-    new Input(28, 28) { ElementType = Kerasharp.Onnx.Graphs.ElementType.UInt8 },
+    new Input(28, 28),
     new Reshape(28, 28, 1),
     new Rescaling(1.0 / 255),
     new Conv2D(32, 3, activation: "relu"),

@@ -1,3 +1,4 @@
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Training;
@@ -37,6 +38,9 @@ public sealed class CallContext
 
     /// <summary>How many sources of randomness the model has had so far.</summary>
     internal int RandomSites { get; private set; }
+
+    /// <summary>The layers that were built for this graph.</summary>
+    internal List<Layer> Built { get; } = [];
 
     internal IReadOnlyList<SymbolicTensor> Losses => _losses;
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Kerasharp.Onnx.Files;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Proto;
 
@@ -25,20 +26,7 @@ public static class ModelWriter
     public static void Save(Graph graph, string path, int opset = TrainingOpset, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var model = ToModel(graph, opset, metadata);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                model.WriteTo(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
     internal static ModelProto ToModel(Graph graph, int opset, IReadOnlyDictionary<string, string>? metadata)

@@ -46,4 +46,41 @@ internal readonly unsafe struct KernelAttributes
             return Encoding.UTF8.GetString(value, 0, Math.Max(0, (int)size - 1));
         }
     }
+
+    /// <summary>A text, or the default where the node has no such attribute.</summary>
+    public string Text(string name, string @default)
+    {
+        nuint size = 0;
+        fixed (byte* key = OrtApi.Utf8(name))
+            return Finds(OrtSlot.KernelInfoGetAttributeString, key, &size) ? Text(name) : @default;
+    }
+
+    /// <summary>A list of whole numbers, or null where the node has no such attribute.</summary>
+    public long[]? Int64s(string name)
+    {
+        nuint size = 0;
+        fixed (byte* key = OrtApi.Utf8(name))
+        {
+            if (!Finds(OrtSlot.KernelInfoGetAttributeArrayInt64, key, &size))
+                return null;
+            long[] values = new long[(int)size];
+            fixed (long* target = values)
+                OrtApi.Call(OrtSlot.KernelInfoGetAttributeArrayInt64, _info, (nint)key, (nint)target, (nint)(&size));
+            return values;
+        }
+    }
+
+    /// <summary>Asks for an attribute's size; a failure says that it is not there.</summary>
+    private bool Finds(int slot, byte* key, nuint* size)
+    {
+        nint status = ((delegate* unmanaged<nint, byte*, void*, nuint*, nint>)OrtApi.Table[slot])(
+            _info,
+            key,
+            null,
+            size
+        );
+        if (status != 0)
+            OrtApi.Release(OrtSlot.ReleaseStatus, status);
+        return status == 0;
+    }
 }

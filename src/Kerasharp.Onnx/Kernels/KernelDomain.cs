@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Randomness;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
@@ -27,7 +28,9 @@ internal sealed unsafe class KernelDomain
             new UpdateKernel<MomentumRule>(),
             new UpdateKernel<NesterovRule>(),
             new UpdateKernel<AdamRule>(),
-            new RandomUniformKernel()
+            new RandomUniformKernel(),
+            new ReluGradientKernel(),
+            new MaxPoolGradientKernel()
         );
 
     /// <summary>The domain's name in a graph.</summary>

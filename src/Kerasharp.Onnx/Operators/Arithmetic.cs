@@ -9,7 +9,11 @@ internal static class Arithmetic
     [
         Define.Binary("Add", (n, dy) => [dy, dy]),
         Define.Binary("Sub", (n, dy) => [dy, -dy]),
-        Define.Binary("Mul", (n, dy) => [dy * n.Input(1), dy * n.Input(0)]),
+        // A square is read once: its two halves would be equal, and their sum another pass.
+        Define.Binary(
+            "Mul",
+            (n, dy) => n.Input(0) == n.Input(1) ? [dy * 2 * n.Input(0), null] : [dy * n.Input(1), dy * n.Input(0)]
+        ),
         Define.Binary("Div", (n, dy) => [dy / n.Input(1), -(dy * n.Output / n.Input(1))]),
         Define.Unary("Neg", (n, dy) => -dy),
         Define.Unary("Abs", (n, dy) => dy * Op.Sign(n.Input(0))),

@@ -15,6 +15,14 @@ internal static class Pools
         },
         new Operator
         {
+            Name = "MaxPoolGradient",
+            Domain = OperatorTable.KernelDomain,
+            Infer = InferMaxPoolGradient,
+            Gradient = (n, dz) => [null, Chosen(n, dz[0]!)],
+            Decompose = n => [Unpool(Pooling(n), n.Input(1))],
+        },
+        new Operator
+        {
             Name = "MaxUnpool",
             Infer = n => [n.Input(0).Type with { Shape = Shape.Of(Shapes.Constants(n, 2)) }],
             Gradient = (n, dy) => [Op.Gather(Op.Reshape(dy[0]!, -1), n.Input(1)), null, null],
@@ -25,26 +33,65 @@ internal static class Pools
     {
         var x = n.Input(0);
         if (x.Rank < 3)
-            throw new GraphException($"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions.");
-        var shape = new Shape([x.Shape[0], x.Shape[1], .. WindowAttributes.OfPool(n).Output(n)]);
+            throw new GraphException(
+                $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions."
+            );
+        var shape = PooledShape(n);
         return [x.Type with { Shape = shape }, new TensorType(ElementType.Int64, shape)];
     }
 
+    private static Shape PooledShape(Node n)
+    {
+        var x = n.Input(0).Shape;
+        return new Shape([x[0], x[1], .. WindowAttributes.OfPool(n).Output(n)]);
+    }
+
+    private static TensorType[] InferMaxPoolGradient(Node n)
+    {
+        var (x, dy) = (n.Input(0), n.Input(1));
+        Define.SameElements(n, x, dy);
+        var expected = PooledShape(n);
+        if (!dy.Shape.Equals(expected))
+            throw new GraphException($"{n} got a gradient {dy.Shape} for a pooling of {x.Shape}; it needs {expected}.");
+        return [x.Type];
+    }
+
     /// <summary>
-    /// Each output's gradient goes to the element that was chosen, the first of equal ones. Windows that do not overlap assign; others
-    /// add, row by row, since the indices of a channel stay within its row.
+    /// Each output's gradient goes to the element that was chosen, the first of equal ones. Our kernel finds it again, which is
+    /// cheaper than to have the pooling give it.
     /// </summary>
     private static Value?[] MaxPoolGradient(Node n, Value?[] dys)
     {
         if (dys[0] is not { } dy)
             return [null];
         var x = n.Input(0);
-        var window = WindowAttributes.OfPool(n);
-        if (n.Attributes.Int("storage_order") != 0)
-            throw new GraphException($"{n} counts its indices column by column, whose gradient is not known. Export it with storage_order 0.");
-        var indices = n.Outputs[1];
-        long plane = x.Shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
-        long rows = x.Shape[0].Value * x.Shape[1].Value;
+        return x.ElementType == ElementType.Float32
+            ? [n.Graph.Add(OperatorTable.KernelDomain, "MaxPoolGradient", [x, dy], PlainAttributes(n)).Output]
+            : [Unpool(Pooling(n), dy)];
+    }
+
+    /// <summary>
+    /// The pooling with the places of the chosen elements, for a node with the pooling's input and attributes: the forward pooling,
+    /// once equal nodes are one.
+    /// </summary>
+    private static Node Pooling(Node n) => n.Graph.Add("", "MaxPool", [n.Input(0)], PlainAttributes(n));
+
+    /// <summary>A pooling's attributes but for storage_order: what follows counts places row by row, whatever the pooling does.</summary>
+    private static Attributes PlainAttributes(Node n)
+    {
+        var attributes = n.Attributes.Clone();
+        attributes.Remove("storage_order");
+        return attributes;
+    }
+
+    /// <summary>
+    /// The gradient in ONNX's own operators. Windows that do not overlap assign; others add, row by row, since the places of a channel
+    /// stay within its row.
+    /// </summary>
+    private static Value Unpool(Node pooling, Value dy)
+    {
+        var x = pooling.Input(0);
+        var window = WindowAttributes.OfPool(pooling);
         bool apart =
             x.ElementType == ElementType.Float32
             && !window.Ceil
@@ -52,13 +99,31 @@ internal static class Pools
             && window.Dilations.All(d => d == 1)
             && window.Kernel.AsSpan().SequenceEqual(window.Strides);
         if (apart)
-            return [Op.MaxUnpool(dy, indices, window.Kernel, window.Strides, x.Shape)];
+            return Op.MaxUnpool(dy, pooling.Outputs[1], window.Kernel, window.Strides, x.Shape);
+        var (places, rows, plane) = Places(pooling);
+        var zeros = Op.Expand(dy.Like(0), Shape.Of(rows, plane));
+        return Op.Reshape(Op.ScatterElements(zeros, places, Op.Reshape(dy, rows, -1), 1, "add"), x.Shape);
+    }
+
+    /// <summary>The gradient by dy of what MaxPoolGradient gives: the elements at the chosen places.</summary>
+    private static Value Chosen(Node gradient, Value dz)
+    {
+        var (places, rows, plane) = Places(Pooling(gradient));
+        return Op.Reshape(Op.GatherElements(Op.Reshape(dz, rows, plane), places, 1), gradient.Input(1).Shape);
+    }
+
+    /// <summary>The places that a pooling chose, a row for each channel of each sample, counted within it.</summary>
+    private static (Value Places, long Rows, long Plane) Places(Node pooling)
+    {
+        var x = pooling.Input(0);
+        long plane = x.Shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
+        long rows = x.Shape[0].Value * x.Shape[1].Value;
         var bases = new long[rows];
         for (long i = 0; i < rows; i++)
             bases[i] = i * plane;
-        var places = Op.Reshape(indices, rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
-        var zeros = Op.Expand(dy.Like(0), Shape.Of(rows, plane));
-        return [Op.Reshape(Op.ScatterElements(zeros, places, Op.Reshape(dy, rows, -1), 1, "add"), x.Shape)];
+        var places =
+            Op.Reshape(pooling.Outputs[1], rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
+        return (places, rows, plane);
     }
 }
 

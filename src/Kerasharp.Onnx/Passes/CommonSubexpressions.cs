@@ -6,7 +6,8 @@ using Kerasharp.Onnx.Operators;
 namespace Kerasharp.Onnx.Passes;
 
 /// <summary>
-/// Computes equal things once. ONNX Runtime does so too, but neither for its own fused operators nor for our kernels.
+/// Computes equal things once. ONNX Runtime does so too, but neither for its own fused operators nor for our kernels. Constants with a
+/// name are weights: two that are equal now, as biases of zeros, are two all the same, since the file may be trained further.
 /// </summary>
 internal static class CommonSubexpressions
 {
@@ -23,7 +24,7 @@ internal static class CommonSubexpressions
             node =>
             {
                 for (int i = 0; i < node.Inputs.Count; i++)
-                    if (node.Inputs[i] is { Constant: { } constant } input && constant.Bytes.Length <= ComparedBytes)
+                    if (node.Inputs[i] is { Constant: { } constant, Name: null } input && constant.Bytes.Length <= ComparedBytes)
                         node.ReplaceInput(i, Canonical(input, constant));
                 if (!OperatorTable.Get(node).Pure || Key(node) is not { } key || seen.TryAdd(key, node))
                     return null;

@@ -80,6 +80,7 @@ internal static class OrtSlot
     public const int CreateAndRegisterAllocator = 144;
     public const int SetGlobalIntraOpNumThreads = 147;
     public const int CreateEnvWithCustomLoggerAndGlobalThreadPools = 151;
+    public const int KernelInfoGetAttributeArrayInt64 = 163;
     public const int AddRunConfigEntry = 165;
 
     // API versions 10 to 17

@@ -1,3 +1,5 @@
+using Kerasharp.Onnx.Kernels;
+
 namespace Kerasharp.Onnx.Runtime;
 
 /// <summary>A model that is ready to run. May be run from several threads at once, each with a binding of its own.</summary>
@@ -19,12 +21,16 @@ internal sealed unsafe class Session : IDisposable
         Settings = settings ?? SessionSettings.Default;
         nint environment = OrtEnvironment.Handle;
         using var options = new SessionOptions(Settings);
+        using (var turn = DomainTurn.Take(Settings.Kernels.Select(static domain => domain.Name)))
         using (var lease = options.Borrow())
+        {
             fixed (byte* bytes = model)
                 Handle = new SessionHandle(
                     OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, lease.Pointer),
                     BasePressure + 2L * model.Length
                 );
+            turn?.Done();
+        }
         using var session = Handle.Borrow();
         Inputs = Read(session.Pointer, isInput: true);
         Outputs = Read(session.Pointer, isInput: false);

@@ -42,9 +42,7 @@ internal sealed unsafe class SessionOptions : OrtHandle
         foreach ((string key, string value) in settings.Configuration)
             AddEntry(key, value);
         Providers.Append(handle, settings.Device);
-        if (settings.Device.IsCpu)
-            KernelDomain.Kerasharp.AddTo(handle);
-        foreach (KernelDomain domain in settings.ExtraKernels)
+        foreach (KernelDomain domain in settings.Kernels)
             domain.AddTo(handle);
     }
 

@@ -38,4 +38,7 @@ internal sealed record SessionSettings
 
     /// <summary>Kernels beside those that every CPU session has.</summary>
     public IReadOnlyList<KernelDomain> ExtraKernels { get; init; } = [];
+
+    /// <summary>All kernels that the session has.</summary>
+    internal IEnumerable<KernelDomain> Kernels => Device.IsCpu ? ExtraKernels.Prepend(KernelDomain.Kerasharp) : ExtraKernels;
 }

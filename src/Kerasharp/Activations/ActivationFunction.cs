@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kerasharp.Activations;
 
 /// <summary>
-/// An activation: a function on symbolic tensors with the name under which Keras knows it. A name or a function converts to one, so
-/// that <c>activation: "relu"</c> and <c>activation: x => Ops.Relu(x) * 2</c> both work.
+/// An activation: a function on symbolic tensors with the name under which Keras knows it. A name or a function converts to one:
+/// <c>activation: "relu"</c>; a lambda goes through <see cref="From"/>.
 /// </summary>
+/// <example><code>new Dense(64, activation: ActivationFunction.From(x => Ops.Relu(x) * 2))</code></example>
 public sealed class ActivationFunction
 {
     private static readonly Dictionary<string, ActivationFunction> Named = new ActivationFunction[]
@@ -46,6 +49,10 @@ public sealed class ActivationFunction
     /// <summary>Applies the function.</summary>
     public SymbolicTensor Apply(SymbolicTensor x) => _function(x);
 
+    /// <summary>An activation of one's own.</summary>
+    /// <param name="function">The function; it keeps the shape.</param>
+    public static ActivationFunction From(Func<SymbolicTensor, SymbolicTensor> function) => new("lambda", function);
+
     /// <summary>The activation of a name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static ActivationFunction FromName(string name)
@@ -54,9 +61,10 @@ public sealed class ActivationFunction
         return Named.TryGetValue(key, out var activation) ? activation : throw Unknown.Name("activation", name, Named.Keys);
     }
 
-    /// <summary>The activation of a name.</summary>
-    public static implicit operator ActivationFunction(string name) => FromName(name);
+    /// <summary>The activation of a name; no name is no activation.</summary>
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator ActivationFunction?(string? name) => name is null ? null : FromName(name);
 
     /// <summary>An activation of one's own.</summary>
-    public static implicit operator ActivationFunction(Func<SymbolicTensor, SymbolicTensor> function) => new("lambda", function);
+    public static implicit operator ActivationFunction(Func<SymbolicTensor, SymbolicTensor> function) => From(function);
 }

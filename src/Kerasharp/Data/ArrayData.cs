@@ -39,8 +39,9 @@ internal sealed unsafe class ArrayData : TensorData
             if (rows[i] is null || rows[i].Length != length)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The row {i} came as {Describe(rows[i])}, the row 0 as {Describe(rows[0])}; ")
-                        + "rows of one length were expected. Pad or cut them to the same length."
+                    FormattableString.Invariant(
+                        $"The row {i} came as {Describe(rows[i])}, the row 0 as {Describe(rows[0])}; "
+                    ) + "rows of one length were expected. Pad or cut them to the same length."
                 );
             }
         }

@@ -25,7 +25,9 @@ internal static unsafe class ClassWeights
             if (label < 0 || !double.IsFinite(weight) || weight < 0)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The class weight {weight} came for class {label}; classes and weights are expected to be 0 or more. Mend that entry.")
+                    FormattableString.Invariant(
+                        $"The class weight {weight} came for class {label}; classes and weights are expected to be 0 or more. Mend that entry."
+                    )
                 );
             }
         }

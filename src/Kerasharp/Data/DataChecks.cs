@@ -20,7 +20,9 @@ internal static unsafe class DataChecks
             if (data.Count != count)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{data.Count} examples came in {name} {data.Shape}, but {count} in {all[0].Name} {x[0].Shape}; ")
+                    FormattableString.Invariant(
+                        $"{data.Count} examples came in {name} {data.Shape}, but {count} in {all[0].Name} {x[0].Shape}; "
+                    )
                         + "every array must have the same number of examples, its first dimension. Cut or complete one of them."
                 );
             }
@@ -76,8 +78,12 @@ internal static unsafe class DataChecks
         if (place < 0)
             return;
         throw new ArgumentException(
-            FormattableString.Invariant($"The label {value} came in {name} at {Place(labels.Shape, place)}; whole numbers from 0 to {classes - 1} were expected, ")
-                + FormattableString.Invariant($"for the {classes} classes of the model's output. Number the classes 0, 1, 2, ..., or give the last layer more units.")
+            FormattableString.Invariant(
+                $"The label {value} came in {name} at {Place(labels.Shape, place)}; whole numbers from 0 to {classes - 1} were expected, "
+            )
+                + FormattableString.Invariant(
+                    $"for the {classes} classes of the model's output. Number the classes 0, 1, 2, ..., or give the last layer more units."
+                )
         );
     }
 

@@ -12,7 +12,8 @@ internal sealed unsafe class DenseTensorData<T> : TensorData
     private readonly Tensor<T> _tensor;
 
     private DenseTensorData(Tensor<T> tensor)
-        : base(ElementTypes.Of<T>(), Shape.Of(Array.ConvertAll(tensor.Lengths.ToArray(), l => (long)l))) => _tensor = tensor;
+        : base(ElementTypes.Of<T>(), Shape.Of(Array.ConvertAll(tensor.Lengths.ToArray(), l => (long)l))) =>
+        _tensor = tensor;
 
     /// <summary>Examples in a tensor; one with gaps (a slice, as a rule) is copied once.</summary>
     public static DenseTensorData<T> Of(Tensor<T> tensor)

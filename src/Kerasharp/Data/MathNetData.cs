@@ -10,7 +10,11 @@ internal static class MathNetData
         where T : unmanaged, IEquatable<T>, IFormattable
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return ArrayData.Flat(matrix.AsRowMajorArray() ?? matrix.ToRowMajorArray(), matrix.RowCount, matrix.ColumnCount);
+        return ArrayData.Flat(
+            matrix.AsRowMajorArray() ?? matrix.ToRowMajorArray(),
+            matrix.RowCount,
+            matrix.ColumnCount
+        );
     }
 
     public static TensorData Of<T>(Vector<T> vector)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kerasharp.Onnx.Graphs;
 
@@ -63,6 +64,8 @@ internal static unsafe class NaNSearch
         return -1;
     }
 
+    // Optimized at its first call, which is often the only one: the first look would otherwise take twice as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool HasNaN<T>(ReadOnlySpan<T> block, T infinity)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

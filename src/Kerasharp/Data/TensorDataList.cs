@@ -33,7 +33,9 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
         if (missing >= 0)
         {
             string which = names is null ? FormattableString.Invariant($"number {missing}") : $"'{names[missing]}'";
-            throw new ArgumentException($"Null came as the array {which}; an array was expected. Leave it out, or give one.");
+            throw new ArgumentException(
+                $"Null came as the array {which}; an array was expected. Leave it out, or give one."
+            );
         }
         _items = items;
         Names = names;
@@ -75,31 +77,8 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
     /// <param name="argument">What the caller's argument is called: <c>x</c>, <c>y</c>.</param>
     /// <param name="expected">The names of the model's inputs or outputs, in order.</param>
     /// <exception cref="ArgumentException">There are too many, too few or others.</exception>
-    internal TensorDataList InOrderOf(string argument, IReadOnlyList<string> expected)
-    {
-        string wanted = string.Join(", ", expected.Select(n => $"'{n}'"));
-        if (Names is null)
-        {
-            return Count == expected.Count
-                ? this
-                : throw new ArgumentException(
-                    FormattableString.Invariant($"{Count} arrays came as {argument}; the model has {expected.Count}: {wanted}. Give one for each.")
-                );
-        }
-        string[] order = [.. expected];
-        var items = new TensorData[order.Length];
-        for (int i = 0; i < Count; i++)
-        {
-            int place = Array.IndexOf(order, Names[i]);
-            if (place < 0)
-                throw new ArgumentException($"An array named '{Names[i]}' came in {argument}; the model has {wanted}. Use these names.");
-            items[place] = _items[i];
-        }
-        int missing = Array.IndexOf(items, null);
-        if (missing >= 0)
-            throw new ArgumentException($"No array named '{expected[missing]}' came in {argument}; the model has {wanted}. Give one for each.");
-        return new TensorDataList(items, order);
-    }
+    internal TensorDataList InOrderOf(string argument, IReadOnlyList<string> expected) =>
+        new(NamedItems.InOrder("an array", argument, _items, Names, expected), Names is null ? null : [.. expected]);
 
     /// <summary>What an array is called in messages: <c>x</c>, <c>x[1]</c>, <c>x['image']</c>.</summary>
     internal string Label(string argument, int index) =>

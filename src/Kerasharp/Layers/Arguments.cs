@@ -7,7 +7,11 @@ internal static class Arguments
     public static int Positive(int value, string name) =>
         value >= 1
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} of {value} came; at least 1 was expected. Give a positive number.");
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} of {value} came; at least 1 was expected. Give a positive number."
+            );
 
     /// <summary>Sizes that must each be at least 1.</summary>
     public static long[] Positive(long[] values, string name) =>

@@ -47,7 +47,7 @@ public abstract class Layer
     /// <summary>Whether the weights have been made.</summary>
     public bool IsBuilt { get; private set; }
 
-    /// <summary>Whether the layer has weights that wait for an input shape; what summaries mark as unbuilt.</summary>
+    /// <summary>Whether summaries mark the layer as unbuilt until its input is known. As in Keras, not only layers with weights are.</summary>
     public virtual bool NeedsBuild => true;
 
     /// <summary>The penalty on the layer's output that it adds to the loss, or none.</summary>
@@ -72,30 +72,51 @@ public abstract class Layer
     /// <summary>The number of elements in all weights.</summary>
     public long CountParams() => Weights.Sum(w => w.Count);
 
-    /// <summary>Makes the weights for an input shape, if they are not there yet.</summary>
-    internal void EnsureBuilt(IReadOnlyList<Shape> inputs)
+    /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
+    private void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (IsBuilt)
             return;
-        try
-        {
-            Build(inputs);
-        }
-        catch
-        {
-            _weights.Clear();
-            throw;
-        }
+        // Noted first: what a failing Build has made is to be forgotten, too.
+        context.Built.Add(this);
+        Build(inputs.Select(i => i.Shape).ToArray());
         IsBuilt = true;
     }
 
-    /// <summary>Writes the layer into a graph: builds it if need be, calls it, adds penalties.</summary>
-    internal IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    /// <summary>Makes the layer wait for an input shape again, where the one that it was built for turned out to be wrong.</summary>
+    internal void Forget()
     {
+        _weights.Clear();
+        IsBuilt = false;
+    }
+
+    /// <summary>
+    /// Writes the layer into the graph that a context belongs to, as a model or a layer made of layers does with its parts: makes the
+    /// weights if need be, calls the layer, adds its penalties to the loss.
+    /// </summary>
+    /// <param name="context">The context that the caller's own <c>Call</c> was given.</param>
+    /// <param name="input">What the layer takes.</param>
+    /// <returns>What the layer makes of it.</returns>
+    /// <exception cref="LayerException">The layer does not take such an input.</exception>
+    public SymbolicTensor Invoke(CallContext context, SymbolicTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Single(Invoke(context, [input]), "outputs");
+    }
+
+    /// <summary>The same for a layer of several inputs or outputs.</summary>
+    /// <param name="context">The context that the caller's own <c>Call</c> was given.</param>
+    /// <param name="inputs">What the layer takes, in order.</param>
+    /// <returns>What the layer makes of it, in order.</returns>
+    /// <exception cref="LayerException">The layer does not take such inputs.</exception>
+    public IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(inputs);
         using var scope = context.Graph.Within(Name);
         try
         {
-            EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+            EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
             AddPenalties(context, outputs);
             return outputs;
@@ -109,7 +130,7 @@ public abstract class Layer
     /// <summary>Calls a whole model without a scope of its own: names of nodes begin with the layer.</summary>
     internal IReadOnlyList<SymbolicTensor> InvokeModel(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
-        EnsureBuilt(inputs.Select(i => i.Shape).ToArray());
+        EnsureBuilt(context, inputs);
         var outputs = Call(context, inputs);
         AddPenalties(context, outputs);
         return outputs;
@@ -181,7 +202,7 @@ public abstract class Layer
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
     {
         foreach (var weight in _weights)
-            if (weight.Regularizer is { } regularizer && weight.Trainable)
+            if (weight.Regularizer is { } regularizer && weight.Trainable && Trainable)
                 context.AddLoss(regularizer.Call(context[weight]));
         if (ActivityRegularizer is null)
             return;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
@@ -13,14 +14,21 @@ public abstract partial class Model
     /// <param name="x">The inputs.</param>
     /// <param name="batchSize">How many examples are computed at once.</param>
     /// <param name="verbose">0: silent; 1: a progress line.</param>
+    /// <param name="callbacks">Called at the beginning and end of the work and of its batches.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <returns>A tensor whose first dimension counts the examples.</returns>
     /// <exception cref="ArgumentException">The arrays do not fit the model, or hold NaN.</exception>
     /// <exception cref="InvalidOperationException">The model has several outputs; use <see cref="PredictAll"/>.</exception>
     /// <remarks>Keras: <c>Model.predict</c>, which prints a progress line unless told not to.</remarks>
-    public Tensor<float> Predict(TensorDataList x, int batchSize = 32, int verbose = 0, CancellationToken cancellationToken = default)
+    public Tensor<float> Predict(
+        TensorDataList x,
+        int batchSize = 32,
+        int verbose = 0,
+        IEnumerable<Callback>? callbacks = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        var outputs = PredictAll(x, batchSize, verbose, cancellationToken);
+        var outputs = PredictAll(x, batchSize, verbose, callbacks, cancellationToken);
         return outputs.Count == 1
             ? outputs[0]
             : throw new InvalidOperationException($"Predict was called on the model '{Name}' with {outputs.Count} outputs; it gives one. Use PredictAll.");
@@ -32,6 +40,7 @@ public abstract partial class Model
         TensorDataList x,
         int batchSize = 32,
         int verbose = 0,
+        IEnumerable<Callback>? callbacks = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -40,14 +49,18 @@ public abstract partial class Model
         EnsureWeights();
         int steps = checked((int)((x[0].Count + batchSize - 1) / batchSize));
         var bar = new ProgressBar(ProgressOutput.Console(), steps, verbose);
-        Action<int>? draw = verbose == 0 ? null : done =>
-        {
-            if (bar.Step(done))
-                bar.Draw([]);
-        };
-        var results = ThePredictor().Run(x, batchSize, draw, cancellationToken);
+        var list = new CallbackList(callbacks ?? [], this);
+        list.OnPredictBegin();
+        var results = ThePredictor().Run(x, batchSize, list, Draw, cancellationToken);
         bar.Finish(steps, []);
+        list.OnPredictEnd();
         return Array.ConvertAll(results, r => Tensor.Create(r.Values, Array.ConvertAll(r.Dims, d => (nint)d)));
+
+        void Draw(int done)
+        {
+            if (verbose > 0 && bar.Step(done))
+                bar.Draw([]);
+        }
     }
 
     /// <summary>Writes the trained model as ONNX: standard operators only, symbolic batch, weights inside, nothing of training left.</summary>
@@ -112,6 +125,7 @@ public abstract partial class Model
 
     private Predictor ThePredictor()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var device = Device;
         if (_predictor is { } predictor && predictor.Device == device)
             return predictor;

@@ -30,8 +30,8 @@ public abstract partial class Model
             Rows = SummaryRows(),
             Trainable = Total(trained),
             NonTrainable = Total(Weights.Where(w => !trained.Contains(w))),
-            // As in Keras, the optimizer's share shows once it has made something for the weights.
-            Optimizer = _trainer is { Optimizer.Variables: { Count: > 2 } variables } ? Total(variables) : null,
+            // As in Keras, the optimizer's share shows once it has met the weights.
+            Optimizer = _trainer is { Optimizer: { IsBuilt: true } optimizer } ? Total(optimizer.Variables) : null,
         };
     }
 

@@ -25,6 +25,7 @@ public abstract partial class Model
         Device? device = null
     )
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         var losses = loss.For(OutputNames, Name);
@@ -37,7 +38,7 @@ public abstract partial class Model
         _trainer?.Dispose();
         _predictor?.Dispose();
         _predictor = null;
-        _trainer = new Trainer(this, optimizer, losses, lossWeights, metrics ?? [], device ?? Device.Default);
+        _trainer = new Trainer(this, optimizer, losses, lossWeights, (metrics ?? []).For(OutputNames, Name), device ?? Device.Default);
     }
 
     /// <summary>Trains the model on arrays, for so many passes over them.</summary>
@@ -75,12 +76,14 @@ public abstract partial class Model
     {
         var trainer = Compiled("Fit");
         FitArguments.Check(batchSize, epochs, verbose, validationSplit);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight, classWeight);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight);
         FitData? validation = null;
         if (validationData is var (vx, vy))
-            validation = FitData.Check(this, trainer, vx, vy, null, null);
+            validation = FitData.Check(this, trainer, vx, vy, null);
         else if (validationSplit > 0)
             (data, validation) = data.Split(validationSplit);
+        if (classWeight is not null)
+            data = data.Weighted(classWeight);
         var loop = new FitLoop(this, trainer, verbose, cancellationToken);
         return loop.Fit(data, validation, batchSize, epochs, shuffle, callbacks ?? []);
     }
@@ -109,7 +112,7 @@ public abstract partial class Model
     {
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
-        var data = FitData.Check(this, trainer, x, y, sampleWeight, null);
+        var data = FitData.Check(this, trainer, x, y, sampleWeight);
         return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
     }
 }

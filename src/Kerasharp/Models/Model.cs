@@ -1,3 +1,4 @@
+using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Training;
@@ -6,13 +7,27 @@ namespace Kerasharp;
 
 /// <summary>
 /// A network that can be compiled, trained, evaluated, asked and exported. A model is a layer, so models stand inside models.
-/// Derive from it for a form of your own: name the inputs, list the layers, write <c>Call</c>.
+/// Derive from it for a form of your own: name inputs and outputs, list the layers, write <c>Call</c>.
 /// </summary>
+/// <example><code>
+/// class Residual : Model
+/// {
+///     private readonly Dense _inner = new(8, activation: "relu");
+///     private readonly Dense _last = new(1);
+///     public override IReadOnlyList&lt;InputSpec&gt; Inputs => [new("x", ElementType.Float32, new Shape(Dim.Batch, 8))];
+///     public override IReadOnlyList&lt;string&gt; OutputNames => ["y"];
+///     public override IReadOnlyList&lt;Layer&gt; Layers => [_inner, _last];
+///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor x) =>
+///         _last.Invoke(context, x + _inner.Invoke(context, x));
+/// }
+/// </code></example>
 public abstract partial class Model : Layer, IDisposable
 {
     private readonly ReaderWriterLockSlim _gate = new();
+    private readonly Lock _building = new();
     private Predictor? _predictor;
     private Trainer? _trainer;
+    private bool _disposed;
 
     /// <summary>A model.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered.</param>
@@ -56,7 +71,10 @@ public abstract partial class Model : Layer, IDisposable
     public Layer GetLayer(string name) =>
         Layers.FirstOrDefault(l => l.Name == name) ?? throw Unknown.Name("layer", name, Layers.Select(l => l.Name));
 
-    /// <summary>Frees native memory: sessions, buffers and weights. A model that is merely dropped frees it when it is collected.</summary>
+    /// <summary>
+    /// Frees native memory: sessions and buffers. Weights live as long as anything refers to them, since other models may have the same
+    /// layers. A model that is merely dropped frees its memory when it is collected.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -68,24 +86,54 @@ public abstract partial class Model : Layer, IDisposable
     {
         if (!disposing)
             return;
+        _disposed = true;
         _trainer?.Dispose();
         _predictor?.Dispose();
-        foreach (var weight in Weights)
-            weight.State.Free();
+    }
+
+    /// <summary>Makes weights of the model itself; its layers make theirs when it calls them. A model of several inputs need not override it.</summary>
+    protected override void Build(IReadOnlyList<Shape> inputShapes)
+    {
+        if (inputShapes.Count == 1)
+            base.Build(inputShapes);
     }
 
     /// <summary>Learns the inputs from the first arrays, for models that were made without an Input.</summary>
     internal virtual void InferInputs(IReadOnlyList<TensorType> given) =>
         throw new InvalidOperationException($"The model '{Name}' names no inputs; a model must. Override Inputs.");
 
+    /// <summary>Takes back what <see cref="InferInputs"/> learned, where the data turned out to be wrong otherwise.</summary>
+    internal virtual void ForgetInputs() { }
+
+    /// <summary>Drops the steps made so far, which do not know of a layer that came later.</summary>
+    internal void OnLayersChanged()
+    {
+        _predictor?.Dispose();
+        _predictor = null;
+        _trainer?.ForgetSteps();
+    }
+
+    /// <summary>Learns the inputs from arrays, if they are not known. Of several threads the first one's arrays decide.</summary>
+    internal void EnsureInputs(TensorDataList x)
+    {
+        lock (_building)
+        {
+            if (Inputs.Count == 0)
+                InferInputs(x.Select(d => new TensorType(d.ElementType, d.Shape)).ToArray());
+        }
+    }
+
     /// <summary>Makes the weights, if the inputs are known and the weights are not there yet.</summary>
     internal void EnsureWeights()
     {
-        if (IsBuilt || Inputs.Count == 0)
-            return;
-        var step = new StepGraph(Name);
-        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
-        Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
+        lock (_building)
+        {
+            if (IsBuilt || Inputs.Count == 0)
+                return;
+            var step = new StepGraph(Name);
+            var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+            Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
+        }
     }
 
     private static Weight[] Distinct(IEnumerable<Weight> weights)
@@ -94,9 +142,12 @@ public abstract partial class Model : Layer, IDisposable
         return weights.Distinct().ToArray();
     }
 
-    private Trainer Compiled(string what) =>
-        _trainer
-        ?? throw new InvalidOperationException(
-            $"{what} was called on the model '{Name}' before Compile; it needs a loss and an optimizer. Call Compile(optimizer: \"adam\", loss: …) first."
-        );
+    private Trainer Compiled(string what)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _trainer
+            ?? throw new InvalidOperationException(
+                $"{what} was called on the model '{Name}' before Compile; it needs a loss and an optimizer. Call Compile(optimizer: \"adam\", loss: …) first."
+            );
+    }
 }

@@ -49,9 +49,6 @@ public sealed class OnnxModel : Model
     public static OnnxModel FromBytes(ReadOnlySpan<byte> bytes, string? name = null) => new(ModelReader.FromBytes(bytes), name);
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<Shape> inputShapes) { }
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -79,7 +76,7 @@ public sealed class OnnxModel : Model
         {
             for (int i = 0; i < node.Inputs.Count; i++)
             {
-                if (node.Inputs[i] is not { Constant: { Count: > 1 } tensor } value || !tensor.Type.IsFloat() || _weights.ContainsKey(value))
+                if (node.Inputs[i] is not { Constant: { } tensor } value || !IsWeight(node, tensor) || _weights.ContainsKey(value))
                     continue;
                 // Means and variances of a batch normalisation are statistics, which gradients do not change.
                 bool statistics = node.Op == "BatchNormalization" && i >= 3;
@@ -89,4 +86,14 @@ public sealed class OnnxModel : Model
             }
         }
     }
+
+    /// <summary>A single number is a bias or kernel of one unit where nodes have such, and otherwise part of a formula.</summary>
+    private static bool IsWeight(Node node, ConstantTensor tensor) =>
+        tensor.Type.IsFloat()
+        && (
+            tensor.Count > 1
+            || (tensor.Shape.Rank > 0 && (IsLinear(node) || (node.Op == "Add" && node.Inputs.Any(i => i?.Producer is { } p && IsLinear(p)))))
+        );
+
+    private static bool IsLinear(Node node) => node.Op is "Gemm" or "MatMul" or "Conv" or "ConvTranspose" or "BatchNormalization";
 }

@@ -15,6 +15,7 @@ public sealed class Sequential : Model
     private readonly List<Layer> _layers = [];
     private readonly List<Shape?> _outputShapes = [];
     private Input? _input;
+    private List<Layer> _builtForData = [];
 
     /// <summary>An empty model, to which layers are added.</summary>
     public Sequential()
@@ -42,9 +43,6 @@ public sealed class Sequential : Model
     /// <inheritdoc/>
     public override IReadOnlyList<Layer> Layers => _layers;
 
-    /// <summary>The shape that each layer gives; null while it is not known.</summary>
-    internal IReadOnlyList<Shape?> OutputShapes => _outputShapes;
-
     /// <summary>Adds a layer behind the others.</summary>
     /// <returns>The model, so that calls chain.</returns>
     /// <exception cref="LayerException">The layer does not take what the one before gives; the model is then as it was.</exception>
@@ -65,9 +63,10 @@ public sealed class Sequential : Model
                 $"A second layer named '{layer.Name}' was added to the model '{Name}'; names are unique in a model. Give it another name."
             );
         }
-        var output = InputShape() is { } shape ? Trace(layer, shape) : null;
+        var output = InputShape() is { } shape ? Trace([layer], shape).Outputs[0] : null;
         _layers.Add(layer);
         _outputShapes.Add(output);
+        OnLayersChanged();
         return this;
     }
 
@@ -81,10 +80,7 @@ public sealed class Sequential : Model
         _input = new Input(given[0].Shape.Skip(1).Select(d => d.Value).ToArray()) { ElementType = type };
         try
         {
-            var outputs = new List<Shape?>();
-            var shape = _input.Shape;
-            foreach (var layer in _layers)
-                outputs.Add(shape = Trace(layer, shape));
+            (var outputs, _builtForData) = Trace(_layers, _input.Shape);
             _outputShapes.Clear();
             _outputShapes.AddRange(outputs);
         }
@@ -93,6 +89,15 @@ public sealed class Sequential : Model
             _input = null;
             throw;
         }
+    }
+
+    internal override void ForgetInputs()
+    {
+        _input = null;
+        _outputShapes.Clear();
+        _outputShapes.AddRange(_layers.Select(_ => (Shape?)null));
+        _builtForData.ForEach(l => l.Forget());
+        Forget();
     }
 
     /// <inheritdoc/>
@@ -106,14 +111,29 @@ public sealed class Sequential : Model
         return inputs;
     }
 
-    /// <summary>Builds a layer for a shape and gives the shape that it makes of it.</summary>
-    private Shape Trace(Layer layer, Shape input)
+    /// <summary>Builds layers for a shape and gives the shapes that they make of it; if one refuses, all are as they were.</summary>
+    private (Shape[] Outputs, List<Layer> Built) Trace(IReadOnlyList<Layer> layers, Shape input)
     {
         var context = new CallContext(new StepGraph(Name), training: false, ElementType.Float32, randomState: null);
-        var value = context.Graph.AddInput("input", _input!.ElementType, input);
+        var tensor = new SymbolicTensor(context.Graph.AddInput("input", _input!.ElementType, input));
         // Behind the first layer elements are what layers compute in.
-        var tensor = new SymbolicTensor(_layers.Count > 0 && _layers[0] != layer ? Onnx.Operators.Op.Cast(value, ElementType.Float32) : value);
-        return layer.Invoke(context, [tensor])[0].Shape;
+        if (_layers.Count > 0 && _layers[0] != layers[0])
+            tensor = Ops.Cast(tensor, ElementType.Float32);
+        try
+        {
+            var outputs = new Shape[layers.Count];
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                tensor = layers[i].Invoke(context, tensor);
+                outputs[i] = tensor.Shape;
+            }
+            return (outputs, context.Built);
+        }
+        catch
+        {
+            context.Built.ForEach(l => l.Forget());
+            throw;
+        }
     }
 
     private Shape? InputShape() => _layers.Count == 0 ? _input?.Shape : _outputShapes[^1];

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 
 namespace Kerasharp.Optimizers;
@@ -37,7 +38,7 @@ public sealed class Adam : Optimizer
         _beta2 = Fraction(beta2, nameof(beta2));
         _epsilon = epsilon > 0
             ? epsilon
-            : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7.");
+            : throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7."));
         _amsgrad = amsgrad;
     }
 
@@ -53,11 +54,13 @@ public sealed class Adam : Optimizer
     private SymbolicTensor[] Parameters(OptimizerContext context) =>
         [Alpha(context), context.Constant(1 - _beta1), context.Constant(1 - _beta2), context.Constant(_epsilon)];
 
+    // In double precision: of 1 - 0.999^t float32 has four digits left in the first steps.
     private SymbolicTensor Alpha(OptimizerContext context)
     {
-        var power1 = Ops.Power(context.Constant(_beta1), context.Step);
-        var power2 = Ops.Power(context.Constant(_beta2), context.Step);
-        return context.LearningRate * Ops.Sqrt(1 - power2) / (1 - power1);
+        var step = Ops.Cast(context.Step, ElementType.Float64);
+        var power1 = Ops.Power(Ops.Constant(_beta1, step), step);
+        var power2 = Ops.Power(Ops.Constant(_beta2, step), step);
+        return context.LearningRate * Ops.Cast(Ops.Sqrt(1 - power2) / (1 - power1), context.LearningRate.ElementType);
     }
 
     private void UpdateAmsgrad(OptimizerContext context, Weight weight, SymbolicTensor gradient)

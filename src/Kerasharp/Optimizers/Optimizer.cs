@@ -12,6 +12,7 @@ namespace Kerasharp.Optimizers;
 public abstract class Optimizer
 {
     private readonly Dictionary<(Weight, string), Weight> _slots = [];
+    private readonly Dictionary<string, Weight> _shared = [];
     private readonly List<Weight> _variables = [];
     private readonly Weight _iterations;
     private readonly Weight _learningRate;
@@ -50,6 +51,9 @@ public abstract class Optimizer
     /// <summary>Everything that the optimizer carries from step to step: count, learning rate, and what its rule keeps for each weight.</summary>
     public IReadOnlyList<Weight> Variables => _variables;
 
+    /// <summary>Whether a step has been made with it, from when on its variables count in summaries.</summary>
+    internal bool IsBuilt { get; private set; }
+
     /// <summary>What is done to the gradients, in order, before the rule sees them. Set it before Compile.</summary>
     public IList<GradientTransform> GradientTransforms { get; } = [];
 
@@ -73,6 +77,7 @@ public abstract class Optimizer
     internal void Apply(StepGraph step, ElementType computeType, IReadOnlyList<WeightGradient> gradients)
     {
         using var scope = step.Graph.At(Name);
+        IsBuilt = true;
         var context = new OptimizerContext(this, new CallContext(step, training: true, computeType, randomState: null));
         foreach (var transform in GradientTransforms)
             gradients = transform.Apply(context, gradients);
@@ -93,25 +98,48 @@ public abstract class Optimizer
         return slot;
     }
 
+    /// <summary>What is kept under a name for all weights together, made of zeros on first use.</summary>
+    internal Weight Variable(string name, long[] shape)
+    {
+        if (!_shared.TryGetValue(name, out var variable))
+        {
+            variable = new Weight($"{Name}/{name}", shape, ElementType.Float32, null, 0, trainable: false, null, null);
+            _shared.Add(name, variable);
+            _variables.Add(variable);
+        }
+        return variable.Shape.Equals(Shape.Of(shape))
+            ? variable
+            : throw new ArgumentException(
+                $"The variable '{name}' of the optimizer '{Name}' was asked for with the shape {Shape.Of(shape)}; it is kept as {variable.Shape}. Give another name."
+            );
+    }
+
     internal Value IterationsIn(StepGraph step) => step.Read(_iterations.State);
 
     internal Value LearningRateIn(StepGraph step) => step.Read(_learningRate.State);
 
-    /// <summary>Frees what is kept for weights; the next step makes it anew.</summary>
+    /// <summary>Forgets what is kept for weights and the count of updates; the learning rate stays what it was set to.</summary>
     internal void Free()
     {
-        foreach (var variable in _variables)
+        foreach (var variable in _variables.Where(v => v != _learningRate))
             variable.State.Free();
+        _slots.Clear();
+        _shared.Clear();
+        _variables.RemoveRange(2, _variables.Count - 2);
+        IsBuilt = false;
     }
 
     internal static double Fraction(double value, string name) =>
         value is >= 0 and < 1
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} came; it must be at least 0 and below 1.");
+            : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} = {value} came; it must be at least 0 and below 1."));
 
     private static void CheckRate(double rate)
     {
         if (!(rate > 0) || double.IsInfinity(rate))
-            throw new ArgumentOutOfRangeException("learningRate", rate, $"A learning rate of {rate} came; it must be above 0. Common are 0.1 to 0.0001.");
+            throw new ArgumentOutOfRangeException(
+                "learningRate",
+                FormattableString.Invariant($"A learning rate of {rate} came; it must be above 0. Common are 0.1 to 0.0001.")
+            );
     }
 }

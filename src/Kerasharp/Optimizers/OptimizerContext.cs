@@ -34,6 +34,17 @@ public sealed class OptimizerContext
         return _optimizer.Slot(weight, name);
     }
 
+    /// <summary>What is kept under a name for all weights together, as a count of batches; at first zero.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="shape">Its dimensions; none for a single number.</param>
+    /// <exception cref="ArgumentException">It is kept in another shape already.</exception>
+    public Weight Variable(string name, params long[] shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        return _optimizer.Variable(name, shape);
+    }
+
     /// <summary>Sets what a weight, or what is kept for one, becomes. It stays as it is while a condition of <see cref="OnlyWhen"/> fails.</summary>
     public void Assign(Weight weight, SymbolicTensor value)
     {

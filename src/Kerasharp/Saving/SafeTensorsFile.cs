@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Kerasharp.Onnx.Files;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Saving;

@@ -12,6 +12,10 @@ internal static class FitArguments
         if (verbose is < 0 or > 2)
             throw new ArgumentOutOfRangeException(nameof(verbose), verbose, $"verbose = {verbose} came; 0 (silent), 1 (progress) or 2 (a line an epoch) was expected.");
         if (!(validationSplit >= 0 && validationSplit < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, $"A validation split of {validationSplit} came; it must be at least 0 and below 1, as 0.1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(validationSplit),
+                // The value is not given apart: .NET would append it as the current culture writes it.
+                FormattableString.Invariant($"A validation split of {validationSplit} came; it must be at least 0 and below 1, as 0.1.")
+            );
     }
 }

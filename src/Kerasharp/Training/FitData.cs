@@ -31,23 +31,40 @@ internal sealed class FitData
         Trainer trainer,
         TensorDataList x,
         TensorDataList y,
-        TensorData? sampleWeight,
-        IReadOnlyDictionary<int, double>? classWeight
+        TensorData? sampleWeight
     )
     {
         ArgumentNullException.ThrowIfNull(y);
-        x = CheckInputs(model, x);
-        y = y.InOrderOf("y", model.OutputNames);
-        DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight]);
-        DataChecks.NoNaN("y", y);
-        model.EnsureWeights();
-        var outputs = model.OutputShapes();
-        for (int i = 0; i < y.Count; i++)
-            trainer.Losses[i].CheckTargets(y[i], outputs[i]);
-        var weights = sampleWeight is null ? null : SampleWeights.Read(sampleWeight);
-        if (classWeight is not null)
-            weights = SampleWeights.Product(ClassWeights.For("y", y[0], classWeight), weights);
-        return new FitData(x, y, weights);
+        bool isFirst = model.Inputs.Count == 0;
+        try
+        {
+            x = CheckInputs(model, x);
+            y = y.InOrderOf("y", model.OutputNames);
+            DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight]);
+            DataChecks.NoNaN("y", y);
+            model.EnsureWeights();
+            var outputs = model.OutputShapes();
+            for (int i = 0; i < y.Count; i++)
+                trainer.Losses[i].CheckTargets(y.Label("y", i), y[i], outputs[i]);
+            return new FitData(x, y, sampleWeight is null ? null : (TensorData)SampleWeights.Read(sampleWeight));
+        }
+        catch when (isFirst)
+        {
+            model.ForgetInputs();
+            throw;
+        }
+    }
+
+    /// <summary>The same examples, each counted by its class too. What is validated on is not, as in Keras.</summary>
+    public FitData Weighted(IReadOnlyDictionary<int, double> classWeight)
+    {
+        if (Y.Count > 1)
+        {
+            throw new ArgumentException(
+                $"Class weights came for a model with {Y.Count} outputs; they mean the classes of one. Give sample weights instead."
+            );
+        }
+        return new FitData(X, Y, SampleWeights.Product(ClassWeights.For("y", Y[0], classWeight), Weights));
     }
 
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
@@ -56,8 +73,7 @@ internal sealed class FitData
         ArgumentNullException.ThrowIfNull(x);
         DataChecks.Examples(x);
         DataChecks.NoNaN("x", x);
-        if (model.Inputs.Count == 0)
-            model.InferInputs(x.Select(d => new TensorType(d.ElementType, d.Shape)).ToArray());
+        model.EnsureInputs(x);
         x = x.InOrderOf("x", model.Inputs.Select(i => i.Name).ToArray());
         for (int i = 0; i < x.Count; i++)
             model.Inputs[i].Check(model.Name, x[i].Shape);

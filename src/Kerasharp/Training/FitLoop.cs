@@ -55,19 +55,12 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, order.Length - start);
-            if (step is null || count != rows)
-                (step, rows) = (trainer.Step(training: true, types, count), count);
             callbacks.OnTrainBatchBegin(batch);
+            // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
+            if (step is null || count != rows || callbacks.WantsBatches)
+                (step, rows) = (trainer.Step(training: true, types, count), count);
             feed.Fill(step, order.AsSpan(start, count));
-            model.Gate.EnterWriteLock();
-            try
-            {
-                step.Run();
-            }
-            finally
-            {
-                model.Gate.ExitWriteLock();
-            }
+            Run(step);
             if (callbacks.WantsBatches)
                 callbacks.OnTrainBatchEnd(batch, new Logs(() => trainer.Results()));
             if (bar.Step(batch + 1))
@@ -89,19 +82,11 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         {
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(batchSize, data.Count - start);
-            if (step is null || count != rows)
-                (step, rows) = (trainer.Step(training: false, types, count), count);
             callbacks.OnTestBatchBegin((int)batch);
+            if (step is null || count != rows || callbacks.WantsBatches)
+                (step, rows) = (trainer.Step(training: false, types, count), count);
             feed.Fill(step, start, count);
-            model.Gate.EnterWriteLock();
-            try
-            {
-                step.Run();
-            }
-            finally
-            {
-                model.Gate.ExitWriteLock();
-            }
+            Run(step);
             if (callbacks.WantsBatches)
                 callbacks.OnTestBatchEnd((int)batch, new Logs(() => trainer.Results()));
             if (bar is not null && bar.Step((int)batch + 1))
@@ -110,6 +95,20 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         var results = trainer.Results();
         callbacks.OnTestEnd(new Logs(results.ToList()));
         return results;
+    }
+
+    /// <summary>Runs a step that changes states, while no one asks the model.</summary>
+    private void Run(StepRun step)
+    {
+        model.Gate.EnterWriteLock();
+        try
+        {
+            step.Run();
+        }
+        finally
+        {
+            model.Gate.ExitWriteLock();
+        }
     }
 
     /// <summary>Checked arrays, pinned, and the way of their rows into a step's inputs.</summary>

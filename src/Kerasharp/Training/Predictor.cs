@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Onnx.Graphs;
 
@@ -15,7 +15,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
     public Device Device => device;
 
     /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
-    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, Action<int>? afterBatch, CancellationToken cancellation)
+    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, CallbackList callbacks, Action<int> afterBatch, CancellationToken cancellation)
     {
         long count = x[0].Count;
         using var sources = new BatchSource(x);
@@ -24,27 +24,38 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(batchSize, count - start);
-            var pool = Pool(x, rows);
-            var run = pool.Rent();
-            for (int i = 0; i < x.Count; i++)
-                sources.CopyRange(i, start, rows, run.Input(Lowering.InputName(i)));
-            model.Gate.EnterReadLock();
+            int batch = (int)(start / batchSize);
+            callbacks.OnPredictBatchBegin(batch);
+            var (pool, run) = Rent(x, rows);
             try
             {
-                run.Run();
+                for (int i = 0; i < x.Count; i++)
+                    sources.CopyRange(i, start, rows, run.Input(Lowering.InputName(i)));
+                model.Gate.EnterReadLock();
+                try
+                {
+                    run.Run();
+                }
+                finally
+                {
+                    model.Gate.ExitReadLock();
+                }
+                results ??= Array.ConvertAll(
+                    pool.OutputDims,
+                    dims => (new float[count * Row(dims)], (long[])[count, .. dims[1..]])
+                );
+                for (int i = 0; i < results.Length; i++)
+                {
+                    var output = run.Output(Lowering.OutputName(i));
+                    output.AsSpan<float>().CopyTo(results[i].Values.AsSpan((int)(start * Row(output.Dims))));
+                }
             }
             finally
             {
-                model.Gate.ExitReadLock();
+                pool.Return(run);
             }
-            results ??= Array.ConvertAll(pool.OutputDims, dims => (new float[count * Row(dims)], (long[])[count, .. dims[1..]]));
-            for (int i = 0; i < results.Length; i++)
-            {
-                var output = run.Output(Lowering.OutputName(i));
-                output.AsSpan<float>().CopyTo(results[i].Values.AsSpan((int)(start * Row(output.Dims))));
-            }
-            pool.Return(run);
-            afterBatch?.Invoke((int)(start / batchSize) + 1);
+            callbacks.OnPredictBatchEnd(batch);
+            afterBatch(batch + 1);
         }
         return results!;
     }
@@ -52,6 +63,17 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
     public void Dispose() => _programs.Dispose();
 
     private static long Row(long[] dims) => dims.Skip(1).Aggregate(1L, (product, d) => product * d);
+
+    private (ProgramPool Pool, StepRun Run) Rent(TensorDataList x, int rows)
+    {
+        while (true)
+        {
+            // Between the two, other threads' sizes may push the pool out of the cache; then there is a new one.
+            var pool = Pool(x, rows);
+            if (pool.Rent() is { } run)
+                return (pool, run);
+        }
+    }
 
     private ProgramPool Pool(TensorDataList x, int rows)
     {
@@ -72,22 +94,50 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         return StepProgram.Compile(step, device);
     }
 
-    /// <summary>A program and the runs of it that are not in use.</summary>
+    /// <summary>A program and the runs of it that are not in use. A run has one owner at a time: the pool, or who rented it.</summary>
     private sealed class ProgramPool(StepProgram program) : IDisposable
     {
-        private readonly ConcurrentBag<StepRun> _idle = [];
+        private readonly Lock _gate = new();
+        private readonly Stack<StepRun> _idle = [];
+        private bool _closed;
 
         public long[][] OutputDims { get; } = program.Outputs.Select(o => o.Type.Shape.ToArray()).ToArray();
 
-        public StepRun Rent() => _idle.TryTake(out var run) ? run : new StepRun(program);
+        /// <summary>A run for the caller alone, to be returned; null where the pool has been closed meanwhile.</summary>
+        public StepRun? Rent()
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                    return null;
+                return _idle.TryPop(out var run) ? run : new StepRun(program);
+            }
+        }
 
-        public void Return(StepRun run) => _idle.Add(run);
+        /// <summary>Takes a run back.</summary>
+        public void Return(StepRun run)
+        {
+            lock (_gate)
+            {
+                if (!_closed)
+                {
+                    _idle.Push(run);
+                    return;
+                }
+            }
+            run.Dispose();
+        }
 
+        /// <summary>Frees what is idle. A rented run goes on, on the session that its bindings keep alive, and is freed when it returns.</summary>
         public void Dispose()
         {
-            foreach (var run in _idle)
-                run.Dispose();
-            program.Dispose();
+            lock (_gate)
+            {
+                _closed = true;
+                while (_idle.TryPop(out var run))
+                    run.Dispose();
+                program.Dispose();
+            }
         }
     }
 }

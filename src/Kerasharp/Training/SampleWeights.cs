@@ -7,7 +7,7 @@ namespace Kerasharp.Training;
 internal static unsafe class SampleWeights
 {
     /// <summary>Weights as a user gave them.</summary>
-    /// <exception cref="ArgumentException">They are not one floating-point number an example, or one is negative or NaN.</exception>
+    /// <exception cref="ArgumentException">They are not one floating-point number an example, or one is negative, infinite or NaN.</exception>
     public static float[] Read(TensorData given)
     {
         if (given.RowLength != 1 || given.ElementType is not (ElementType.Float32 or ElementType.Float64))
@@ -21,17 +21,20 @@ internal static unsafe class SampleWeights
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = given.ElementType == ElementType.Float32 ? ((float*)pin.Pointer)[i] : (float)((double*)pin.Pointer)[i];
-            if (!(weights[i] >= 0))
-                throw new ArgumentException(FormattableString.Invariant($"The sample weight {weights[i]} came at ({i},); weights are 0 or more. Mend that entry."));
+            if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
+                throw new ArgumentException(FormattableString.Invariant($"The sample weight {weights[i]} came at ({i},); finite numbers from 0 on were expected. Mend that entry."));
         }
         return weights;
     }
 
     /// <summary>Class weights, times sample weights where there are some.</summary>
-    public static float[] Product(float[] classes, float[]? samples)
+    public static float[] Product(float[] classes, TensorData? samples)
     {
-        for (int i = 0; samples is not null && i < classes.Length; i++)
-            classes[i] *= samples[i];
+        if (samples is null)
+            return classes;
+        float[] weights = Read(samples);
+        for (int i = 0; i < classes.Length; i++)
+            classes[i] *= weights[i];
         return classes;
     }
 }

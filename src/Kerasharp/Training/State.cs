@@ -16,7 +16,7 @@ internal sealed class State
     /// <param name="name">A name for graphs and messages.</param>
     /// <param name="type">The type of the elements.</param>
     /// <param name="dims">The dimensions as they lie in memory.</param>
-    /// <param name="fill">Writes the first elements; zeros without it.</param>
+    /// <param name="fill">Writes the first elements over zeros; all are zeros without it.</param>
     public State(string name, ElementType type, long[] dims, Action<Span<byte>>? fill = null)
     {
         Name = name;
@@ -126,11 +126,11 @@ internal sealed class State
             return DeviceTensor.Allocate(Device, Type, Dims, zeroed: true);
         if (Device.IsCpu)
         {
-            var tensor = DeviceTensor.Allocate(Type, Dims);
+            var tensor = DeviceTensor.Allocate(Type, Dims, zeroed: true);
             _fill(tensor.Bytes);
             return tensor;
         }
-        using var host = DeviceTensor.Allocate(Type, Dims);
+        using var host = DeviceTensor.Allocate(Type, Dims, zeroed: true);
         _fill(host.Bytes);
         var moved = DeviceTensor.Allocate(Device, Type, Dims);
         host.CopyTo(moved);

@@ -27,7 +27,7 @@ internal sealed class StepCache<T>(int limit = 8) : IDisposable
             _recent.AddFirst((key, step));
             if (_recent.Count > limit)
             {
-                // A step that still runs on another thread is freed when that thread is done: its handles are counted.
+                // Another thread may still be at it; how that ends well is the step's own affair.
                 _recent.Last!.Value.Step.Dispose();
                 _recent.RemoveLast();
             }

@@ -3,7 +3,6 @@ using Kerasharp.Initializers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Onnx.Operators;
 using Kerasharp.Optimizers;
 
 namespace Kerasharp.Training;
@@ -14,18 +13,25 @@ internal sealed class Trainer : IDisposable
     private readonly Model _model;
     private readonly IReadOnlyList<Loss> _losses;
     private readonly double[]? _lossWeights;
-    private readonly MetricList _metricSpecs;
+    private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _metricSpecs;
     private readonly StepCache<StepHolder> _steps = new();
     private readonly Dictionary<string, StepGraph> _forward = [];
-    private readonly MeanTracker _loss = new("loss");
-    private readonly Dictionary<string, MeanTracker> _added = [];
+    private readonly Mean _loss = new("loss");
+    private readonly Dictionary<string, Mean> _added = [];
     private readonly State _random;
     private readonly ulong _shuffleSeed;
     private List<Metric>[]? _metrics;
-    private MeanTracker[]? _outputLosses;
+    private Mean[]? _outputLosses;
     private long _epochsShuffled;
 
-    public Trainer(Model model, Optimizer optimizer, IReadOnlyList<Loss> losses, double[]? lossWeights, MetricList metrics, Device device)
+    public Trainer(
+        Model model,
+        Optimizer optimizer,
+        IReadOnlyList<Loss> losses,
+        double[]? lossWeights,
+        IReadOnlyList<IReadOnlyList<MetricSpec>> metrics,
+        Device device
+    )
     {
         _model = model;
         Optimizer = optimizer;
@@ -62,10 +68,8 @@ internal sealed class Trainer : IDisposable
     /// <summary>Loss and metrics since the last reset, in the order in which Keras shows them.</summary>
     public SortedDictionary<string, double> Results()
     {
-        var results = new SortedDictionary<string, double>(StringComparer.Ordinal) { [_loss.Name] = _loss.Result() };
-        foreach (var tracker in _outputLosses ?? [])
-            results[tracker.Name] = tracker.Result();
-        foreach (var tracker in _added.Values)
+        var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var tracker in Trackers())
             results[tracker.Name] = tracker.Result();
         for (int i = 0; i < (_metrics?.Length ?? 0); i++)
             foreach (var metric in _metrics![i])
@@ -75,11 +79,16 @@ internal sealed class Trainer : IDisposable
 
     public void ResetResults()
     {
-        _loss.Reset();
-        foreach (var tracker in (_outputLosses ?? []).Concat(_added.Values))
-            tracker.Reset();
-        foreach (var metric in (_metrics ?? []).SelectMany(m => m))
+        foreach (var metric in Trackers().Concat((_metrics ?? []).SelectMany(m => m)))
             metric.ResetState();
+    }
+
+    /// <summary>Makes all steps anew when they are next needed.</summary>
+    public void ForgetSteps()
+    {
+        _steps.Dispose();
+        _forward.Clear();
+        _metrics = null;
     }
 
     public void Dispose()
@@ -87,11 +96,12 @@ internal sealed class Trainer : IDisposable
         _steps.Dispose();
         Optimizer.Free();
         _random.Free();
-        foreach (var tracker in (_outputLosses ?? []).Concat(_added.Values).Append(_loss))
-            tracker.Free();
-        foreach (var weight in (_metrics ?? []).SelectMany(m => m).SelectMany(m => m.Weights))
-            weight.State.Free();
+        foreach (var variable in Trackers().Concat((_metrics ?? []).SelectMany(m => m)).SelectMany(m => m.Weights))
+            variable.State.Free();
     }
+
+    /// <summary>The means of losses and of what layers add, each batch counted by its examples.</summary>
+    private IEnumerable<Mean> Trackers() => (_outputLosses ?? []).Concat(_added.Values).Prepend(_loss);
 
     private string MetricName(int output, Metric metric) =>
         _losses.Count > 1 ? $"{_model.OutputNames[output]}_{metric.Name}" : metric.Name;
@@ -127,7 +137,7 @@ internal sealed class Trainer : IDisposable
         if (!training)
             step.DropUpdates();
         ResolveMetrics(types, outputs);
-        var batch = Op.SizeOf(outputs[0].Value, 0, ElementType.Float32);
+        var batch = Mean.Examples(outputs[0]);
         SymbolicTensor? total = null;
         for (int i = 0; i < outputs.Count; i++)
         {
@@ -136,9 +146,9 @@ internal sealed class Trainer : IDisposable
                 ? new SymbolicTensor(step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch)))
                 : null;
             using var scope = step.Graph.Within(_losses[i].Name);
-            var loss = _losses[i].Compute(target, outputs[i], weight);
+            var loss = _losses[i].Compute(target, outputs[i], weight, context.GetMask(outputs[i]));
             if (outputs.Count > 1)
-                _outputLosses![i].Add(context, loss, batch);
+                _outputLosses![i].Update(context, loss, batch);
             if (_lossWeights is not null)
                 loss *= _lossWeights[i];
             total = total is null ? loss : total + loss;
@@ -149,14 +159,14 @@ internal sealed class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total += added;
+            total = total! + added;
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))
-                _added.Add(name, tracker = new MeanTracker(name));
-            tracker.Add(context, value, batch);
+                _added.Add(name, tracker = new Mean(name));
+            tracker.Update(context, value, batch);
         }
-        _loss.Add(context, total!, batch);
+        _loss.Update(context, total!, batch);
         step.Graph.AddOutput("loss", total!.Value);
         return step;
     }
@@ -167,9 +177,9 @@ internal sealed class Trainer : IDisposable
             return;
         var metrics = new List<Metric>[outputs.Count];
         for (int i = 0; i < outputs.Count; i++)
-            metrics[i] = [.. _metricSpecs.Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
+            metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
         _metrics = metrics;
-        _outputLosses = outputs.Count > 1 ? outputs.Select((_, i) => new MeanTracker($"{_model.OutputNames[i]}_loss")).ToArray() : [];
+        _outputLosses = outputs.Count > 1 ? outputs.Select((_, i) => new Mean($"{_model.OutputNames[i]}_loss")).ToArray() : [];
     }
 
     /// <summary>A program and the one run that training uses.</summary>

@@ -39,6 +39,7 @@ internal static class TrainingStep
         AxisOrder.Run(step.Graph);
         Simplify.Run(step.Graph);
         CommonSubexpressions.Run(step.Graph);
+        PoolFirst.Run(step.Graph);
 
         // All gradients are taken before any update is written, at the weights as the step found them.
         var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();

@@ -13,8 +13,9 @@ public sealed class ConvolutionsTests
             { "conv by 'same'", d => Conv(d, new Window(d, same: true), 1, d.Int(1, 3), d.Int(1, 3)), true },
             { "conv by 'same', left to the runtime", Deferred },
             { "conv in groups", d => Groups(d, d.Int(2, 3)), true },
-            // From sixteen channels on, the weight's gradient takes another way.
+            // From sixteen channels on, the weight's gradient takes another way, and yet another where rows are long.
             { "conv of many channels", d => Conv(d, new Window(d, greatestKernel: 2), 1, 16, 2), true },
+            { "conv of many channels in long rows", d => Conv(d, new Window(d, row: 16), 1, 16, 2), true },
         };
 
     private static GradientCase Groups(Draw d, int group) =>

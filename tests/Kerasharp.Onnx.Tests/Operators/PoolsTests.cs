@@ -17,6 +17,8 @@ public sealed class PoolsTests
             { "max pool by 'same', left to the runtime", Deferred },
             { "max pool of a curve", d => OfCurve(d, Seeing(() => new Window(d))), true },
             { "max pool of a curve, windows side by side", d => OfCurve(d, new Window(d, sideBySide: true)), true },
+            { "max pool's gradient", d => Gradient(d, Seeing(() => new Window(d))), true },
+            { "max pool's gradient, windows side by side", d => Gradient(d, new Window(d, sideBySide: true)), true },
             { "max unpool", Unpool, true },
         };
 
@@ -29,17 +31,24 @@ public sealed class PoolsTests
         Assert.Equal([1, 1, 1, 1, 0, 1], GradientCheck.Of(v => Op.MaxPool(v[0], [2]), x)[0]);
     }
 
-    [Fact]
-    public void Indices_by_columns_are_refused()
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Indices_that_count_by_columns_do_not_reach_the_gradient(ElementType type)
     {
         var graph = new Graph();
-        var x = graph.AddInput("x", ElementType.Float32, [1, 1, 4, 4]);
+        var x = graph.AddInput("x", type, [1, 1, 2, 3]);
         var attributes = new Attributes { { "kernel_shape", new[] { 2, 2 } }, { "storage_order", 1 } };
         var y = graph.Add("", "MaxPool", [x], attributes).Output;
+        graph.AddOutput("dx", Op.Cast(ReverseSweep.Gradients(Op.ReduceSum(y), [x])[0]!, ElementType.Float64));
+        var elements =
+            type == ElementType.Float64
+                ? ConstantTensor.Of<double>([0, 4, 0, 1, 3, 5], 1, 1, 2, 3)
+                : ConstantTensor.Of<float>([0, 4, 0, 1, 3, 5], 1, 1, 2, 3);
 
-        var error = Assert.Throws<GraphException>(() => ReverseSweep.Gradients(Op.ReduceSum(y), [x]));
+        var dx = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["x"] = elements })["dx"];
 
-        Assert.Contains("storage_order 0", error.Message);
+        Assert.Equal([0, 1, 0, 0, 0, 1], dx.ToDoubles());
     }
 
     private static Window Seeing(Func<Window> draw)
@@ -61,6 +70,26 @@ public sealed class PoolsTests
         )
         {
             Reference = v => reference.Greatest(v[0], batch * channels),
+        };
+    }
+
+    // The gradient handed in is squared, so that second derivatives are not zero.
+    private static GradientCase Gradient(Draw d, Window window)
+    {
+        var (batch, channels) = (d.Int(1, 2), d.Int(1, 3));
+        var reference = window.Reference;
+        return new(
+            v =>
+            {
+                var y = Op.MaxPool(v[0], window.Kernel, window.Strides, window.Pads, window.Dilations);
+                var attributes = y.Producer!.Attributes.Clone();
+                return y.Graph.Add("kerasharp", "MaxPoolGradient", [v[0], v[1] * v[1]], attributes).Output;
+            },
+            d.Distinct([batch, channels, .. window.Input]),
+            d.Normal([batch, channels, .. window.Output])
+        )
+        {
+            Reference = v => reference.HandBack(v[0], Array.ConvertAll(v[1], e => e * e), batch * channels),
         };
     }
 

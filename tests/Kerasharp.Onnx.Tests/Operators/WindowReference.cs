@@ -60,6 +60,18 @@ internal sealed record WindowReference(
         return y;
     }
 
+    /// <summary>The gradient of <see cref="Greatest"/>: each window's goes to its greatest element.</summary>
+    public double[] HandBack(double[] x, double[] dy, int rows)
+    {
+        var dx = new double[rows * Count(Input)];
+        for (int row = 0; row < rows; row++)
+            foreach (var window in Pairs.GroupBy(p => p.Output))
+                dx[row * Count(Input) + window.MaxBy(p => x[row * Count(Input) + p.Input]).Input] += dy[
+                    row * Count(Output) + window.Key
+                ];
+        return dx;
+    }
+
     private static IEnumerable<(int, int, int)> Channels(int batch, int channels, int filters, int group)
     {
         for (int n = 0; n < batch; n++)

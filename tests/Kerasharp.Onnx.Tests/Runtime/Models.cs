@@ -68,6 +68,14 @@ internal static class Models
             I = value,
         };
 
+    public static AttributeProto Attribute(string name, params long[] values) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Ints,
+            Ints = { values },
+        };
+
     public static AttributeProto Attribute(string name, float value) =>
         new()
         {

@@ -22,10 +22,15 @@ public class BatchGatherTests
         int[] order = [49, 0, 7, 7, 31, 2];
         // What lies behind the batch must stay as it is.
         var batch = Enumerable.Repeat((byte)0xEE, (order.Length + 1) * rowBytes).ToArray();
-        fixed (byte* from = source, to = batch)
+        fixed (
+            byte* from = source,
+                to = batch
+        )
             BatchGather.Copy(from, rowBytes, order, to);
 
-        var expected = order.SelectMany(row => source.AsSpan(row * rowBytes, rowBytes).ToArray()).Concat(Enumerable.Repeat((byte)0xEE, rowBytes));
+        var expected = order
+            .SelectMany(row => source.AsSpan(row * rowBytes, rowBytes).ToArray())
+            .Concat(Enumerable.Repeat((byte)0xEE, rowBytes));
         Assert.Equal(expected, batch);
     }
 }

@@ -11,8 +11,34 @@ public class ClassWeightsTests
     {
         float[] expected = [4, 1, 0.5f, 4];
         Assert.Equal(expected, ClassWeights.For("y", new[] { 2, 1, 0, 2 }, _weights));
-        Assert.Equal(expected, ClassWeights.For("y", new byte[,] { { 2 }, { 1 }, { 0 }, { 2 } }, _weights));
-        Assert.Equal(expected, ClassWeights.For("y", new float[,] { { 0, 0, 1 }, { 0, 1, 0 }, { 1, 0, 0 }, { 0.2f, 0.3f, 0.5f } }, _weights));
+        Assert.Equal(
+            expected,
+            ClassWeights.For(
+                "y",
+                new byte[,]
+                {
+                    { 2 },
+                    { 1 },
+                    { 0 },
+                    { 2 },
+                },
+                _weights
+            )
+        );
+        Assert.Equal(
+            expected,
+            ClassWeights.For(
+                "y",
+                new float[,]
+                {
+                    { 0, 0, 1 },
+                    { 0, 1, 0 },
+                    { 1, 0, 0 },
+                    { 0.2f, 0.3f, 0.5f },
+                },
+                _weights
+            )
+        );
     }
 
     [Fact]
@@ -28,5 +54,7 @@ public class ClassWeightsTests
     [InlineData(1, -0.5)]
     [InlineData(1, double.NaN)]
     public void WrongWeightsAreRefused(int label, double weight) =>
-        Assert.Throws<ArgumentException>(() => ClassWeights.For("y", new[] { 0 }, new Dictionary<int, double> { [label] = weight }));
+        Assert.Throws<ArgumentException>(() =>
+            ClassWeights.For("y", new[] { 0 }, new Dictionary<int, double> { [label] = weight })
+        );
 }

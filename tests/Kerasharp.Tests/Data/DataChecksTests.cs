@@ -19,7 +19,9 @@ public class DataChecksTests
         );
         Assert.StartsWith(
             "2 examples came in sampleWeight (2,), but 3 in x (3, 2)",
-            Assert.Throws<ArgumentException>(() => DataChecks.Examples(new float[3, 2], new int[3], new float[2])).Message
+            Assert
+                .Throws<ArgumentException>(() => DataChecks.Examples(new float[3, 2], new int[3], new float[2]))
+                .Message
         );
     }
 
@@ -40,6 +42,9 @@ public class DataChecksTests
             "x holds NaN at (2, 1, 0) of its shape (5, 4, 3); numbers were expected. Replace it or leave that example out.",
             Assert.Throws<ArgumentException>(() => DataChecks.NoNaN("x", x)).Message
         );
-        Assert.StartsWith("y[1] holds NaN at (0,)", Assert.Throws<ArgumentException>(() => DataChecks.NoNaN("y", [new float[1], new[] { double.NaN }])).Message);
+        Assert.StartsWith(
+            "y[1] holds NaN at (0,)",
+            Assert.Throws<ArgumentException>(() => DataChecks.NoNaN("y", [new float[1], new[] { double.NaN }])).Message
+        );
     }
 }

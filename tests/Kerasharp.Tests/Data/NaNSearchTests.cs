@@ -38,8 +38,27 @@ public class NaNSearchTests
     [Fact]
     public void NumbersAndInfinitiesAreNotFound()
     {
-        float[] floats = [0, -0f, float.MaxValue, float.MinValue, float.Epsilon, float.PositiveInfinity, float.NegativeInfinity, 1, -1];
-        Half[] halves = [Half.MaxValue, Half.MinValue, Half.Epsilon, Half.PositiveInfinity, Half.NegativeInfinity, Half.One];
+        float[] floats =
+        [
+            0,
+            -0f,
+            float.MaxValue,
+            float.MinValue,
+            float.Epsilon,
+            float.PositiveInfinity,
+            float.NegativeInfinity,
+            1,
+            -1,
+        ];
+        Half[] halves =
+        [
+            Half.MaxValue,
+            Half.MinValue,
+            Half.Epsilon,
+            Half.PositiveInfinity,
+            Half.NegativeInfinity,
+            Half.One,
+        ];
         Assert.Equal(-1, NaNSearch.Find(floats.Concat(floats).Concat(floats).ToArray()));
         Assert.Equal(-1, NaNSearch.Find(Array.ConvertAll(floats, f => (double)f)));
         Assert.Equal(-1, NaNSearch.Find(Tensor.Create(halves, [6])));

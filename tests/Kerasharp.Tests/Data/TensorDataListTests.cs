@@ -35,15 +35,15 @@ public class TensorDataListTests
         TensorDataList two = [_images, _labels];
         TensorDataList named = new Dictionary<string, TensorData> { ["image"] = _images };
         Assert.Equal(
-            "2 arrays came as x; the model has 1: 'image'. Give one for each.",
+            "2 came as x; the model has 1: 'image'. Give an array for each.",
             Assert.Throws<ArgumentException>(() => two.InOrderOf("x", ["image"])).Message
         );
         Assert.Equal(
-            "An array named 'image' came in x; the model has 'picture'. Use these names.",
+            "The name 'image' came in x; the model has 'picture'. Use these names.",
             Assert.Throws<ArgumentException>(() => named.InOrderOf("x", ["picture"])).Message
         );
         Assert.Equal(
-            "No array named 'age' came in x; the model has 'image', 'age'. Give one for each.",
+            "Nothing came for 'age' in x; the model has 'image', 'age'. Give an array for each.",
             Assert.Throws<ArgumentException>(() => named.InOrderOf("x", ["image", "age"])).Message
         );
     }

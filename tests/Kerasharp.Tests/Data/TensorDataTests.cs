@@ -11,9 +11,52 @@ public class TensorDataTests
     public void ArraysOfEveryRankLieInOrder()
     {
         Check<float>(new float[] { 1, 2, 3 }, ElementType.Float32, "(3,)", 1, 2, 3);
-        Check<double>(new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, ElementType.Float64, "(3, 2)", 1, 2, 3, 4, 5, 6);
-        Check<int>(new int[,,] { { { 1, 2 }, { 3, 4 } } }, ElementType.Int32, "(1, 2, 2)", 1, 2, 3, 4);
-        Check<long>(new long[,,,] { { { { 1 }, { 2 } } } }, ElementType.Int64, "(1, 1, 2, 1)", 1, 2);
+        Check<double>(
+            new double[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+                { 5, 6 },
+            },
+            ElementType.Float64,
+            "(3, 2)",
+            1,
+            2,
+            3,
+            4,
+            5,
+            6
+        );
+        Check<int>(
+            new int[,,]
+            {
+                {
+                    { 1, 2 },
+                    { 3, 4 },
+                },
+            },
+            ElementType.Int32,
+            "(1, 2, 2)",
+            1,
+            2,
+            3,
+            4
+        );
+        Check<long>(
+            new long[,,,]
+            {
+                {
+                    {
+                        { 1 },
+                        { 2 },
+                    },
+                },
+            },
+            ElementType.Int64,
+            "(1, 1, 2, 1)",
+            1,
+            2
+        );
         Check<byte>(new byte[][] { [1, 2], [3, 4] }, ElementType.UInt8, "(2, 2)", 1, 2, 3, 4);
     }
 
@@ -22,7 +65,15 @@ public class TensorDataTests
     {
         Check<float>(Of<float>(1, 2, 3, 4), ElementType.Float32, "(2, 2)", 1, 2, 3, 4);
         Check<double>(Of<double>(1, 2, 3, 4), ElementType.Float64, "(2, 2)", 1, 2, 3, 4);
-        Check<Half>(Of((Half)1, (Half)2, (Half)3, (Half)4), ElementType.Float16, "(2, 2)", (Half)1, (Half)2, (Half)3, (Half)4);
+        Check<Half>(
+            Of((Half)1, (Half)2, (Half)3, (Half)4),
+            ElementType.Float16,
+            "(2, 2)",
+            (Half)1,
+            (Half)2,
+            (Half)3,
+            (Half)4
+        );
         Check<int>(Of(1, 2, 3, 4), ElementType.Int32, "(2, 2)", 1, 2, 3, 4);
         Check<long>(Of<long>(1, 2, 3, 4), ElementType.Int64, "(2, 2)", 1, 2, 3, 4);
         Check<short>(Of<short>(1, 2, 3, 4), ElementType.Int16, "(2, 2)", 1, 2, 3, 4);
@@ -39,10 +90,30 @@ public class TensorDataTests
     [Fact]
     public void MatricesOfMathNetHaveAnExampleInEachRow()
     {
-        var matrix = Matrix<double>.Build.DenseOfArray(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        var matrix = Matrix<double>.Build.DenseOfArray(
+            new double[,]
+            {
+                { 1, 2, 3 },
+                { 4, 5, 6 },
+            }
+        );
         Check<double>(matrix, ElementType.Float64, "(2, 3)", 1, 2, 3, 4, 5, 6);
         Check<float>(Vector<float>.Build.Dense([7, 8]), ElementType.Float32, "(2,)", 7, 8);
-        Check<float>(Matrix<float>.Build.SparseOfArray(new float[,] { { 0, 2 }, { 0, 0 } }), ElementType.Float32, "(2, 2)", 0, 2, 0, 0);
+        Check<float>(
+            Matrix<float>.Build.SparseOfArray(
+                new float[,]
+                {
+                    { 0, 2 },
+                    { 0, 0 },
+                }
+            ),
+            ElementType.Float32,
+            "(2, 2)",
+            0,
+            2,
+            0,
+            0
+        );
     }
 
     [Fact]
@@ -76,7 +147,14 @@ public class TensorDataTests
     [Fact]
     public void RowsOfRowsAreRows()
     {
-        TensorData data = new int[,] { { 0, 1 }, { 2, 3 }, { 4, 5 }, { 6, 7 }, { 8, 9 } };
+        TensorData data = new int[,]
+        {
+            { 0, 1 },
+            { 2, 3 },
+            { 4, 5 },
+            { 6, 7 },
+            { 8, 9 },
+        };
         Check<int>(data.Rows(1, 4).Rows(1, 2), ElementType.Int32, "(2, 2)", 4, 5, 6, 7);
         Assert.Same(data, data.Rows(0, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Rows(3, 3));
@@ -90,7 +168,10 @@ public class TensorDataTests
             "The row 2 came as 1 numbers, the row 0 as 2 numbers; rows of one length were expected. Pad or cut them to the same length.",
             error.Message
         );
-        Assert.Contains("The row 0 came as null", Assert.Throws<ArgumentException>(() => (TensorData)new int[][] { null! }).Message);
+        Assert.Contains(
+            "The row 0 came as null",
+            Assert.Throws<ArgumentException>(() => (TensorData)new int[][] { null! }).Message
+        );
     }
 
     private static unsafe void Check<T>(TensorData data, ElementType type, string shape, params T[] elements)

@@ -7,7 +7,10 @@ namespace Kerasharp.Layers;
 /// <para>Input and output: any shape.</para>
 /// <para>Keras: <c>keras.layers.Activation</c>.</para>
 /// </remarks>
-/// <example><code>new Activation("relu")</code></example>
+/// <example><code>
+/// new Activation("relu")
+/// new Activation(x => Ops.Relu(x) * 2)
+/// </code></example>
 public sealed class Activation : Layer
 {
     /// <summary>A layer of a function.</summary>
@@ -20,6 +23,12 @@ public sealed class Activation : Layer
         ArgumentNullException.ThrowIfNull(activation);
         Function = activation;
     }
+
+    /// <summary>A layer of a function of one's own.</summary>
+    /// <param name="function">The function; it keeps the shape.</param>
+    /// <param name="name">The layer's name; <c>activation</c>, numbered, by default.</param>
+    public Activation(Func<SymbolicTensor, SymbolicTensor> function, string? name = null)
+        : this((ActivationFunction)function, name) => ArgumentNullException.ThrowIfNull(function);
 
     /// <summary>The function.</summary>
     public ActivationFunction Function { get; }

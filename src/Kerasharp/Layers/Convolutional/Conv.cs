@@ -117,7 +117,11 @@ public abstract class Conv : Layer
         _window.Check(this, input.Shape);
         long needed = Kernel!.Shape[-2].Value * Groups;
         if (input.Shape[-1].IsKnown && input.Shape[-1] != needed)
-            throw this.Misfit(input.Shape, $"the layer was built for {needed} channels", "Give as many, or another layer.");
+            throw this.Misfit(
+                input.Shape,
+                $"the layer was built for {needed} channels",
+                "Give as many, or another layer."
+            );
         int rank = input.Rank;
         var (pads, autoPad) = _window.Pads(input.Shape);
         var y = Op.Conv(

@@ -87,7 +87,11 @@ public sealed class Dense : Layer
         CheckRank(input.Shape);
         var needed = Kernel!.Shape[0];
         if (input.Shape[-1].IsKnown && input.Shape[-1] != needed)
-            throw this.Misfit(input.Shape, $"the layer was built for a last axis of {needed}", "Give that, or another Dense.");
+            throw this.Misfit(
+                input.Shape,
+                $"the layer was built for a last axis of {needed}",
+                "Give that, or another Dense."
+            );
         var x = input.In(context);
         var kernel = context[Kernel].Value;
         var bias = Bias is null ? null : context[Bias].Value;

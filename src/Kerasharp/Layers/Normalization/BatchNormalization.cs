@@ -124,10 +124,16 @@ public sealed class BatchNormalization : Layer
         int axis = AxisIn(input.Shape);
         var needed = MovingMean!.Shape[0];
         if (input.Shape[axis].IsKnown && input.Shape[axis] != needed)
-            throw this.Misfit(input.Shape, $"the layer was built for {needed} channels along axis {axis}", "Give as many, or another layer.");
+            throw this.Misfit(
+                input.Shape,
+                $"the layer was built for {needed} channels along axis {axis}",
+                "Give as many, or another layer."
+            );
         var x = input.In(context);
         bool ofBatch = context.Training && Trainable;
-        return new SymbolicTensor(ofBatch ? ByBatch(context, x, axis, context.GetMask(input)?.Value) : ByMoving(context, x, axis));
+        return new SymbolicTensor(
+            ofBatch ? ByBatch(context, x, axis, context.GetMask(input)?.Value) : ByMoving(context, x, axis)
+        );
     }
 
     /// <summary>From operators that every device has, since ONNX's own training mode is not among them.</summary>
@@ -136,7 +142,8 @@ public sealed class BatchNormalization : Layer
         long[] others = Enumerable.Range(0, x.Rank).Where(a => a != axis).Select(a => (long)a).ToArray();
         var weights = mask is null ? null : Widen(Op.Cast(mask, x.ElementType), x.Rank);
         var mean = Mean(x);
-        var centred = x - mean;
+        // As a sum with the negative mean: backwards, too, it is then the mean's few numbers that change their sign.
+        var centred = x + -mean;
         var variance = Mean(centred * centred);
         Average(context, MovingMean!, mean);
         Average(context, MovingVariance!, variance);
@@ -150,7 +157,8 @@ public sealed class BatchNormalization : Layer
         Value Mean(Value of) =>
             weights is null
                 ? Op.ReduceMean(of, others, keepDims: true)
-                : Op.ReduceSum(of * weights, others, keepDims: true) / (Op.ReduceSum(Op.ExpandLike(weights, of), others, keepDims: true) + MaskEpsilon);
+                : Op.ReduceSum(of * weights, others, keepDims: true)
+                    / (Op.ReduceSum(Op.ExpandLike(weights, of), others, keepDims: true) + MaskEpsilon);
     }
 
     private Value ByMoving(CallContext context, Value x, int axis)
@@ -186,7 +194,9 @@ public sealed class BatchNormalization : Layer
     }
 
     private static Value Widen(Value mask, int rank) =>
-        mask.Rank == rank ? mask : Op.Unsqueeze(mask, Enumerable.Range(mask.Rank, rank - mask.Rank).Select(a => (long)a).ToArray());
+        mask.Rank == rank
+            ? mask
+            : Op.Unsqueeze(mask, Enumerable.Range(mask.Rank, rank - mask.Rank).Select(a => (long)a).ToArray());
 
     private int AxisIn(Shape shape)
     {
@@ -207,6 +217,9 @@ public sealed class BatchNormalization : Layer
         new(
             name,
             value,
-            string.Create(CultureInfo.InvariantCulture, $"{name} of {value} came; {expected} was expected. Keras's default serves most models.")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} of {value} came; {expected} was expected. Keras's default serves most models."
+            )
         );
 }

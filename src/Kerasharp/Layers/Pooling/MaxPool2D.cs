@@ -7,5 +7,9 @@ namespace Kerasharp.Layers;
 /// <param name="name">The layer's name; <c>max_pooling2d</c>, numbered, by default.</param>
 /// <remarks>Keras: <c>keras.layers.MaxPool2D</c>.</remarks>
 /// <example><code>new MaxPool2D(2)   // (None, 26, 26, 32) becomes (None, 13, 13, 32)</code></example>
-public sealed class MaxPool2D(Size2D? poolSize = null, Size2D? strides = null, string padding = "valid", string? name = null)
-    : MaxPooling2D(poolSize, strides, padding, name);
+public sealed class MaxPool2D(
+    Size2D? poolSize = null,
+    Size2D? strides = null,
+    string padding = "valid",
+    string? name = null
+) : MaxPooling2D(poolSize, strides, padding, name);

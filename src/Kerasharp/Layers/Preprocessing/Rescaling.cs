@@ -35,9 +35,6 @@ public sealed class Rescaling : Layer
     public double Offset { get; }
 
     /// <inheritdoc/>
-    public override bool NeedsBuild => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         new(input.In(context) * Scale + Offset);
 
@@ -46,7 +43,9 @@ public sealed class Rescaling : Layer
             ? value
             : throw new ArgumentOutOfRangeException(
                 name,
-                value,
-                string.Create(CultureInfo.InvariantCulture, $"{name} of {value} came; a finite number was expected. Give one.")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} of {value} came; a finite number was expected. Give one."
+                )
             );
 }

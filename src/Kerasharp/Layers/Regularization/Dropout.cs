@@ -35,7 +35,6 @@ public sealed class Dropout : Layer
         {
             throw new ArgumentOutOfRangeException(
                 nameof(rate),
-                rate,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"A rate of {rate} came; at least 0 and below 1 was expected. Give the part to drop: 0.25 for a quarter."

@@ -12,9 +12,6 @@ namespace Kerasharp.Layers;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
-    public override bool NeedsBuild => false;
-
-    /// <inheritdoc/>
     protected override bool PassesMask => false;
 
     /// <inheritdoc/>

@@ -58,7 +58,11 @@ public sealed class Reshape : Layer
     private void Check(Shape shape)
     {
         if (shape.Rank == 0)
-            throw this.Misfit(shape, "at least a batch was expected", "Give the number of examples as first dimension.");
+            throw this.Misfit(
+                shape,
+                "at least a batch was expected",
+                "Give the number of examples as first dimension."
+            );
         var sizes = new Shape(shape.Skip(1).ToArray());
         if (!sizes.IsStatic)
             return;

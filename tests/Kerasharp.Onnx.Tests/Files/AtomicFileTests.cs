@@ -1,6 +1,6 @@
-using Kerasharp.Saving;
+using Kerasharp.Onnx.Files;
 
-namespace Kerasharp.Tests.Saving;
+namespace Kerasharp.Onnx.Tests.Files;
 
 public class AtomicFileTests
 {

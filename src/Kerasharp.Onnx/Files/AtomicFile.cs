@@ -1,4 +1,4 @@
-namespace Kerasharp.Saving;
+namespace Kerasharp.Onnx.Files;
 
 /// <summary>Writes a file that is either wholly there or not at all: whoever stops in between keeps the old one.</summary>
 internal static class AtomicFile

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using Kerasharp;
+using Kerasharp.Benchmarks;
+using Kerasharp.Layers;
+using Kerasharp.Losses;
+
+// Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
+foreach (var workload in args.Length == 0 ? Workload.All : args.Select(name => Workload.All.Single(w => w.Name == name)))
+    Run(workload);
+
+static void Run(Workload workload)
+{
+    const double WarmUp = 1000;
+    Utils.SetRandomSeed(0);
+    var random = new Random(0);
+    int rows = workload.Batch * workload.Steps;
+    long width = workload.Input.Aggregate(1L, (product, d) => product * d);
+    var values = new float[rows * width];
+    for (int i = 0; i < values.Length; i++)
+        values[i] = random.NextSingle();
+    var labels = new int[rows];
+    for (int i = 0; i < rows; i++)
+        labels[i] = random.Next(workload.Classes);
+    var x = Rows(rows);
+
+    using var model = new Sequential([new Input(workload.Input), .. workload.Layers()]);
+    model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true));
+    long start = Stopwatch.GetTimestamp();
+    model.Fit(Rows(workload.Batch), labels[..workload.Batch], batchSize: workload.Batch, verbose: 0);
+    double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    // Until the runtime's compiler has settled on the code of the loop.
+    for (start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUp; )
+        model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
+
+    var times = new double[5];
+    for (int i = 0; i < times.Length; i++)
+    {
+        start = Stopwatch.GetTimestamp();
+        model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
+        times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / workload.Steps;
+    }
+    Array.Sort(times);
+    long peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"peer\": \"kerasharp\", \"workload\": \"{workload.Name}\", \"params\": {model.CountParams()}, "
+                + $"\"ms_per_step\": {times[2]:0.000}, \"min\": {times[0]:0.000}, \"first_step_ms\": {first:0}, \"peak_mb\": {peak}}}"
+        )
+    );
+
+    Tensor<float> Rows(int count) => Tensor.Create(values[..(int)(count * width)], [count, .. workload.Input.Select(d => (nint)d)]);
+}

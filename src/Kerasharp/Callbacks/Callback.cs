@@ -1,0 +1,92 @@
+namespace Kerasharp.Callbacks;
+
+/// <summary>
+/// Called while a model trains, is evaluated or predicts. Derive from it and override the hooks that matter; the base class's do
+/// nothing. Setting <see cref="Model.StopTraining"/> of <see cref="Model"/> ends training.
+/// </summary>
+/// <remarks>Keras: <c>keras.callbacks.Callback</c>. Hooks run between steps, on the thread that called Fit.</remarks>
+/// <example><code>
+/// class Patience : Callback
+/// {
+///     public override void OnEpochEnd(int epoch, Logs logs)
+///     {
+///         if (logs["val_loss"] &lt; 0.1)
+///             Model.StopTraining = true;
+///     }
+/// }
+/// </code></example>
+public abstract class Callback
+{
+    private Model? _model;
+
+    /// <summary>The model that trains, is evaluated or predicts.</summary>
+    /// <exception cref="InvalidOperationException">It was asked for before the callback was given to a model.</exception>
+    public Model Model
+    {
+        get =>
+            _model
+            ?? throw new InvalidOperationException(
+                $"The model of a {GetType().Name} was asked for before there was one; it is known in the hooks. "
+                    + "Pass the callback to Fit, Evaluate or Predict."
+            );
+        internal set => _model = value;
+    }
+
+    /// <summary>Whether the hooks of batches do anything; those of a user's class may.</summary>
+    internal virtual bool WantsBatches => true;
+
+    /// <summary>Before the first epoch.</summary>
+    public virtual void OnTrainBegin() { }
+
+    /// <summary>After the last epoch.</summary>
+    /// <param name="logs">Those of the last epoch; empty if there was none.</param>
+    public virtual void OnTrainEnd(Logs logs) { }
+
+    /// <summary>Before an epoch.</summary>
+    /// <param name="epoch">The epoch's number, from 0 on.</param>
+    public virtual void OnEpochBegin(int epoch) { }
+
+    /// <summary>After an epoch and its validation.</summary>
+    /// <param name="epoch">The epoch's number, from 0 on.</param>
+    /// <param name="logs">Loss and metrics of the epoch; those of the validation have names that begin with <c>val_</c>.</param>
+    public virtual void OnEpochEnd(int epoch, Logs logs) { }
+
+    /// <summary>Before a step of training.</summary>
+    /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
+    public virtual void OnTrainBatchBegin(int batch) { }
+
+    /// <summary>After a step of training.</summary>
+    /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
+    /// <param name="logs">Loss and metrics over the epoch so far.</param>
+    public virtual void OnTrainBatchEnd(int batch, Logs logs) { }
+
+    /// <summary>Before an evaluation, that of a validation included.</summary>
+    public virtual void OnTestBegin() { }
+
+    /// <summary>After an evaluation.</summary>
+    /// <param name="logs">Its loss and metrics.</param>
+    public virtual void OnTestEnd(Logs logs) { }
+
+    /// <summary>Before a step of an evaluation.</summary>
+    /// <param name="batch">The batch's number, from 0 on.</param>
+    public virtual void OnTestBatchBegin(int batch) { }
+
+    /// <summary>After a step of an evaluation.</summary>
+    /// <param name="batch">The batch's number, from 0 on.</param>
+    /// <param name="logs">Loss and metrics so far.</param>
+    public virtual void OnTestBatchEnd(int batch, Logs logs) { }
+
+    /// <summary>Before a prediction.</summary>
+    public virtual void OnPredictBegin() { }
+
+    /// <summary>After a prediction.</summary>
+    public virtual void OnPredictEnd() { }
+
+    /// <summary>Before a step of a prediction.</summary>
+    /// <param name="batch">The batch's number, from 0 on.</param>
+    public virtual void OnPredictBatchBegin(int batch) { }
+
+    /// <summary>After a step of a prediction.</summary>
+    /// <param name="batch">The batch's number, from 0 on.</param>
+    public virtual void OnPredictBatchEnd(int batch) { }
+}

@@ -1,0 +1,59 @@
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Losses;
+
+/// <summary>Weights and masks of examples, made into one weight that broadcasts against values.</summary>
+internal static class BroadcastWeights
+{
+    /// <summary>A weight of the values' type and rank for each value; null where all count the same.</summary>
+    public static SymbolicTensor? Merge(
+        SymbolicTensor values,
+        SymbolicTensor? sampleWeight,
+        SymbolicTensor? mask,
+        LossReduction reduction
+    )
+    {
+        var weight = sampleWeight is null
+            ? null
+            : Fit(Ops.Cast(sampleWeight, values.ElementType), values, "sample weights");
+        if (mask is null)
+            return weight;
+        var shown = Fit(Ops.Cast(mask, values.ElementType), values, "a mask");
+        // A mean over all places has to become one over those that count.
+        if (reduction is LossReduction.Mean or LossReduction.SumOverBatchSize)
+            shown = DivideOrZero(shown, Ops.Mean(shown));
+        return weight is null ? shown : weight * shown;
+    }
+
+    /// <summary>a / b, and 0 where b is 0.</summary>
+    public static SymbolicTensor DivideOrZero(SymbolicTensor a, SymbolicTensor b)
+    {
+        var zero = Ops.Constant(0, b);
+        var isZero = Ops.Equal(b, zero);
+        return Ops.Where(isZero, zero, a / Ops.Where(isZero, Ops.Constant(1, b), b));
+    }
+
+    /// <summary>
+    /// Brings weights to the values' rank. Weights of fewer dimensions belong to the values' first ones: one for each example of a
+    /// sequence counts for all its steps.
+    /// </summary>
+    private static SymbolicTensor Fit(SymbolicTensor weight, SymbolicTensor values, string what)
+    {
+        var given = weight.Shape;
+        while (weight.Rank > values.Rank && weight.Shape[-1].IsOne)
+            weight = Ops.Squeeze(weight, -1);
+        if (weight.Rank < values.Rank)
+            weight = new SymbolicTensor(
+                Op.Unsqueeze(
+                    weight.Value,
+                    [.. Enumerable.Range(weight.Rank, values.Rank - weight.Rank).Select(i => (long)i)]
+                )
+            );
+        return weight.Rank == values.Rank && Ranks.MayBroadcast(weight.Shape, values.Shape)
+            ? weight
+            : throw new ArgumentException(
+                $"Came {what} of shape {given} for values of shape {values.Shape}; "
+                    + "one for each example (batch,), or one for each value, was expected. Reshape them."
+            );
+    }
+}

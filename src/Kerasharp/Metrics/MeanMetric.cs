@@ -1,0 +1,47 @@
+using Kerasharp.Losses;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Metrics;
+
+/// <summary>The mean over all examples of what a function makes of targets and predictions.</summary>
+/// <remarks>Keras: <c>keras.metrics.MeanMetricWrapper</c>.</remarks>
+public abstract class MeanMetric : Mean
+{
+    /// <summary>A mean.</summary>
+    /// <param name="name">The name under which it is shown.</param>
+    protected MeanMetric(string name)
+        : base(name) { }
+
+    /// <summary>A metric from a function of targets and predictions to a value for each example.</summary>
+    /// <param name="function">Both have the shape (batch, ...); so must have the result.</param>
+    /// <param name="name">The name under which it is shown.</param>
+    public static MeanMetric From(
+        Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function,
+        string name = "lambda"
+    ) => new FunctionMetric(function, name);
+
+    /// <summary>The values of each example.</summary>
+    /// <param name="yTrue">Targets, of shape (batch, ...), as they were given.</param>
+    /// <param name="yPred">Predictions, of shape (batch, ...).</param>
+    /// <returns>Numbers or truth values, of shape (batch, ...).</returns>
+    protected abstract SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred);
+
+    /// <inheritdoc/>
+    public sealed override void UpdateState(
+        CallContext context,
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor? sampleWeight
+    )
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(yPred);
+        var mask = context.GetMask(yPred);
+        if (yPred.ElementType is ElementType.Float16 or ElementType.BFloat16)
+            yPred = Ops.Cast(yPred, ElementType.Float32);
+        var values = Ops.Cast(Call(yTrue, yPred), ElementType.Float64);
+        if (mask is not null)
+            sampleWeight = BroadcastWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
+        Update(context, values, sampleWeight);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Metrics;
+
+/// <summary>
+/// A number that is gathered over the batches of an epoch, in variables of its own. Derive from <see cref="MeanMetric"/> for a mean
+/// over examples; from this class for anything else: make variables in the constructor, write what a batch adds to them in
+/// <see cref="UpdateState"/>, and compute the number from them in <see cref="Result"/>.
+/// </summary>
+/// <example><code>
+/// class Greatest : Metric
+/// {
+///     private readonly Weight _greatest;
+///     public Greatest() : base("greatest") => _greatest = AddVariable("greatest");
+///     public override void UpdateState(CallContext context, SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? sampleWeight) =>
+///         context.AddUpdate(_greatest, Ops.Maximum(context.Latest(_greatest), Ops.Cast(Ops.Max(yPred), ElementType.Float64)));
+///     public override double Result() => Read(_greatest)[0];
+/// }
+/// </code></example>
+public abstract class Metric
+{
+    private readonly List<Weight> _variables = [];
+
+    /// <summary>A metric.</summary>
+    /// <param name="name">The name under which it is shown.</param>
+    protected Metric(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
+    /// <summary>The name under which it is shown.</summary>
+    public string Name { get; }
+
+    /// <summary>The variables, all float64.</summary>
+    public IReadOnlyList<Weight> Weights => _variables;
+
+    /// <summary>Writes what a batch does to the variables.</summary>
+    /// <param name="context">Where: <see cref="CallContext.Latest"/> reads a variable, <see cref="CallContext.AddUpdate"/> sets it.</param>
+    /// <param name="yTrue">Targets, of shape (batch, ...), as they were given.</param>
+    /// <param name="yPred">Predictions, of shape (batch, ...).</param>
+    /// <param name="sampleWeight">A weight for each example; null where all count the same.</param>
+    public abstract void UpdateState(
+        CallContext context,
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor? sampleWeight
+    );
+
+    /// <summary>The number that the variables now hold.</summary>
+    public abstract double Result();
+
+    /// <summary>Sets all variables to 0 again, as at the start of an epoch.</summary>
+    public void ResetState()
+    {
+        foreach (var variable in _variables)
+            variable.State.Reset();
+    }
+
+    /// <summary>Makes a variable of float64, at first 0, so that sums stay exact over an epoch.</summary>
+    /// <param name="name">Its name in the metric.</param>
+    /// <param name="shape">Its dimensions; none for a single number.</param>
+    protected Weight AddVariable(string name, params long[] shape)
+    {
+        var variable = new Weight($"{Name}/{name}", shape, ElementType.Float64, null, 0, trainable: false, null, null);
+        _variables.Add(variable);
+        return variable;
+    }
+
+    /// <summary>Adds an amount to a variable.</summary>
+    protected static void AddTo(CallContext context, Weight variable, SymbolicTensor amount)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.AddUpdate(variable, context.Latest(variable) + Ops.Cast(amount, ElementType.Float64));
+    }
+
+    /// <summary>The elements of a variable, as the last finished step left them.</summary>
+    protected static double[] Read(Weight variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return MemoryMarshal.Cast<byte, double>(variable.ReadLogical()).ToArray();
+    }
+}

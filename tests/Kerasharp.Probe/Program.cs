@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+using Kerasharp.Probe;
+
+// What can only be seen from a process of its own: tests start this program and read what it prints.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+switch (args)
+{
+    case ["losses", var seed, .. var options]:
+        LossesProbe.Run(int.Parse(seed, CultureInfo.InvariantCulture), twice: options.Contains("--twice"));
+        return 0;
+    case ["plain-env"]:
+        PlainEnvironmentProbe.Run();
+        return 0;
+    case ["memory-steps"]:
+        MemoryProbe.RunSteps();
+        return 0;
+    case ["memory-models"]:
+        MemoryProbe.RunModels();
+        return 0;
+    case ["output", var culture]:
+        OutputProbe.Run(culture);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE"
+        );
+        return 2;
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Kerasharp.Tests.Processes;
+
+/// <summary>Starts tests/Kerasharp.Probe and gives what it prints: for what can only be seen from a process of its own.</summary>
+internal static class Probe
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="arguments">What it is to do.</param>
+    /// <param name="tiered">Whether methods are compiled again while the program runs, which takes memory of its own.</param>
+    /// <returns>The lines that it printed.</returns>
+    public static string[] Run(string[] arguments, bool tiered = true)
+    {
+        var start = new ProcessStartInfo(Host(), ["exec", Library(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        if (!tiered)
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"The probe '{string.Join(' ', arguments)}' did not end within {Limit}.");
+        }
+        if (process.ExitCode != 0)
+            Assert.Fail(
+                $"The probe '{string.Join(' ', arguments)}' ended with code {process.ExitCode}:\n{errors.Result}{output.Result}"
+            );
+        return output.Result.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+    }
+
+    /// <summary>The program that runs .NET's assemblies: the one that belongs to the runtime of this process.</summary>
+    private static string Host()
+    {
+        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        return File.Exists(host) ? host : "dotnet";
+    }
+
+    /// <summary>The program lies beside this test project, built with the same configuration.</summary>
+    private static string Library()
+    {
+        var build = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string file = Path.Combine(
+            build.FullName.Replace(
+                $"{Path.DirectorySeparatorChar}Kerasharp.Tests{Path.DirectorySeparatorChar}",
+                $"{Path.DirectorySeparatorChar}Kerasharp.Probe{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal
+            ),
+            "Kerasharp.Probe.dll"
+        );
+        Assert.True(File.Exists(file), $"{file} is missing; build tests/Kerasharp.Probe.");
+        return file;
+    }
+}
