@@ -10,7 +10,7 @@ public sealed class Graph
 {
     private readonly List<Value> _inputs = [];
     private readonly List<GraphOutput> _outputs = [];
-    private readonly Dictionary<(double, ElementType), Value> _scalars = [];
+    private readonly Dictionary<(long Bits, ElementType Type), Value> _scalars = [];
     private string _scope = "";
 
     /// <summary>A graph without inputs and outputs.</summary>
@@ -41,7 +41,7 @@ public sealed class Graph
     }
 
     /// <summary>Gives a value out under a name.</summary>
-    /// <exception cref="GraphException">The name is taken, or the value is another graph's.</exception>
+    /// <exception cref="GraphException">The name is taken.</exception>
     public GraphOutput AddOutput(string name, Value value)
     {
         if (_outputs.Exists(o => o.Name == name))
@@ -78,10 +78,12 @@ public sealed class Graph
     /// <summary>A number without dimensions; equal ones are one value.</summary>
     public Value Scalar(double number, ElementType type)
     {
-        if (!_scalars.TryGetValue((number, type), out var value))
+        // By bits, since 0 and -0 compare as equal.
+        var key = (BitConverter.DoubleToInt64Bits(number), type);
+        if (!_scalars.TryGetValue(key, out var value))
         {
             value = Constant(ConstantTensor.Scalar(number, type));
-            _scalars.Add((number, type), value);
+            _scalars.Add(key, value);
         }
         return value;
     }

@@ -12,10 +12,12 @@ internal sealed class ValueNames
     private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, int> _counters = [];
     private readonly HashSet<Value> _read = new(ReferenceEqualityComparer.Instance);
+    private readonly Graph _graph;
     private readonly ValueNames? _outer;
 
     public ValueNames(Graph graph, ValueNames? outer = null)
     {
+        _graph = graph;
         _outer = outer;
         foreach (var input in graph.Inputs)
             Take(input, input.Name!);
@@ -47,6 +49,8 @@ internal sealed class ValueNames
         {
             if (Lookup(value) is { } name)
                 return name;
+            if (!value.IsConstant && !Holds(value.Graph))
+                throw new GraphException($"{value} is read in the graph '{_graph.Name}' but belongs to '{value.Graph.Name}'; copy it there first.");
             string stem = value.Name ?? Stem(value);
             return Take(value, Unique(stem));
         }
@@ -64,6 +68,8 @@ internal sealed class ValueNames
         _taken.Add(name);
         return name;
     }
+
+    private bool Holds(Graph graph) => _graph == graph || (_outer?.Holds(graph) ?? false);
 
     private static string Free(Graph graph, string output) =>
         graph.FindInput(output) is null

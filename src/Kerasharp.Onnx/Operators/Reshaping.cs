@@ -182,7 +182,11 @@ public static partial class Op
         int open = shape.Count(d => !d.IsKnown);
         if (open > 1)
             throw new GraphException($"{x} cannot be reshaped to {shape}: more than one of the dimensions has no number.");
-        return Reshape(x, shape.Select(d => d.IsKnown ? d.Value : -1).ToArray());
+        long[] dims = shape.Select(d => d.IsKnown ? d.Value : -1).ToArray();
+        // A 0 would keep the old dimension.
+        return dims.Contains(0) && open == 0
+            ? x.Graph.Emit("Reshape", new Attributes { { "allowzero", 1 } }, x, x.Graph.Ints(dims))
+            : Reshape(x, dims);
     }
 
     /// <summary>All axes before one made into one, and all from it on into another.</summary>

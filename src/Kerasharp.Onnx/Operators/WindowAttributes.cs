@@ -84,6 +84,9 @@ internal sealed class WindowAttributes
     {
         if (autoPad is not ("SAME_UPPER" or "SAME_LOWER") || kernel.Length != input.Rank - 2)
             return null;
+        // What does not go together is refused with the node.
+        if (strides?.Length is { } s && s != kernel.Length || dilations?.Length is { } d && d != kernel.Length)
+            return null;
         var pads = new long[2 * kernel.Length];
         for (int i = 0; i < kernel.Length; i++)
         {

@@ -23,7 +23,7 @@ internal static class ConstantFolding
         {
             "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => n.Graph.Constant(x.Reshaped(shape.ToArray())),
             "Transpose" => n.Graph.Constant(Transpose(x, Reshaping.Permutation(n))),
-            _ when x.Count == 1 && shape.ElementCount == 1 && Number(n) is { } number => n.Graph.Constant(
+            _ when x.Count == 1 && shape.ElementCount == 1 && Number(n) is { } number && IsExact(number, n.Output.ElementType) => n.Graph.Constant(
                 ConstantTensor.Filled(number, n.Output.ElementType, shape.ToArray())
             ),
             _ => null,
@@ -55,6 +55,22 @@ internal static class ConstantFolding
         return new ConstantTensor(x.Type, to, bytes);
     }
 
+    /// <summary>Whether arithmetic in doubles gave what arithmetic in the type gives: whole numbers wrap round, and double ends at 2^53.</summary>
+    private static bool IsExact(double number, ElementType type) =>
+        type.IsFloat()
+        || type switch
+        {
+            ElementType.Bool => true,
+            ElementType.Int8 => number is >= sbyte.MinValue and <= sbyte.MaxValue,
+            ElementType.UInt8 => number is >= 0 and <= byte.MaxValue,
+            ElementType.Int16 => number is >= short.MinValue and <= short.MaxValue,
+            ElementType.UInt16 => number is >= 0 and <= ushort.MaxValue,
+            ElementType.Int32 => number is >= int.MinValue and <= int.MaxValue,
+            ElementType.UInt32 => number is >= 0 and <= uint.MaxValue,
+            ElementType.UInt64 => number is >= 0 and < 1L << 53,
+            _ => Math.Abs(number) < 1L << 53,
+        };
+
     private static double? Number(Node n)
     {
         double a = n.Input(0).Constant!.ToDoubles()[0];
@@ -63,6 +79,7 @@ internal static class ConstantFolding
         return n.Op switch
         {
             "Neg" => -a,
+            "Cast" when n.Output.ElementType == ElementType.Bool => a == 0 ? 0 : 1,
             "Cast" => whole ? Math.Truncate(a) : a,
             "Add" => a + b,
             "Sub" => a - b,

@@ -1,0 +1,83 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Onnx.Tests.Operators;
+
+/// <summary>Operands that do not fit are refused as the node is added, with the layer and what came.</summary>
+public sealed class ShapeRuleTests
+{
+    private static readonly Dictionary<string, (Func<Graph, Value> Build, string Message)> Wrong = new()
+    {
+        ["Add"] = (g => X(g, 2, 3) + X(g, 4), "got shapes (2, 3) and (4,), which do not broadcast"),
+        ["Mul"] = (g => X(g, 2) * Op.Cast(X(g, 2), ElementType.Float64), "got elements of Float32 and Float64"),
+        ["Where"] = (g => Op.Where(Op.Less(X(g, 2), X(g, 2)), X(g, 3), X(g, 3)), "got shapes (2,) and (3,)"),
+        ["MatMul"] = (
+            g => Op.MatMul(X(g, 2, 3), X(g, 4, 5)),
+            "got shapes (2, 3) and (4, 5); the last dimension of the first (3)"
+        ),
+        ["MatMul "] = (g => Op.MatMul(X(g), X(g, 4, 5)), "got shapes () and (4, 5)"),
+        ["Gemm"] = (
+            g => Op.Gemm(X(g, 2, 3), X(g, 2, 3)),
+            "got shapes (2, 3) and (2, 3); their inner dimensions 3 and 2"
+        ),
+        ["Gemm "] = (g => Op.Gemm(X(g, 2), X(g, 2, 3)), "got a first factor of shape (2,); it needs 2 dimensions"),
+        ["Softmax"] = (g => Op.Softmax(X(g, 2, 3), 2), "got axis 2 for 2 dimensions"),
+        ["ReduceSum"] = (g => Op.ReduceSum(X(g, 2, 3), [0, -2]), "got the axes [0, -2]; each may stand once"),
+        ["Reshape"] = (g => Op.Reshape(X(g, 2, 3), 4, -1), "got a shape (2, 3) to be reshaped to [4, -1]"),
+        ["Reshape "] = (g => Op.Reshape(X(g, 2, 3), 7), "got a shape (2, 3) to be reshaped to [7]"),
+        ["Transpose"] = (g => Op.Transpose(X(g, 2, 3), 0, 0), "got the order [0, 0] for a shape (2, 3)"),
+        ["Squeeze"] = (g => Op.Squeeze(X(g, 2, 3), [1]), "got a shape (2, 3) to be squeezed at axis 1"),
+        ["Unsqueeze"] = (g => Op.Unsqueeze(X(g, 2, 3), [4]), "got axis 4 for 3 dimensions"),
+        ["Expand"] = (g => Op.Expand(X(g, 2, 3), Shape.Of(2, 4)), "got shapes (2, 3) and (2, 4)"),
+        ["Concat"] = (
+            g => Op.Concat([X(g, 2, 3), X(g, 3, 3)], 1),
+            "got shapes (2, 3) and (3, 3); they may differ along axis 1 alone"
+        ),
+        ["Split"] = (g => Op.Split(X(g, 2, 3), 1, 1, 1)[0], "got parts of 1, 1 for a shape (2, 3)"),
+        ["Slice"] = (g => Op.Slice(X(g, 2, 3), 0, 0, 1, 0), "no step of 0"),
+        ["Pad"] = (g => Op.Pad(X(g, 2, 3), [-1, 0, -2, 0]), "more is cut off than is there"),
+        ["Pad "] = (g => Op.Pad(X(g, 2, 3), [1, 0]), "got 2 pads for 2 axes"),
+        ["Conv"] = (
+            g => Op.Conv(X(g, 2, 3, 8, 8), X(g, 4, 2, 3, 3)),
+            "got 3 channels in (2, 3, 8, 8); its weight (4, 2, 3, 3) in 1 group(s) needs 2"
+        ),
+        ["Conv "] = (g => Op.Conv(X(g, 2, 3, 8), X(g, 4, 3, 3, 3)), "got an input (2, 3, 8) and a weight (4, 3, 3, 3)"),
+        ["Conv  "] = (
+            g => Op.Conv(X(g, 2, 3, 2, 2), X(g, 4, 3, 3, 3)),
+            "got 2 places and 0 of padding for a window of 3"
+        ),
+        ["Conv   "] = (
+            g => Op.Conv(X(g, 2, 3, 8, 8), X(g, 4, 3, 3, 3), strides: [2]),
+            "got a kernel of 2, strides of 1"
+        ),
+        ["ConvTranspose"] = (
+            g => Op.ConvTranspose(X(g, 2, 3, 8, 8), X(g, 4, 2, 3, 3)),
+            "got 3 channels in (2, 3, 8, 8); its weight (4, 2, 3, 3) needs 4"
+        ),
+        ["MaxPool"] = (g => Op.MaxPool(X(g, 2, 3), [2]), "got a shape (2, 3); pooling needs"),
+        ["BatchNormalization"] = (
+            g => Op.BatchNormalization(X(g, 2, 3), X(g, 3), X(g, 3), X(g, 4), X(g, 3), 0.1),
+            "got (4,) as input 3 for channels 3 of (2, 3)"
+        ),
+        ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
+    };
+
+    public static TheoryData<string> Names => [.. Wrong.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_does_not_fit_is_refused_by_name(string name)
+    {
+        var (build, message) = Wrong[name];
+        var graph = new Graph("wrong");
+        using var scope = graph.Within("layer_7");
+
+        var error = Assert.Throws<GraphException>(() => build(graph));
+
+        Assert.StartsWith($"node {name.Trim()} of 'layer_7' ", error.Message);
+        Assert.Contains(message, error.Message);
+    }
+
+    private static Value X(Graph graph, params long[] dims) =>
+        graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, Shape.Of(dims));
+}
