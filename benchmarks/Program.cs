@@ -7,7 +7,9 @@ using Kerasharp.Layers;
 using Kerasharp.Losses;
 
 // Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
-foreach (var workload in args.Length == 0 ? Workload.All : args.Select(name => Workload.All.Single(w => w.Name == name)))
+foreach (
+    var workload in args.Length == 0 ? Workload.All : args.Select(name => Workload.All.Single(w => w.Name == name))
+)
     Run(workload);
 
 static void Run(Workload workload)
@@ -51,5 +53,6 @@ static void Run(Workload workload)
         )
     );
 
-    Tensor<float> Rows(int count) => Tensor.Create(values[..(int)(count * width)], [count, .. workload.Input.Select(d => (nint)d)]);
+    Tensor<float> Rows(int count) =>
+        Tensor.Create(values[..(int)(count * width)], [count, .. workload.Input.Select(d => (nint)d)]);
 }

@@ -9,7 +9,14 @@ namespace Kerasharp.Benchmarks;
 /// <param name="Classes">How many classes the labels have.</param>
 /// <param name="Steps">How many steps are timed together.</param>
 /// <param name="Layers">The layers; the last gives logits.</param>
-internal sealed record Workload(string Name, long[] Input, int Batch, int Classes, int Steps, Func<IEnumerable<Layer>> Layers)
+internal sealed record Workload(
+    string Name,
+    long[] Input,
+    int Batch,
+    int Classes,
+    int Steps,
+    Func<IEnumerable<Layer>> Layers
+)
 {
     public static IReadOnlyList<Workload> All { get; } =
     [

@@ -25,4 +25,6 @@ using var exported = OnnxModel.Load("digits.onnx");
 float[] ours = [.. model.Predict(test.X)];
 float[] theirs = [.. exported.Predict(test.X)];
 float difference = ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max();
-Console.WriteLine(FormattableString.Invariant($"digits.onnx agrees with the model to {difference:E1} on {test.Count} images"));
+Console.WriteLine(
+    FormattableString.Invariant($"digits.onnx agrees with the model to {difference:E1} on {test.Count} images")
+);

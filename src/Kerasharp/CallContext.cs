@@ -78,7 +78,9 @@ public sealed class CallContext
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.Rank != 0)
-            throw new ArgumentException($"A loss of shape {loss.Shape} was added; a single number was expected. Take its sum or mean.");
+            throw new ArgumentException(
+                $"A loss of shape {loss.Shape} was added; a single number was expected. Take its sum or mean."
+            );
         _losses.Add(loss);
     }
 
@@ -89,7 +91,9 @@ public sealed class CallContext
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         if (value.Rank != 0)
-            throw new ArgumentException($"A metric '{name}' of shape {value.Shape} was added; a single number was expected. Take its mean.");
+            throw new ArgumentException(
+                $"A metric '{name}' of shape {value.Shape} was added; a single number was expected. Take its mean."
+            );
         _metrics.Add((name, value));
     }
 
@@ -119,7 +123,9 @@ public sealed class CallContext
     {
         ArgumentNullException.ThrowIfNull(like);
         if (RandomState is null)
-            throw new InvalidOperationException("Random numbers were asked for outside training; a graph for inference has none. Test Training first.");
+            throw new InvalidOperationException(
+                "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
+            );
         var uniform = Op.RandomUniformLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
         return new SymbolicTensor(Op.Cast(uniform, like.ElementType.IsFloat() ? like.ElementType : ComputeType));
     }

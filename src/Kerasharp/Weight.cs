@@ -83,7 +83,9 @@ public sealed class Weight
     public Tensor<float> GetValue()
     {
         if (ElementType != ElementType.Float32)
-            throw new InvalidOperationException($"The weight '{Path}' holds {ElementType}; only float32 weights are given out as Tensor<float>.");
+            throw new InvalidOperationException(
+                $"The weight '{Path}' holds {ElementType}; only float32 weights are given out as Tensor<float>."
+            );
         var elements = MemoryMarshal.Cast<byte, float>(ReadLogical()).ToArray();
         return Tensor.Create(elements, Array.ConvertAll(Shape.ToArray(), d => (nint)d));
     }
@@ -130,7 +132,8 @@ public sealed class Weight
     }
 
     /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
-    internal Weight Alike(string path) => new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
+    internal Weight Alike(string path) =>
+        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
 
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
     internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));
@@ -144,7 +147,9 @@ public sealed class Weight
             ElementType.Float32 => MemoryMarshal.AsBytes<float>(values),
             ElementType.Float64 => MemoryMarshal.AsBytes<double>(Array.ConvertAll(values, v => (double)v)),
             ElementType.Int64 => MemoryMarshal.AsBytes<long>(Array.ConvertAll(values, v => (long)v)),
-            _ => throw new NotSupportedException($"Initializers fill weights of float32, float64 and int64; {type} was asked for."),
+            _ => throw new NotSupportedException(
+                $"Initializers fill weights of float32, float64 and int64; {type} was asked for."
+            ),
         };
 
     private static void Arrange(ReadOnlySpan<byte> from, Span<byte> to, ElementType type, Shape shape, int[] order)
@@ -152,6 +157,8 @@ public sealed class Weight
         if (Permutations.IsIdentity(order))
             from.CopyTo(to);
         else
-            ConstantFolding.Transpose(new ConstantTensor(type, shape.ToArray(), from.ToArray()), order).Bytes.CopyTo(to);
+            ConstantFolding
+                .Transpose(new ConstantTensor(type, shape.ToArray(), from.ToArray()), order)
+                .Bytes.CopyTo(to);
     }
 }

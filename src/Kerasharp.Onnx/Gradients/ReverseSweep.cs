@@ -37,7 +37,11 @@ public static class ReverseSweep
             bool elementwise = OperatorTable.Get(node).Elementwise;
             for (int k = 0; k < contributions.Length && k < node.Inputs.Count; k++)
             {
-                if (contributions[k] is not { } contribution || node.Inputs[k] is not { } input || !dependent.Contains(input))
+                if (
+                    contributions[k] is not { } contribution
+                    || node.Inputs[k] is not { } input
+                    || !dependent.Contains(input)
+                )
                     continue;
                 if (elementwise)
                     contribution = Repeated(contribution, input.Shape, node.Output.Shape);
@@ -54,7 +58,10 @@ public static class ReverseSweep
         var dependent = new HashSet<Value>(values, ReferenceEqualityComparer.Instance);
         foreach (var node in sorted)
         {
-            if (!node.Inputs.Any(i => i is not null && dependent.Contains(i)) && !node.Captured().Any(dependent.Contains))
+            if (
+                !node.Inputs.Any(i => i is not null && dependent.Contains(i))
+                && !node.Captured().Any(dependent.Contains)
+            )
                 continue;
             if (OperatorTable.Get(node).Constant is not null)
                 continue;

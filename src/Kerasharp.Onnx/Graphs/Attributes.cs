@@ -30,7 +30,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
             ElementType t => (long)t,
             int[] a => Array.ConvertAll(a, i => (long)i),
             long or float or string or long[] or float[] or string[] or ConstantTensor or Graph => value,
-            _ => throw new ArgumentException($"An attribute '{name}' of type {value.GetType()} came; ONNX has none such."),
+            _ => throw new ArgumentException(
+                $"An attribute '{name}' of type {value.GetType()} came; ONNX has none such."
+            ),
         };
         _items.RemoveAll(item => item.Key == name);
         _items.Add(new(name, stored));

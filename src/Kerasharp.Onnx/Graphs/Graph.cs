@@ -34,7 +34,9 @@ public sealed class Graph
     public Value AddInput(string name, ElementType type, Shape shape)
     {
         if (_inputs.Exists(i => i.Name == name))
-            throw new GraphException($"A second input named '{name}' came; names of inputs are unique. Choose another.");
+            throw new GraphException(
+                $"A second input named '{name}' came; names of inputs are unique. Choose another."
+            );
         var value = new Value(this, new TensorType(type, shape)) { Name = name };
         _inputs.Add(value);
         return value;
@@ -45,7 +47,9 @@ public sealed class Graph
     public GraphOutput AddOutput(string name, Value value)
     {
         if (_outputs.Exists(o => o.Name == name))
-            throw new GraphException($"A second output named '{name}' came; names of outputs are unique. Choose another.");
+            throw new GraphException(
+                $"A second output named '{name}' came; names of outputs are unique. Choose another."
+            );
         var output = new GraphOutput(name, value);
         _outputs.Add(output);
         return output;

@@ -28,14 +28,19 @@ public static class GraphText
             text.AppendJoin(", ", Given(node).Select(i => i is null ? "-" : Operand(i, names)));
             text.Append(')');
             if (node.Attributes.Count > 0)
-                text.Append(" {").AppendJoin(", ", node.Attributes.Select(a => $"{a.Key}={Attribute(a.Value)}")).Append('}');
+                text.Append(" {")
+                    .AppendJoin(", ", node.Attributes.Select(a => $"{a.Key}={Attribute(a.Value)}"))
+                    .Append('}');
             text.Append('\n');
             foreach (var attribute in node.Attributes)
                 if (attribute.Value is Graph subgraph)
                     Print(subgraph, text, indent + "    ", new ValueNames(subgraph, names));
         }
         foreach (var output in graph.Outputs)
-            text.Append(CultureInfo.InvariantCulture, $"{indent}  return {output.Name} = {Operand(output.Value, names)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{indent}  return {output.Name} = {Operand(output.Value, names)}\n"
+            );
     }
 
     /// <summary>The inputs without absent ones at the end, which files do not tell either.</summary>
@@ -64,7 +69,8 @@ public static class GraphText
         value switch
         {
             long[] ints => $"[{string.Join(",", ints)}]",
-            float[] floats => $"[{string.Join(",", floats.Select(f => f.ToString("R", CultureInfo.InvariantCulture)))}]",
+            float[] floats =>
+                $"[{string.Join(",", floats.Select(f => f.ToString("R", CultureInfo.InvariantCulture)))}]",
             string[] texts => $"[{string.Join(",", texts)}]",
             float number => number.ToString("R", CultureInfo.InvariantCulture),
             ConstantTensor tensor => $"<{Type(new TensorType(tensor.Type, tensor.Shape))}>",

@@ -14,7 +14,10 @@ public static class ModelReader
     public static Graph Load(string path)
     {
         if (!File.Exists(path))
-            throw new FileNotFoundException($"No file '{path}' was found; an ONNX model was expected there. Check the path.", path);
+            throw new FileNotFoundException(
+                $"No file '{path}' was found; an ONNX model was expected there. Check the path.",
+                path
+            );
         return FromBytes(File.ReadAllBytes(path));
     }
 
@@ -29,14 +32,23 @@ public static class ModelReader
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new GraphException($"{bytes.Length} bytes came that are no ONNX model ({error.Message}). Export the model again.", error);
+            throw new GraphException(
+                $"{bytes.Length} bytes came that are no ONNX model ({error.Message}). Export the model again.",
+                error
+            );
         }
         if (model.Graph is null)
-            throw new GraphException("An ONNX model without a graph came; a graph was expected. Export the model again.");
-        var opsets = model.OpsetImport.GroupBy(o => o.Domain == "ai.onnx" ? "" : o.Domain).ToDictionary(o => o.Key, o => o.Last().Version);
+            throw new GraphException(
+                "An ONNX model without a graph came; a graph was expected. Export the model again."
+            );
+        var opsets = model
+            .OpsetImport.GroupBy(o => o.Domain == "ai.onnx" ? "" : o.Domain)
+            .ToDictionary(o => o.Key, o => o.Last().Version);
         long opset = opsets.GetValueOrDefault("", 1);
         if (opset > NewestOpset)
-            throw new GraphException($"A model of opset {opset} came; up to {NewestOpset} is understood. Export it with an older opset.");
+            throw new GraphException(
+                $"A model of opset {opset} came; up to {NewestOpset} is understood. Export it with an older opset."
+            );
         return new Reader(new Graph(model.Graph.Name), (int)opset).Read(model.Graph);
     }
 
@@ -53,7 +65,11 @@ public static class ModelReader
                 Define(tensor.Name, graph.Constant(ToTensor(tensor)), $"initializer '{tensor.Name}'");
             // Old models list their initializers among the inputs too; those are no inputs to us.
             foreach (var input in proto.Input.Where(i => !_values.ContainsKey(i.Name)))
-                Define(input.Name, graph.AddInput(input.Name, ToType(input).ElementType, ToType(input).Shape), $"input '{input.Name}'");
+                Define(
+                    input.Name,
+                    graph.AddInput(input.Name, ToType(input).ElementType, ToType(input).Shape),
+                    $"input '{input.Name}'"
+                );
             foreach (var node in proto.Node)
                 Read(node);
             foreach (var output in proto.Output)
@@ -104,19 +120,28 @@ public static class ModelReader
             proto.OpType switch
             {
                 "Constant" when attributes.Tensor("value") is { } tensor => graph.Constant(tensor),
-                "Constant" when attributes.Has("value_float") => graph.Scalar(attributes.Float("value_float"), ElementType.Float32),
-                "Constant" when attributes.Has("value_int") => graph.Scalar(attributes.Int("value_int"), ElementType.Int64),
+                "Constant" when attributes.Has("value_float") => graph.Scalar(
+                    attributes.Float("value_float"),
+                    ElementType.Float32
+                ),
+                "Constant" when attributes.Has("value_int") => graph.Scalar(
+                    attributes.Int("value_int"),
+                    ElementType.Int64
+                ),
                 "Constant" when attributes.Ints("value_ints") is { } ints => graph.Ints(ints),
                 // A trained model leaves everything as it is, and no one asks which elements it kept.
-                "Dropout" when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true) && !proto.Output.Skip(1).Any(_read.Contains) =>
-                    inputs[0],
+                "Dropout"
+                    when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true)
+                        && !proto.Output.Skip(1).Any(_read.Contains) => inputs[0],
                 _ => null,
             };
 
         private void Define(string name, Value value, string where)
         {
             if (!_values.TryAdd(name, value))
-                throw new GraphException($"{where} defines '{name}' a second time; each value is defined once. Export the model again.");
+                throw new GraphException(
+                    $"{where} defines '{name}' a second time; each value is defined once. Export the model again."
+                );
             value.Name ??= name;
         }
 
@@ -137,17 +162,26 @@ public static class ModelReader
                 AttributeProto.Types.AttributeType.Floats => a.Floats.ToArray(),
                 AttributeProto.Types.AttributeType.Strings => a.Strings.Select(s => s.ToStringUtf8()).ToArray(),
                 AttributeProto.Types.AttributeType.Tensor when a.T is not null => ToTensor(a.T),
-                AttributeProto.Types.AttributeType.Graph when a.G is not null => new Reader(new Graph(a.G.Name), opset, this).Read(a.G),
-                _ => throw new GraphException($"{where} has an attribute '{a.Name}' of type {a.Type}, which is not supported, or lacks its value."),
+                AttributeProto.Types.AttributeType.Graph when a.G is not null => new Reader(
+                    new Graph(a.G.Name),
+                    opset,
+                    this
+                ).Read(a.G),
+                _ => throw new GraphException(
+                    $"{where} has an attribute '{a.Name}' of type {a.Type}, which is not supported, or lacks its value."
+                ),
             };
     }
 
     private static TensorType ToType(ValueInfoProto proto)
     {
         if (proto.Type?.TensorType is not { } tensor || tensor.Shape is null)
-            throw new GraphException($"The input '{proto.Name}' is no tensor of known rank; only those are supported. Export it with a shape.");
+            throw new GraphException(
+                $"The input '{proto.Name}' is no tensor of known rank; only those are supported. Export it with a shape."
+            );
         var dims = tensor.Shape.Dim.Select(d =>
-            d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && d.DimValue >= 0 ? new Dim(d.DimValue)
+            d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && d.DimValue >= 0
+                ? new Dim(d.DimValue)
             : d.DimParam.Length > 0 ? Dim.Symbolic(d.DimParam)
             : Dim.Unknown
         );
@@ -166,12 +200,16 @@ public static class ModelReader
                 throw new NotSupportedException($"elements of type {type} are not supported");
             if (proto.DataLocation == TensorProto.Types.DataLocation.External)
                 throw new NotSupportedException("its data lie in another file, which is not supported");
-            var bytes = proto.RawData.Length > 0 ? proto.RawData.ToByteArray() : TensorFields.ToBytes(proto, type, count);
+            var bytes =
+                proto.RawData.Length > 0 ? proto.RawData.ToByteArray() : TensorFields.ToBytes(proto, type, count);
             return new ConstantTensor(type, [.. proto.Dims], bytes);
         }
         catch (Exception error) when (error is OverflowException or NotSupportedException or ArgumentException)
         {
-            throw new GraphException($"The tensor '{proto.Name}' of dimensions [{string.Join(", ", proto.Dims)}] cannot be read: {error.Message}. Export the model again.", error);
+            throw new GraphException(
+                $"The tensor '{proto.Name}' of dimensions [{string.Join(", ", proto.Dims)}] cannot be read: {error.Message}. Export the model again.",
+                error
+            );
         }
     }
 }

@@ -19,11 +19,19 @@ public static class ModelWriter
     /// <param name="opset">ONNX's operator set, 17 to 21.</param>
     /// <param name="metadata">Entries of the model's metadata.</param>
     /// <exception cref="ArgumentOutOfRangeException">The opset is none that can be written.</exception>
-    public static byte[] ToBytes(Graph graph, int opset = TrainingOpset, IReadOnlyDictionary<string, string>? metadata = null) =>
-        ToModel(graph, opset, metadata).ToByteArray();
+    public static byte[] ToBytes(
+        Graph graph,
+        int opset = TrainingOpset,
+        IReadOnlyDictionary<string, string>? metadata = null
+    ) => ToModel(graph, opset, metadata).ToByteArray();
 
     /// <summary>Writes a model file: to a temporary name beside it first, so that no half-written file is left.</summary>
-    public static void Save(Graph graph, string path, int opset = TrainingOpset, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(
+        Graph graph,
+        string path,
+        int opset = TrainingOpset,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         var model = ToModel(graph, opset, metadata);
         AtomicFile.Write(path, stream => model.WriteTo(stream));
@@ -42,7 +50,10 @@ public static class ModelWriter
         var model = new ModelProto
         {
             // IR version 8 belongs to opset 17 and 18 and is read by every runtime in use; newer opsets need newer versions.
-            IrVersion = opset <= 18 ? 8 : opset <= 20 ? 9 : 10,
+            IrVersion =
+                opset <= 18 ? 8
+                : opset <= 20 ? 9
+                : 10,
             ProducerName = "Kerasharp",
             ProducerVersion = typeof(ModelWriter).Assembly.GetName().Version?.ToString(3) ?? "",
             Graph = ToProto(graph, new ValueNames(graph), opset, out var domains),
@@ -125,7 +136,13 @@ public static class ModelWriter
         return proto;
     }
 
-    private static AttributeProto ToProto(string name, object value, ValueNames names, int opset, SortedSet<string> domains)
+    private static AttributeProto ToProto(
+        string name,
+        object value,
+        ValueNames names,
+        int opset,
+        SortedSet<string> domains
+    )
     {
         var proto = new AttributeProto { Name = name };
         switch (value)
@@ -187,6 +204,10 @@ public static class ModelWriter
                 proto.DimParam = dim.Symbol;
             tensor.Shape.Dim.Add(proto);
         }
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 }

@@ -54,7 +54,9 @@ internal static class OpsetForms
             if (inputs[i]?.Constant is { Count: > 0 } constant)
                 attributes.Add(moved.Names[i - 1], constant.ToInt64s());
             else if (inputs[i] is { IsConstant: false })
-                throw new GraphException($"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer.");
+                throw new GraphException(
+                    $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
+                );
             inputs.RemoveAt(i);
         }
         return (node.Op, inputs, attributes);
@@ -67,11 +69,33 @@ internal static class OpsetForms
     /// <param name="inputs">The node's inputs, changed where they must be.</param>
     /// <param name="attributes">The node's attributes, changed where they must be.</param>
     /// <param name="outputs">How many outputs the node has.</param>
-    public static void Upgrade(Graph graph, string op, int opset, List<Value?> inputs, Attributes attributes, int outputs)
+    public static void Upgrade(
+        Graph graph,
+        string op,
+        int opset,
+        List<Value?> inputs,
+        Attributes attributes,
+        int outputs
+    )
     {
         foreach (string name in Gone)
             attributes.Remove(name);
-        if (opset < 7 && op is "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Gemm" or "And" or "Or" or "Xor" or "Equal" or "Greater" or "Less")
+        if (
+            opset < 7
+            && op
+                is "Add"
+                    or "Sub"
+                    or "Mul"
+                    or "Div"
+                    or "Pow"
+                    or "Gemm"
+                    or "And"
+                    or "Or"
+                    or "Xor"
+                    or "Equal"
+                    or "Greater"
+                    or "Less"
+        )
             Align(inputs, attributes);
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
@@ -83,7 +107,9 @@ internal static class OpsetForms
             int rank = inputs[0]!.Rank;
             long axis = attributes.Int("axis", 1);
             if ((axis < 0 ? axis + rank : axis) != rank - 1)
-                throw new GraphException($"A {op} of opset {opset} along axis {axis} of {inputs[0]!.Shape} came; only the last axis is supported. Write the model with opset 13 or newer.");
+                throw new GraphException(
+                    $"A {op} of opset {opset} along axis {axis} of {inputs[0]!.Shape} came; only the last axis is supported. Write the model with opset 13 or newer."
+                );
             attributes.Add("axis", -1);
         }
         if (!Moved.TryGetValue(op, out var moved) || opset >= moved.Since)

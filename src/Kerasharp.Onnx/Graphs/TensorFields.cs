@@ -19,14 +19,18 @@ internal static class TensorFields
             ElementType.UInt32 => Raw(proto.Uint64Data.Select(v => (uint)v)),
             ElementType.Int32 => Raw(proto.Int32Data),
             ElementType.Int16 => Raw(proto.Int32Data.Select(v => (short)v)),
-            ElementType.UInt16 or ElementType.Float16 or ElementType.BFloat16 => Raw(proto.Int32Data.Select(v => (ushort)v)),
+            ElementType.UInt16 or ElementType.Float16 or ElementType.BFloat16 => Raw(
+                proto.Int32Data.Select(v => (ushort)v)
+            ),
             ElementType.Int8 => Raw(proto.Int32Data.Select(v => (sbyte)v)),
             ElementType.UInt8 or ElementType.Bool => Raw(proto.Int32Data.Select(v => (byte)v)),
             _ => throw new NotSupportedException($"elements of type {type} are not supported"),
         };
         return bytes.LongLength == count * type.Size()
             ? bytes
-            : throw new NotSupportedException($"it holds {bytes.LongLength / type.Size()} elements, {count} were expected");
+            : throw new NotSupportedException(
+                $"it holds {bytes.LongLength / type.Size()} elements, {count} were expected"
+            );
     }
 
     private static byte[] Raw<T>(IEnumerable<T> elements)

@@ -50,7 +50,9 @@ internal sealed class ValueNames
             if (Lookup(value) is { } name)
                 return name;
             if (!value.IsConstant && !Holds(value.Graph))
-                throw new GraphException($"{value} is read in the graph '{_graph.Name}' but belongs to '{value.Graph.Name}'; copy it there first.");
+                throw new GraphException(
+                    $"{value} is read in the graph '{_graph.Name}' but belongs to '{value.Graph.Name}'; copy it there first."
+                );
             string stem = value.Name ?? Stem(value);
             return Take(value, Unique(stem));
         }

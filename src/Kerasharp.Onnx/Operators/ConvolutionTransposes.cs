@@ -20,16 +20,27 @@ internal static class ConvolutionTransposes
         var (x, w) = (n.Input(0), n.Input(1));
         Define.SameElements(n, x, w);
         if (x.Rank < 3 || w.Rank != x.Rank)
-            throw new GraphException($"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many.");
+            throw new GraphException(
+                $"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many."
+            );
         if (x.Shape[1].IsKnown && x.Shape[1] != w.Shape[0])
-            throw new GraphException($"{n} got {x.Shape[1]} channels in {x.Shape}; its weight {w.Shape} needs {w.Shape[0]}.");
-        if (n.Attributes.Has("output_shape") || n.Attributes.String("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER")
-            throw new GraphException($"{n} leaves its pads to its output's shape; only pads are supported. Export it with 'pads' and 'output_padding'.");
+            throw new GraphException(
+                $"{n} got {x.Shape[1]} channels in {x.Shape}; its weight {w.Shape} needs {w.Shape[0]}."
+            );
+        if (
+            n.Attributes.Has("output_shape")
+            || n.Attributes.String("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER"
+        )
+            throw new GraphException(
+                $"{n} leaves its pads to its output's shape; only pads are supported. Export it with 'pads' and 'output_padding'."
+            );
         var window = WindowAttributes.OfConvolution(n);
         int rank = window.Rank;
         long[] extra = n.Attributes.Ints("output_padding") ?? new long[rank];
         if (extra.Length != rank)
-            throw new GraphException($"{n} got an output padding of {extra.Length} numbers; for {rank} spatial dimensions it needs {rank}.");
+            throw new GraphException(
+                $"{n} got an output padding of {extra.Length} numbers; for {rank} spatial dimensions it needs {rank}."
+            );
         var dims = new Dim[rank];
         for (int i = 0; i < rank; i++)
         {
@@ -43,20 +54,42 @@ internal static class ConvolutionTransposes
                     + extra[i]
                 : Dim.Unknown;
         }
-        return [x.Type with { Shape = new Shape([x.Shape[0], w.Shape[1].Value * n.Attributes.Int("group", 1), .. dims]) }];
+        return
+        [
+            x.Type with
+            {
+                Shape = new Shape([x.Shape[0], w.Shape[1].Value * n.Attributes.Int("group", 1), .. dims]),
+            },
+        ];
     }
 
     private static Value InputGradient(Node n, Value dy)
     {
         var window = WindowAttributes.OfConvolution(n);
-        return Op.Conv(dy, n.Input(1), null, window.Strides, window.Pads, window.Dilations, n.Attributes.Int("group", 1));
+        return Op.Conv(
+            dy,
+            n.Input(1),
+            null,
+            window.Strides,
+            window.Pads,
+            window.Dilations,
+            n.Attributes.Int("group", 1)
+        );
     }
 
     /// <summary>The weight's gradient of the convolution that this transposes, with input and output exchanged.</summary>
     private static Value WeightGradient(Node n, Value dy)
     {
         var window = WindowAttributes.OfConvolution(n);
-        var forward = Op.Conv(dy, n.Input(1), null, window.Strides, window.Pads, window.Dilations, n.Attributes.Int("group", 1));
+        var forward = Op.Conv(
+            dy,
+            n.Input(1),
+            null,
+            window.Strides,
+            window.Pads,
+            window.Dilations,
+            n.Attributes.Int("group", 1)
+        );
         return OperatorTable.Find("", "Conv")!.Gradient!(forward.Producer!, [n.Input(0)])[1]!;
     }
 
@@ -85,6 +118,8 @@ public static partial class Op
             attributes.Add("output_padding", outputPadding);
         if (group != 1)
             attributes.Add("group", group);
-        return b is null ? x.Graph.Emit("ConvTranspose", attributes, x, w) : x.Graph.Emit("ConvTranspose", attributes, x, w, b);
+        return b is null
+            ? x.Graph.Emit("ConvTranspose", attributes, x, w)
+            : x.Graph.Emit("ConvTranspose", attributes, x, w, b);
     }
 }

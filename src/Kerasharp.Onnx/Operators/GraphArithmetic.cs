@@ -14,21 +14,28 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
     private GraphArithmetic(float number) => _number = number;
 
     /// <summary>The value; a bare number has none.</summary>
-    public Value Value => _value ?? throw new InvalidOperationException("A rule gave a number in the place of a value.");
+    public Value Value =>
+        _value ?? throw new InvalidOperationException("A rule gave a number in the place of a value.");
 
-    public static GraphArithmetic operator +(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Add, (x, y) => x + y);
+    public static GraphArithmetic operator +(GraphArithmetic a, GraphArithmetic b) =>
+        Combine(a, b, Op.Add, (x, y) => x + y);
 
-    public static GraphArithmetic operator -(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Sub, (x, y) => x - y);
+    public static GraphArithmetic operator -(GraphArithmetic a, GraphArithmetic b) =>
+        Combine(a, b, Op.Sub, (x, y) => x - y);
 
-    public static GraphArithmetic operator *(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Mul, (x, y) => x * y);
+    public static GraphArithmetic operator *(GraphArithmetic a, GraphArithmetic b) =>
+        Combine(a, b, Op.Mul, (x, y) => x * y);
 
-    public static GraphArithmetic operator /(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Div, (x, y) => x / y);
+    public static GraphArithmetic operator /(GraphArithmetic a, GraphArithmetic b) =>
+        Combine(a, b, Op.Div, (x, y) => x / y);
 
     public static GraphArithmetic Constant(float value) => new(value);
 
-    public static GraphArithmetic Sqrt(GraphArithmetic x) => x._value is { } v ? new(Op.Sqrt(v)) : new(MathF.Sqrt(x._number));
+    public static GraphArithmetic Sqrt(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Sqrt(v)) : new(MathF.Sqrt(x._number));
 
-    public static GraphArithmetic Abs(GraphArithmetic x) => x._value is { } v ? new(Op.Abs(v)) : new(MathF.Abs(x._number));
+    public static GraphArithmetic Abs(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Abs(v)) : new(MathF.Abs(x._number));
 
     public static GraphArithmetic Max(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Max, MathF.Max);
 

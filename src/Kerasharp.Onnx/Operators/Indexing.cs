@@ -42,7 +42,13 @@ internal static class Indexing
     {
         var x = n.Input(0);
         int axis = Axis(n);
-        return [x.Type with { Shape = new Shape([.. x.Shape.Take(axis), .. n.Input(1).Shape, .. x.Shape.Skip(axis + 1)]) }];
+        return
+        [
+            x.Type with
+            {
+                Shape = new Shape([.. x.Shape.Take(axis), .. n.Input(1).Shape, .. x.Shape.Skip(axis + 1)]),
+            },
+        ];
     }
 
     /// <summary>
@@ -75,7 +81,9 @@ internal static class Indexing
         {
             "add" => [dy[0], null, updates],
             "none" => [Op.ScatterElements(dy[0]!, indices, Zeros(dy[0]!, indices.Shape), axis), null, updates],
-            _ => throw new GraphException($"{n} scatters by '{reduction}', whose gradient is not known; 'none' and 'add' are."),
+            _ => throw new GraphException(
+                $"{n} scatters by '{reduction}', whose gradient is not known; 'none' and 'add' are."
+            ),
         };
     }
 
@@ -84,7 +92,10 @@ internal static class Indexing
         var indices = n.Input(0).Shape;
         int axis = Shapes.Axis(n, n.Attributes.Int("axis", -1), indices.Rank + 1);
         Dim depth = n.Input(1).Constant is { } constant ? constant.ToInt64s()[0] : Dim.Unknown;
-        return [new TensorType(n.Input(2).ElementType, new Shape([.. indices.Take(axis), depth, .. indices.Skip(axis)]))];
+        return
+        [
+            new TensorType(n.Input(2).ElementType, new Shape([.. indices.Take(axis), depth, .. indices.Skip(axis)])),
+        ];
     }
 }
 
@@ -100,13 +111,31 @@ public static partial class Op
 
     /// <summary>x with elements replaced (or, by "add", increased) by the updates at the places that the indices name.</summary>
     public static Value ScatterElements(Value x, Value indices, Value updates, int axis, string reduction = "none") =>
-        x.Graph.Emit("ScatterElements", new Attributes { { "axis", axis }, { "reduction", reduction } }, x, indices, updates);
+        x.Graph.Emit(
+            "ScatterElements",
+            new Attributes { { "axis", axis }, { "reduction", reduction } },
+            x,
+            indices,
+            updates
+        );
 
     /// <summary>A row of zeros with a one at each index, of the given element type.</summary>
     public static Value OneHot(Value indices, long depth, ElementType type, int axis = -1)
     {
         var g = indices.Graph;
-        var levels = g.Constant(new ConstantTensor(type, [2], [.. ConstantTensor.Scalar(0, type).Bytes, .. ConstantTensor.Scalar(1, type).Bytes]));
-        return g.Emit("OneHot", new Attributes { { "axis", axis } }, Cast(indices, ElementType.Int64), g.Ints(depth), levels);
+        var levels = g.Constant(
+            new ConstantTensor(
+                type,
+                [2],
+                [.. ConstantTensor.Scalar(0, type).Bytes, .. ConstantTensor.Scalar(1, type).Bytes]
+            )
+        );
+        return g.Emit(
+            "OneHot",
+            new Attributes { { "axis", axis } },
+            Cast(indices, ElementType.Int64),
+            g.Ints(depth),
+            levels
+        );
     }
 }

@@ -34,9 +34,12 @@ internal static class Joining
             Define.SameElements(n, first, part!);
             bool fits = part!.Rank == first.Rank;
             for (int i = 0; fits && i < first.Rank; i++)
-                fits = i == axis || !part.Shape[i].IsKnown || !first.Shape[i].IsKnown || part.Shape[i] == first.Shape[i];
+                fits =
+                    i == axis || !part.Shape[i].IsKnown || !first.Shape[i].IsKnown || part.Shape[i] == first.Shape[i];
             if (!fits)
-                throw new GraphException($"{n} got shapes {first.Shape} and {part.Shape}; they may differ along axis {axis} alone.");
+                throw new GraphException(
+                    $"{n} got shapes {first.Shape} and {part.Shape}; they may differ along axis {axis} alone."
+                );
             var add = part.Shape[axis];
             total = total.IsKnown && add.IsKnown ? total.Value + add.Value : Dim.Unknown;
         }
@@ -65,13 +68,17 @@ internal static class Joining
         {
             long parts = n.Attributes.Int("num_outputs", 1);
             if (!x.Shape[axis].IsKnown || parts < 1 || parts > x.Shape[axis].Value)
-                throw new GraphException($"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its known size are possible.");
+                throw new GraphException(
+                    $"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its known size are possible."
+                );
             long size = x.Shape[axis].Value;
             long each = (size + parts - 1) / parts;
             sizes = Enumerable.Range(0, (int)parts).Select(i => Math.Max(0, Math.Min(each, size - i * each))).ToArray();
         }
         if (x.Shape[axis].IsKnown && sizes.Sum() != x.Shape[axis].Value)
-            throw new GraphException($"{n} got parts of {string.Join(", ", sizes)} for a shape {x.Shape}; along axis {axis} they must sum to its size.");
+            throw new GraphException(
+                $"{n} got parts of {string.Join(", ", sizes)} for a shape {x.Shape}; along axis {axis} they must sum to its size."
+            );
         return Array.ConvertAll(sizes, s => x.Type with { Shape = x.Shape.With(axis, s) });
     }
 

@@ -18,13 +18,17 @@ internal static class Normalizations
     private static TensorType[] Infer(Node n)
     {
         if (n.Attributes.Int("training_mode") != 0)
-            throw new GraphException($"{n} is in training mode, which no two devices run alike. Export the model for inference.");
+            throw new GraphException(
+                $"{n} is in training mode, which no two devices run alike. Export the model for inference."
+            );
         var x = n.Input(0);
         for (int i = 1; i < 5; i++)
         {
             var vector = n.Input(i).Shape;
             if (vector.Rank != 1 || (x.Shape[1].IsKnown && vector[0] != x.Shape[1]))
-                throw new GraphException($"{n} got {vector} as input {i} for channels {x.Shape[1]} of {x.Shape}; give one number a channel.");
+                throw new GraphException(
+                    $"{n} got {vector} as input {i} for channels {x.Shape[1]} of {x.Shape}; give one number a channel."
+                );
         }
         return [x.Type];
     }
@@ -55,6 +59,12 @@ internal static class Normalizations
 public static partial class Op
 {
     /// <summary>(x - mean) / sqrt(variance + epsilon) * scale + bias, a number of each for every channel of (batch, channels, …).</summary>
-    public static Value BatchNormalization(Value x, Value scale, Value bias, Value mean, Value variance, double epsilon) =>
-        x.Graph.Emit("BatchNormalization", new Attributes { { "epsilon", epsilon } }, x, scale, bias, mean, variance);
+    public static Value BatchNormalization(
+        Value x,
+        Value scale,
+        Value bias,
+        Value mean,
+        Value variance,
+        double epsilon
+    ) => x.Graph.Emit("BatchNormalization", new Attributes { { "epsilon", epsilon } }, x, scale, bias, mean, variance);
 }

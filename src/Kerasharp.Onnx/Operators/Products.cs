@@ -26,7 +26,9 @@ internal static class Products
         var (a, b) = (n.Input(0), n.Input(1));
         Define.SameElements(n, a, b);
         if (a.Rank == 0 || b.Rank == 0)
-            throw new GraphException($"{n} got shapes {a.Shape} and {b.Shape}; a product of matrices needs at least one dimension each.");
+            throw new GraphException(
+                $"{n} got shapes {a.Shape} and {b.Shape}; a product of matrices needs at least one dimension each."
+            );
         Dim inner = a.Shape[-1];
         Dim other = b.Shape[b.Rank == 1 ? -1 : -2];
         if (inner.IsKnown && other.IsKnown && inner != other)
@@ -95,7 +97,9 @@ internal static class Products
         var (rows, inner) = ta ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
         var (other, columns) = tb ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
         if (inner.IsKnown && other.IsKnown && inner != other)
-            throw new GraphException($"{n} got shapes {a.Shape} and {b.Shape}; their inner dimensions {inner} and {other} must be equal.");
+            throw new GraphException(
+                $"{n} got shapes {a.Shape} and {b.Shape}; their inner dimensions {inner} and {other} must be equal."
+            );
         var shape = new Shape(rows, columns);
         if (n.Optional(2) is { } c)
             Shapes.Broadcast(n, shape, c.Shape);
@@ -111,7 +115,14 @@ internal static class Products
         float beta = n.Attributes.Float("beta", 1);
         var da = ta ? Op.Gemm(b, dy, alpha, transA: tb, transB: true) : Op.Gemm(dy, b, alpha, transB: !tb);
         var db = tb ? Op.Gemm(dy, a, alpha, transA: true, transB: ta) : Op.Gemm(a, dy, alpha, transA: !ta);
-        return [da, db, n.Optional(2) is null ? null : beta == 1 ? dy : dy * beta];
+        return
+        [
+            da,
+            db,
+            n.Optional(2) is null ? null
+            : beta == 1 ? dy
+            : dy * beta,
+        ];
     }
 }
 
@@ -121,7 +132,14 @@ public static partial class Op
     public static Value MatMul(Value a, Value b) => a.Graph.Emit("MatMul", a, b);
 
     /// <summary>alpha times the product of two matrices, either of them transposed, plus c.</summary>
-    public static Value Gemm(Value a, Value b, double alpha = 1, bool transA = false, bool transB = false, Value? c = null)
+    public static Value Gemm(
+        Value a,
+        Value b,
+        double alpha = 1,
+        bool transA = false,
+        bool transB = false,
+        Value? c = null
+    )
     {
         var attributes = new Attributes();
         if (alpha != 1)

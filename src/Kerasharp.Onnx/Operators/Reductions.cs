@@ -88,16 +88,20 @@ internal static class Reductions
 public static partial class Op
 {
     /// <summary>The sum along axes; along all of them where none are given.</summary>
-    public static Value ReduceSum(Value x, long[]? axes = null, bool keepDims = false) => Reduce("ReduceSum", x, axes, keepDims);
+    public static Value ReduceSum(Value x, long[]? axes = null, bool keepDims = false) =>
+        Reduce("ReduceSum", x, axes, keepDims);
 
     /// <summary>The mean along axes.</summary>
-    public static Value ReduceMean(Value x, long[]? axes = null, bool keepDims = false) => Reduce("ReduceMean", x, axes, keepDims);
+    public static Value ReduceMean(Value x, long[]? axes = null, bool keepDims = false) =>
+        Reduce("ReduceMean", x, axes, keepDims);
 
     /// <summary>The greatest along axes; equal ones share the gradient.</summary>
-    public static Value ReduceMax(Value x, long[]? axes = null, bool keepDims = false) => Reduce("ReduceMax", x, axes, keepDims);
+    public static Value ReduceMax(Value x, long[]? axes = null, bool keepDims = false) =>
+        Reduce("ReduceMax", x, axes, keepDims);
 
     /// <summary>The least along axes; equal ones share the gradient.</summary>
-    public static Value ReduceMin(Value x, long[]? axes = null, bool keepDims = false) => Reduce("ReduceMin", x, axes, keepDims);
+    public static Value ReduceMin(Value x, long[]? axes = null, bool keepDims = false) =>
+        Reduce("ReduceMin", x, axes, keepDims);
 
     /// <summary>The place of the first greatest element along an axis, as int64.</summary>
     public static Value ArgMax(Value x, int axis, bool keepDims = false) =>

@@ -106,7 +106,9 @@ internal static class Reshaping
         return new Shape(dims);
 
         GraphException Misfit() =>
-            new($"{n} got a shape {from} to be reshaped to [{string.Join(", ", target)}]; the number of elements must stay the same.");
+            new(
+                $"{n} got a shape {from} to be reshaped to [{string.Join(", ", target)}]; the number of elements must stay the same."
+            );
     }
 
     private static (long Numbers, List<string> Symbols) Measure(IEnumerable<Dim> dims)
@@ -129,19 +131,26 @@ internal static class Reshaping
         long axis = n.Attributes.Int("axis", 1);
         int split = axis == x.Rank ? x.Rank : Shapes.Axis(n, axis, x.Rank);
         var dims = x.Shape.ToDims();
-        return [x.Type with { Shape = new Shape(Shapes.Product(dims.AsSpan(0, split)), Shapes.Product(dims.AsSpan(split))) }];
+        return
+        [
+            x.Type with
+            {
+                Shape = new Shape(Shapes.Product(dims.AsSpan(0, split)), Shapes.Product(dims.AsSpan(split))),
+            },
+        ];
     }
 
     private static Shape SqueezedShape(Node n)
     {
         var shape = n.Input(0).Shape;
-        int[] axes =
-            n.Optional(1) is null
-                ? Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).ToArray()
-                : Shapes.Axes(n, Shapes.Constants(n, 1), shape.Rank);
+        int[] axes = n.Optional(1) is null
+            ? Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).ToArray()
+            : Shapes.Axes(n, Shapes.Constants(n, 1), shape.Rank);
         foreach (int axis in axes)
             if (shape[axis].IsKnown && !shape[axis].IsOne)
-                throw new GraphException($"{n} got a shape {shape} to be squeezed at axis {axis}; only dimensions of 1 can be.");
+                throw new GraphException(
+                    $"{n} got a shape {shape} to be squeezed at axis {axis}; only dimensions of 1 can be."
+                );
         return new Shape(shape.Where((_, i) => !axes.Contains(i)).ToArray());
     }
 
@@ -164,7 +173,9 @@ internal static class Reshaping
         var target = n.Input(1).Constant is { } constant
             ? Shape.Of(constant.ToInt64s())
             : n.Input(1).ProducedBy("Shape")?.Input(0).Shape
-                ?? throw new GraphException($"{n} got a computed shape; give it as a constant or as the shape of a value.");
+                ?? throw new GraphException(
+                    $"{n} got a computed shape; give it as a constant or as the shape of a value."
+                );
         return [x.Type with { Shape = Shapes.Broadcast(n, x.Shape, target) }];
     }
 }
@@ -172,7 +183,8 @@ internal static class Reshaping
 public static partial class Op
 {
     /// <summary>The elements in the same order under a new shape; one dimension may be -1, and 0 keeps the old one.</summary>
-    public static Value Reshape(Value x, params ReadOnlySpan<long> dims) => x.Graph.Emit("Reshape", x, x.Graph.Ints(dims));
+    public static Value Reshape(Value x, params ReadOnlySpan<long> dims) =>
+        x.Graph.Emit("Reshape", x, x.Graph.Ints(dims));
 
     /// <summary>The elements in the same order under a new shape, of which one dimension may be symbolic.</summary>
     public static Value Reshape(Value x, Shape shape)
@@ -181,7 +193,9 @@ public static partial class Op
             return x;
         int open = shape.Count(d => !d.IsKnown);
         if (open > 1)
-            throw new GraphException($"{x} cannot be reshaped to {shape}: more than one of the dimensions has no number.");
+            throw new GraphException(
+                $"{x} cannot be reshaped to {shape}: more than one of the dimensions has no number."
+            );
         long[] dims = shape.Select(d => d.IsKnown ? d.Value : -1).ToArray();
         // A 0 would keep the old dimension.
         return dims.Contains(0) && open == 0
@@ -190,7 +204,8 @@ public static partial class Op
     }
 
     /// <summary>All axes before one made into one, and all from it on into another.</summary>
-    public static Value Flatten(Value x, int axis = 1) => x.Graph.Emit("Flatten", new Attributes { { "axis", axis } }, x);
+    public static Value Flatten(Value x, int axis = 1) =>
+        x.Graph.Emit("Flatten", new Attributes { { "axis", axis } }, x);
 
     /// <summary>Axes of size 1 taken away.</summary>
     public static Value Squeeze(Value x, long[] axes) => x.Graph.Emit("Squeeze", x, x.Graph.Ints(axes));
@@ -221,7 +236,8 @@ public static partial class Op
         : x.Graph.Emit("Expand", x, ShapeOf(like));
 
     /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
-    public static Value ShapeOf(Value x) => x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);
+    public static Value ShapeOf(Value x) =>
+        x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);
 
     /// <summary>The size of one axis as a single number of an element type; a constant where it is known.</summary>
     internal static Value SizeOf(Value x, int axis, ElementType type) =>

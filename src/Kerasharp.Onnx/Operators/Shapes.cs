@@ -30,7 +30,9 @@ internal static class Shapes
     public static int Axis(Node node, long axis, int rank) =>
         axis >= -rank && axis < rank
             ? (int)(axis < 0 ? axis + rank : axis)
-            : throw new GraphException($"{node} got axis {axis} for {rank} dimensions; give one in {-rank}..{rank - 1}.");
+            : throw new GraphException(
+                $"{node} got axis {axis} for {rank} dimensions; give one in {-rank}..{rank - 1}."
+            );
 
     /// <summary>Axes counted from the first, in range, each once.</summary>
     public static int[] Axes(Node node, long[] axes, int rank)
@@ -52,7 +54,9 @@ internal static class Shapes
     public static void Rank(Node node, Value value, int rank, string what)
     {
         if (value.Rank != rank)
-            throw new GraphException($"{node} got {what} of shape {value.Shape}; it needs {rank} dimensions. Reshape it.");
+            throw new GraphException(
+                $"{node} got {what} of shape {value.Shape}; it needs {rank} dimensions. Reshape it."
+            );
     }
 
     /// <summary>The product of dimensions; a symbol survives only alone.</summary>
@@ -77,7 +81,15 @@ internal static class Shapes
     }
 
     /// <summary>The size of a window's output along one dimension.</summary>
-    public static Dim Window(Node node, Dim size, long kernel, long stride, long dilation, long padding, bool ceil = false)
+    public static Dim Window(
+        Node node,
+        Dim size,
+        long kernel,
+        long stride,
+        long dilation,
+        long padding,
+        bool ceil = false
+    )
     {
         if (!size.IsKnown)
             return Dim.Unknown;

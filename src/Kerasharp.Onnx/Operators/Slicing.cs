@@ -38,8 +38,15 @@ internal static class Slicing
             ? Enumerable.Range(0, starts.Length).ToArray()
             : Shapes.Axes(n, Shapes.Constants(n, 3), x.Rank);
         long[] steps = n.Optional(4) is null ? Array.ConvertAll(starts, _ => 1L) : Shapes.Constants(n, 4);
-        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || steps.Contains(0))
-            throw new GraphException($"{n} got starts, ends, axes and steps that do not go together; give as many of each, no step of 0.");
+        if (
+            ends.Length != starts.Length
+            || axes.Length != starts.Length
+            || steps.Length != starts.Length
+            || steps.Contains(0)
+        )
+            throw new GraphException(
+                $"{n} got starts, ends, axes and steps that do not go together; give as many of each, no step of 0."
+            );
         var ranges = new Range?[starts.Length];
         for (int i = 0; i < starts.Length; i++)
         {
@@ -101,7 +108,9 @@ internal static class Slicing
             ? Enumerable.Range(0, rank).ToArray()
             : Shapes.Axes(n, Shapes.Constants(n, 3), rank);
         if (given.Length != 2 * axes.Length)
-            throw new GraphException($"{n} got {given.Length} pads for {axes.Length} axes; give a begin for each, then an end for each.");
+            throw new GraphException(
+                $"{n} got {given.Length} pads for {axes.Length} axes; give a begin for each, then an end for each."
+            );
         var pads = new long[2 * rank];
         for (int i = 0; i < axes.Length; i++)
         {
@@ -122,7 +131,9 @@ internal static class Slicing
             if (border == 0)
                 continue;
             if (dims[i].IsKnown && dims[i].Value + border < 0)
-                throw new GraphException($"{n} got a shape {shape} and pads [{string.Join(", ", pads)}]; more is cut off than is there.");
+                throw new GraphException(
+                    $"{n} got a shape {shape} and pads [{string.Join(", ", pads)}]; more is cut off than is there."
+                );
             dims[i] = dims[i].IsKnown ? dims[i].Value + border : Dim.Unknown;
         }
         return new Shape(dims);
@@ -141,7 +152,8 @@ internal static class Slicing
 public static partial class Op
 {
     /// <summary>The part from start to before end along one axis, every step-th; negative numbers count from the end.</summary>
-    public static Value Slice(Value x, int axis, long start, long end, long step = 1) => Slice(x, [axis], [start], [end], [step]);
+    public static Value Slice(Value x, int axis, long start, long end, long step = 1) =>
+        Slice(x, [axis], [start], [end], [step]);
 
     /// <summary>The part from starts to before ends along several axes.</summary>
     public static Value Slice(Value x, long[] axes, long[] starts, long[] ends, long[] steps)

@@ -21,8 +21,7 @@ internal static class Softmaxes
         {
             Name = "LogSoftmax",
             Infer = Infer,
-            Gradient = (n, dy) =>
-                [dy[0]! - Op.Exp(n.Output) * Op.ReduceSum(dy[0]!, [Axis(n)], keepDims: true)],
+            Gradient = (n, dy) => [dy[0]! - Op.Exp(n.Output) * Op.ReduceSum(dy[0]!, [Axis(n)], keepDims: true)],
         },
     ];
 
@@ -38,7 +37,8 @@ internal static class Softmaxes
 public static partial class Op
 {
     /// <summary>e^x divided by its sum along an axis.</summary>
-    public static Value Softmax(Value x, int axis = -1) => x.Graph.Emit("Softmax", new Attributes { { "axis", axis } }, x);
+    public static Value Softmax(Value x, int axis = -1) =>
+        x.Graph.Emit("Softmax", new Attributes { { "axis", axis } }, x);
 
     /// <summary>The logarithm of Softmax, computed without loss of precision.</summary>
     public static Value LogSoftmax(Value x, int axis = -1) =>

@@ -9,7 +9,8 @@ namespace Kerasharp.Onnx.Operators;
 /// </summary>
 internal static class Updates
 {
-    public static Operator[] Operators { get; } = [Of<AdamRule>(), Of<SgdRule>(), Of<MomentumRule>(), Of<NesterovRule>()];
+    public static Operator[] Operators { get; } =
+    [Of<AdamRule>(), Of<SgdRule>(), Of<MomentumRule>(), Of<NesterovRule>()];
 
     /// <summary>Whether an operator of ours is an update, which may write where it reads and waits for further inputs.</summary>
     public static bool IsUpdate(string op) => Array.Exists(Operators, o => o.Name == op);
@@ -29,9 +30,13 @@ internal static class Updates
     {
         for (int i = 1; i < 2 + TRule.Slots; i++)
             if (!n.Input(i).Shape.Equals(n.Input(0).Shape))
-                throw new GraphException($"{n} got {n.Input(i).Type} as input {i} for a weight {n.Input(0).Type}; their shapes must be equal.");
+                throw new GraphException(
+                    $"{n} got {n.Input(i).Type} as input {i} for a weight {n.Input(0).Type}; their shapes must be equal."
+                );
         if (!n.Input(2 + TRule.Slots).Shape.Equals(Shape.Of(TRule.Parameters.Count)))
-            throw new GraphException($"{n} got parameters {n.Input(2 + TRule.Slots).Shape}; it takes {string.Join(", ", TRule.Parameters)}.");
+            throw new GraphException(
+                $"{n} got parameters {n.Input(2 + TRule.Slots).Shape}; it takes {string.Join(", ", TRule.Parameters)}."
+            );
         return [n.Input(0).Type, .. Enumerable.Range(2, TRule.Slots).Select(i => n.Input(i).Type)];
     }
 
@@ -64,6 +69,11 @@ public static partial class Op
     /// <param name="gradient">Its gradient.</param>
     /// <param name="slots">What the rule carries on.</param>
     /// <param name="parameters">The rule's parameters, one float32 vector.</param>
-    internal static IReadOnlyList<Value> Update(string rule, Value weight, Value gradient, Value[] slots, Value parameters) =>
-        weight.Graph.Add(OperatorTable.KernelDomain, rule, [weight, gradient, .. slots, parameters]).Outputs;
+    internal static IReadOnlyList<Value> Update(
+        string rule,
+        Value weight,
+        Value gradient,
+        Value[] slots,
+        Value parameters
+    ) => weight.Graph.Add(OperatorTable.KernelDomain, rule, [weight, gradient, .. slots, parameters]).Outputs;
 }

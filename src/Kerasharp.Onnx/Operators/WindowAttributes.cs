@@ -58,8 +58,12 @@ internal sealed class WindowAttributes
         for (int i = 0; i < Rank; i++)
         {
             Dim size = input[i + 2];
-            dims[i] =
-                Same ? (size.IsKnown ? (size.Value + Strides[i] - 1) / Strides[i] : Strides[i] == 1 ? size : Dim.Unknown)
+            dims[i] = Same
+                ? (
+                    size.IsKnown ? (size.Value + Strides[i] - 1) / Strides[i]
+                    : Strides[i] == 1 ? size
+                    : Dim.Unknown
+                )
                 : Shapes.Window(n, size, Kernel[i], Strides[i], Dilations[i], Pads[i] + Pads[i + Rank], Ceil);
             // With ceil_mode, a window that would begin in the padding after the input is left out.
             if (Ceil && !Same && dims[i].IsKnown && (dims[i].Value - 1) * Strides[i] >= size.Value + Pads[i])
@@ -69,7 +73,13 @@ internal sealed class WindowAttributes
     }
 
     /// <summary>Padding before and after so that the output has a place for each stride of the input, as Keras's 'same'.</summary>
-    public static (long Before, long After) SamePadding(long size, long kernel, long stride, long dilation, bool upper = true)
+    public static (long Before, long After) SamePadding(
+        long size,
+        long kernel,
+        long stride,
+        long dilation,
+        bool upper = true
+    )
     {
         long count = (size + stride - 1) / stride;
         long total = Math.Max(0, (count - 1) * stride + dilation * (kernel - 1) + 1 - size);
@@ -94,7 +104,13 @@ internal sealed class WindowAttributes
             if (!input[i + 2].IsKnown && stride != 1)
                 return null;
             long size = input[i + 2].IsKnown ? input[i + 2].Value : 1;
-            (pads[i], pads[i + kernel.Length]) = SamePadding(size, kernel[i], stride, dilation, autoPad == "SAME_UPPER");
+            (pads[i], pads[i + kernel.Length]) = SamePadding(
+                size,
+                kernel[i],
+                stride,
+                dilation,
+                autoPad == "SAME_UPPER"
+            );
         }
         return pads;
     }

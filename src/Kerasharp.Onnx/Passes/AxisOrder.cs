@@ -23,7 +23,9 @@ internal static class AxisOrder
     {
         var nodes = graph.Sort();
         var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        foreach (var value in nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)).OfType<Value>())
+        foreach (
+            var value in nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)).OfType<Value>()
+        )
             readers[value] = readers.GetValueOrDefault(value) + 1;
         var meeting = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         var worthwhile = new HashSet<Node>(ReferenceEqualityComparer.Instance);
@@ -66,16 +68,15 @@ internal static class AxisOrder
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")
-            return n.Input(0).ProducedBy("Transpose") is null ? null : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
+            return n.Input(0).ProducedBy("Transpose") is null
+                ? null
+                : Op.Transpose(n.Input(0), Reshaping.Permutation(n));
         if (Source(n.Optional(0)) is not var (source, order))
             return null;
         return n.Op switch
         {
             _ when IsReduction(n) => SinkReduction(n, source, order),
-            "Softmax" or "LogSoftmax" => Op.Transpose(
-                Again(n, WithAxis(n, order, -1), source),
-                order
-            ),
+            "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
             "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
             "Slice" => SinkSlice(n, source, order),
             _ => null,
@@ -187,7 +188,10 @@ internal static class AxisOrder
         if (n.Optional(3)?.Constant is not { } constant)
             return null;
         long[] axes = Array.ConvertAll(Shapes.Axes(n, constant.ToInt64s(), order.Length), a => (long)order[a]);
-        return Op.Transpose(Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)), order);
+        return Op.Transpose(
+            Again(n, n.Attributes.Clone(), source, n.Input(1), n.Input(2), n.Graph.Ints(axes), n.Optional(4)),
+            order
+        );
     }
 
     private static Value? SinkNoise(Node n)

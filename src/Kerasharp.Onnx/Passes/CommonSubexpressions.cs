@@ -24,7 +24,10 @@ internal static class CommonSubexpressions
             node =>
             {
                 for (int i = 0; i < node.Inputs.Count; i++)
-                    if (node.Inputs[i] is { Constant: { } constant, Name: null } input && constant.Bytes.Length <= ComparedBytes)
+                    if (
+                        node.Inputs[i] is { Constant: { } constant, Name: null } input
+                        && constant.Bytes.Length <= ComparedBytes
+                    )
                         node.ReplaceInput(i, Canonical(input, constant));
                 if (!OperatorTable.Get(node).Pure || Key(node) is not { } key || seen.TryAdd(key, node))
                     return null;

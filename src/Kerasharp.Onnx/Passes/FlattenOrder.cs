@@ -17,15 +17,31 @@ internal static class FlattenOrder
 
     private static Value? Fold(Node n)
     {
-        if (n.Domain.Length > 0 || n.Op is not ("MatMul" or "Gemm") || n.Attributes.Int("transA") != 0 || n.Attributes.Int("transB") != 0)
+        if (
+            n.Domain.Length > 0
+            || n.Op is not ("MatMul" or "Gemm")
+            || n.Attributes.Int("transA") != 0
+            || n.Attributes.Int("transB") != 0
+        )
             return null;
-        if (n.Input(0).Producer is not { Domain: "", Op: "Reshape" or "Flatten" } flatten || n.Input(1).Constant is not { } weight)
+        if (
+            n.Input(0).Producer is not { Domain: "", Op: "Reshape" or "Flatten" } flatten
+            || n.Input(1).Constant is not { } weight
+        )
             return null;
-        if (flatten.Input(0).ProducedBy("Transpose") is not { } transpose || n.Input(1).Rank != 2 || n.Input(0).Rank != 2)
+        if (
+            flatten.Input(0).ProducedBy("Transpose") is not { } transpose
+            || n.Input(1).Rank != 2
+            || n.Input(0).Rank != 2
+        )
             return null;
         int[] order = Reshaping.Permutation(transpose);
         var shape = transpose.Output.Shape;
-        if (order[0] != 0 || shape.Skip(1).Any(d => !d.IsKnown) || shape.Skip(1).Aggregate(1L, (p, d) => p * d.Value) != weight.Shape[0].Value)
+        if (
+            order[0] != 0
+            || shape.Skip(1).Any(d => !d.IsKnown)
+            || shape.Skip(1).Aggregate(1L, (p, d) => p * d.Value) != weight.Shape[0].Value
+        )
             return null;
         // Rows as a tensor of the flattened axes, brought back to the order before the transposition.
         long[] rows = [.. shape.Skip(1).Select(d => d.Value), weight.Shape[1].Value];

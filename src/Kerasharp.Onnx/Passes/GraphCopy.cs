@@ -36,9 +36,10 @@ internal static class GraphCopy
                 return copy;
             if (value.Constant is not { } constant)
                 throw new GraphException($"{value} is read but was given no counterpart in the graph '{target.Name}'.");
-            return map[value] = constant.Shape.Rank == 0 && constant.Type != ElementType.Int64
-                ? target.Scalar(constant.ToDoubles()[0], constant.Type)
-                : target.Constant(constant);
+            return map[value] =
+                constant.Shape.Rank == 0 && constant.Type != ElementType.Int64
+                    ? target.Scalar(constant.ToDoubles()[0], constant.Type)
+                    : target.Constant(constant);
         }
 
         Graph Subgraph(Graph subgraph)

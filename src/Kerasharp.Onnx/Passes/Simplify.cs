@@ -26,7 +26,8 @@ internal static class Simplify
             "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => ReducedNothing(n, x),
             "Mul" or "Div" => Neutral(n, 1),
             "Add" or "Sub" => Neutral(n, 0),
-            "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true => x,
+            "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true =>
+                x,
             _ => null,
         };
     }
@@ -65,7 +66,9 @@ internal static class Simplify
         int[] axes = Reductions.AxesOf(n);
         if (axes.Length == 0)
             return x;
-        return axes.All(a => x.Shape[a].IsOne) && n.Output.Shape.Count(d => !d.IsKnown) <= 1 ? Op.Reshape(x, n.Output.Shape) : null;
+        return axes.All(a => x.Shape[a].IsOne) && n.Output.Shape.Count(d => !d.IsKnown) <= 1
+            ? Op.Reshape(x, n.Output.Shape)
+            : null;
     }
 
     private static Value? Neutral(Node n, double neutral)

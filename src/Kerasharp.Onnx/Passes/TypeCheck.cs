@@ -23,14 +23,20 @@ internal static class TypeCheck
         foreach (var node in graph.Sort())
         {
             foreach (var input in node.Inputs)
-                if (input is { Producer: null, IsConstant: false } && input.Graph == graph && !graph.Inputs.Contains(input))
+                if (
+                    input is { Producer: null, IsConstant: false }
+                    && input.Graph == graph
+                    && !graph.Inputs.Contains(input)
+                )
                     throw new GraphException($"{node} reads {input}, which is no input of the graph any more.");
             var types = OperatorTable.Get(node).Infer(node);
             for (int i = 0; i < types.Length; i++)
             {
                 var (inferred, recorded) = (types[i], node.Outputs[i].Type);
                 if (inferred.ElementType != recorded.ElementType || !Agree(inferred.Shape, recorded.Shape))
-                    throw new GraphException($"{node} has an output recorded as {recorded}; its inputs give {inferred}.");
+                    throw new GraphException(
+                        $"{node} has an output recorded as {recorded}; its inputs give {inferred}."
+                    );
             }
         }
     }

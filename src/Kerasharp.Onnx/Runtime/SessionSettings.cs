@@ -40,5 +40,6 @@ internal sealed record SessionSettings
     public IReadOnlyList<KernelDomain> ExtraKernels { get; init; } = [];
 
     /// <summary>All kernels that the session has.</summary>
-    internal IEnumerable<KernelDomain> Kernels => Device.IsCpu ? ExtraKernels.Prepend(KernelDomain.Kerasharp) : ExtraKernels;
+    internal IEnumerable<KernelDomain> Kernels =>
+        Device.IsCpu ? ExtraKernels.Prepend(KernelDomain.Kerasharp) : ExtraKernels;
 }

@@ -58,7 +58,9 @@ public sealed class ActivationFunction
     public static ActivationFunction FromName(string name)
     {
         string key = name == "swish" ? "silu" : name;
-        return Named.TryGetValue(key, out var activation) ? activation : throw Unknown.Name("activation", name, Named.Keys);
+        return Named.TryGetValue(key, out var activation)
+            ? activation
+            : throw Unknown.Name("activation", name, Named.Keys);
     }
 
     /// <summary>The activation of a name; no name is no activation.</summary>

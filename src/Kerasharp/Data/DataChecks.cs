@@ -18,7 +18,9 @@ internal static unsafe class DataChecks
     )
     {
         if (x.Count == 0)
-            throw new ArgumentException($"No array came as {xName}; at least one was expected. Give the model's inputs.");
+            throw new ArgumentException(
+                $"No array came as {xName}; at least one was expected. Give the model's inputs."
+            );
         long count = x[0].Count;
         var all = Named(xName, x).Concat(Named(yName, y)).Concat(Named("sampleWeight", sampleWeight)).ToArray();
         foreach (var (name, data) in all)

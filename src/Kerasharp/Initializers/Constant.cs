@@ -8,5 +8,6 @@ public sealed class Constant(double value = 0) : Initializer
     public double Value { get; } = value;
 
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, ReadOnlySpan<long> shape, RandomSource random) => values.Fill((float)Value);
+    public override void Fill(Span<float> values, ReadOnlySpan<long> shape, RandomSource random) =>
+        values.Fill((float)Value);
 }

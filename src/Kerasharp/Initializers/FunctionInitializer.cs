@@ -10,7 +10,9 @@ internal sealed class FunctionInitializer(Func<long[], float[]> function) : Init
         if (given is null || given.Length != values.Length)
             throw new InvalidOperationException(
                 $"The initializer's function gave {(given is null ? "null" : FormattableString.Invariant($"{given.Length} values"))} "
-                    + FormattableString.Invariant($"for a weight of shape {ShapeText.Of(shape)}, which holds {values.Length}. ")
+                    + FormattableString.Invariant(
+                        $"for a weight of shape {ShapeText.Of(shape)}, which holds {values.Length}. "
+                    )
                     + "Make it give one value for each element."
             );
         given.CopyTo(values);

@@ -37,7 +37,9 @@ public sealed class Orthogonal(double gain = 1, int? seed = null) : RandomInitia
         for (var i = 0; i < values.Length; i++)
         {
             var (row, column) = (i / columns, i % columns);
-            values[i] = (float)(Gain * (rows >= columns ? vectors[(column * length) + row] : vectors[(row * length) + column]));
+            values[i] = (float)(
+                Gain * (rows >= columns ? vectors[(column * length) + row] : vectors[(row * length) + column])
+            );
         }
     }
 

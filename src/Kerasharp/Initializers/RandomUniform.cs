@@ -13,8 +13,9 @@ public sealed class RandomUniform : RandomInitializer
     {
         if (!(minval <= maxval) || !double.IsFinite(maxval - minval))
             throw new ArgumentException(
-                FormattableString.Invariant($"The range from {minval} to {maxval} came; two finite bounds were expected, the lower first. ")
-                    + "Exchange them, or give others."
+                FormattableString.Invariant(
+                    $"The range from {minval} to {maxval} came; two finite bounds were expected, the lower first. "
+                ) + "Exchange them, or give others."
             );
         Minval = minval;
         Maxval = maxval;

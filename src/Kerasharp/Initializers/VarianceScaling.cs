@@ -36,7 +36,11 @@ public class VarianceScaling : RandomInitializer
         Scale = scale;
         Mode = Known("mode", mode, Modes);
         distribution = distribution?.ToLowerInvariant()!;
-        Distribution = Known("distribution", distribution == "normal" ? "truncated_normal" : distribution, KnownDistributions);
+        Distribution = Known(
+            "distribution",
+            distribution == "normal" ? "truncated_normal" : distribution,
+            KnownDistributions
+        );
     }
 
     /// <summary>The factor.</summary>

@@ -54,10 +54,12 @@ public abstract class Layer
     public Regularizer? ActivityRegularizer { get; protected init; }
 
     /// <summary>All weights in Keras's order: those that are trained first, then the others.</summary>
-    public virtual IReadOnlyList<Weight> Weights => [.. _weights.Where(w => w.Trainable), .. _weights.Where(w => !w.Trainable)];
+    public virtual IReadOnlyList<Weight> Weights =>
+        [.. _weights.Where(w => w.Trainable), .. _weights.Where(w => !w.Trainable)];
 
     /// <summary>The weights that training changes.</summary>
-    public virtual IReadOnlyList<Weight> TrainableWeights => Trainable ? _weights.Where(w => w.Trainable).ToArray() : [];
+    public virtual IReadOnlyList<Weight> TrainableWeights =>
+        Trainable ? _weights.Where(w => w.Trainable).ToArray() : [];
 
     /// <summary>The weights that training does not change by gradients.</summary>
     public IReadOnlyList<Weight> NonTrainableWeights
@@ -155,7 +157,9 @@ public abstract class Layer
 
     /// <summary>Makes the output of the input.</summary>
     protected virtual SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
-        throw new InvalidOperationException($"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list.");
+        throw new InvalidOperationException(
+            $"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list."
+        );
 
     /// <summary>Whether the output keeps the input's mask.</summary>
     protected virtual bool PassesMask => true;
@@ -217,10 +221,15 @@ public abstract class Layer
     private static string Checked(string name) =>
         name.Length > 0 && !name.Contains('/')
             ? name
-            : throw new ArgumentException($"A layer named '{name}' came; a name has at least one character and no '/'. Choose another.");
+            : throw new ArgumentException(
+                $"A layer named '{name}' came; a name has at least one character and no '/'. Choose another."
+            );
 
     private T Single<T>(IReadOnlyList<T> items, string what) =>
         items.Count == 1
             ? items[0]
-            : throw new LayerException(Name, $"{items.Count} {what} came; the layer takes one. Concatenate them first.");
+            : throw new LayerException(
+                Name,
+                $"{items.Count} {what} came; the layer takes one. Concatenate them first."
+            );
 }

@@ -31,7 +31,9 @@ public abstract partial class Model
         var outputs = PredictAll(x, batchSize, verbose, callbacks, cancellationToken);
         return outputs.Count == 1
             ? outputs[0]
-            : throw new InvalidOperationException($"Predict was called on the model '{Name}' with {outputs.Count} outputs; it gives one. Use PredictAll.");
+            : throw new InvalidOperationException(
+                $"Predict was called on the model '{Name}' with {outputs.Count} outputs; it gives one. Use PredictAll."
+            );
     }
 
     /// <summary>The model's outputs for every example, in the order of <see cref="OutputNames"/>.</summary>
@@ -89,7 +91,9 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(weights);
         RequireWeights("SetWeights");
         if (weights.Count != Weights.Count)
-            throw new ArgumentException($"{weights.Count} tensors came for the {Weights.Count} weights of the model '{Name}'; give one for each.");
+            throw new ArgumentException(
+                $"{weights.Count} tensors came for the {Weights.Count} weights of the model '{Name}'; give one for each."
+            );
         for (int i = 0; i < weights.Count; i++)
             Weights[i].CheckShape(weights[i]);
         for (int i = 0; i < weights.Count; i++)

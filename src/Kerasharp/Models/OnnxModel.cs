@@ -46,7 +46,8 @@ public sealed class OnnxModel : Model
 
     /// <summary>Reads a model from the bytes of an ONNX file.</summary>
     /// <exception cref="GraphException">They hold no model that can be read.</exception>
-    public static OnnxModel FromBytes(ReadOnlySpan<byte> bytes, string? name = null) => new(ModelReader.FromBytes(bytes), name);
+    public static OnnxModel FromBytes(ReadOnlySpan<byte> bytes, string? name = null) =>
+        new(ModelReader.FromBytes(bytes), name);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
@@ -66,7 +67,9 @@ public sealed class OnnxModel : Model
     private static Shape WithBatch(Value input)
     {
         if (input.Rank == 0)
-            throw new GraphException($"The input '{input.Name}' is a single number; a model's inputs have a first dimension that counts examples. Export the model with one.");
+            throw new GraphException(
+                $"The input '{input.Name}' is a single number; a model's inputs have a first dimension that counts examples. Export the model with one."
+            );
         return input.Shape.With(0, Dim.Batch);
     }
 
@@ -76,7 +79,11 @@ public sealed class OnnxModel : Model
         {
             for (int i = 0; i < node.Inputs.Count; i++)
             {
-                if (node.Inputs[i] is not { Constant: { } tensor } value || !IsWeight(node, tensor) || _weights.ContainsKey(value))
+                if (
+                    node.Inputs[i] is not { Constant: { } tensor } value
+                    || !IsWeight(node, tensor)
+                    || _weights.ContainsKey(value)
+                )
                     continue;
                 // Means and variances of a batch normalisation are statistics, which gradients do not change.
                 bool statistics = node.Op == "BatchNormalization" && i >= 3;
@@ -92,8 +99,12 @@ public sealed class OnnxModel : Model
         tensor.Type.IsFloat()
         && (
             tensor.Count > 1
-            || (tensor.Shape.Rank > 0 && (IsLinear(node) || (node.Op == "Add" && node.Inputs.Any(i => i?.Producer is { } p && IsLinear(p)))))
+            || (
+                tensor.Shape.Rank > 0
+                && (IsLinear(node) || (node.Op == "Add" && node.Inputs.Any(i => i?.Producer is { } p && IsLinear(p))))
+            )
         );
 
-    private static bool IsLinear(Node node) => node.Op is "Gemm" or "MatMul" or "Conv" or "ConvTranspose" or "BatchNormalization";
+    private static bool IsLinear(Node node) =>
+        node.Op is "Gemm" or "MatMul" or "Conv" or "ConvTranspose" or "BatchNormalization";
 }

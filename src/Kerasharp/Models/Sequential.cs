@@ -53,7 +53,9 @@ public sealed class Sequential : Model
         if (layer is Input input)
         {
             if (_layers.Count > 0 || _input is not null)
-                throw new ArgumentException($"An Input came after {_layers.Count} layers of the model '{Name}'; it stands first or not at all. Move it.");
+                throw new ArgumentException(
+                    $"An Input came after {_layers.Count} layers of the model '{Name}'; it stands first or not at all. Move it."
+                );
             _input = input;
             return this;
         }

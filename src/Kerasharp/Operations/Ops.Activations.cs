@@ -26,7 +26,8 @@ public static partial class Ops
     public static SymbolicTensor Selu(SymbolicTensor x) => new(Op.Selu(x.Value));
 
     /// <summary>x above 0, slope times x below.</summary>
-    public static SymbolicTensor LeakyRelu(SymbolicTensor x, double negativeSlope = 0.2) => new(Op.LeakyRelu(x.Value, negativeSlope));
+    public static SymbolicTensor LeakyRelu(SymbolicTensor x, double negativeSlope = 0.2) =>
+        new(Op.LeakyRelu(x.Value, negativeSlope));
 
     /// <summary>x sigmoid(x), also known as swish.</summary>
     public static SymbolicTensor Silu(SymbolicTensor x) => x * Sigmoid(x);

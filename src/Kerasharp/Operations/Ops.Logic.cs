@@ -8,16 +8,19 @@ public static partial class Ops
     public static SymbolicTensor Equal(SymbolicTensor a, SymbolicTensor b) => new(Op.Equal(a.Value, b.Value));
 
     /// <summary>Whether a differs from b, as truth values.</summary>
-    public static SymbolicTensor NotEqual(SymbolicTensor a, SymbolicTensor b) => new(Op.Not(Op.Equal(a.Value, b.Value)));
+    public static SymbolicTensor NotEqual(SymbolicTensor a, SymbolicTensor b) =>
+        new(Op.Not(Op.Equal(a.Value, b.Value)));
 
     /// <summary>Whether a &gt; b, as truth values.</summary>
     public static SymbolicTensor Greater(SymbolicTensor a, SymbolicTensor b) => new(Op.Greater(a.Value, b.Value));
 
     /// <summary>Whether x is above a number, as truth values.</summary>
-    public static SymbolicTensor Greater(SymbolicTensor x, double bound) => new(Op.Greater(x.Value, x.Value.Like(bound)));
+    public static SymbolicTensor Greater(SymbolicTensor x, double bound) =>
+        new(Op.Greater(x.Value, x.Value.Like(bound)));
 
     /// <summary>Whether a &gt;= b, as truth values.</summary>
-    public static SymbolicTensor GreaterEqual(SymbolicTensor a, SymbolicTensor b) => new(Op.GreaterOrEqual(a.Value, b.Value));
+    public static SymbolicTensor GreaterEqual(SymbolicTensor a, SymbolicTensor b) =>
+        new(Op.GreaterOrEqual(a.Value, b.Value));
 
     /// <summary>Whether a &lt; b, as truth values.</summary>
     public static SymbolicTensor Less(SymbolicTensor a, SymbolicTensor b) => new(Op.Less(a.Value, b.Value));

@@ -36,9 +36,13 @@ public sealed class Adam : Optimizer
     {
         _beta1 = Fraction(beta1, nameof(beta1));
         _beta2 = Fraction(beta2, nameof(beta2));
-        _epsilon = epsilon > 0
-            ? epsilon
-            : throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7."));
+        _epsilon =
+            epsilon > 0
+                ? epsilon
+                : throw new ArgumentOutOfRangeException(
+                    nameof(epsilon),
+                    FormattableString.Invariant($"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7.")
+                );
         _amsgrad = amsgrad;
     }
 
@@ -48,7 +52,13 @@ public sealed class Adam : Optimizer
         if (_amsgrad)
             UpdateAmsgrad(context, weight, gradient);
         else
-            context.UpdateByRule(AdamRule.Operator, weight, gradient, ["momentum", "velocity"], () => Parameters(context));
+            context.UpdateByRule(
+                AdamRule.Operator,
+                weight,
+                gradient,
+                ["momentum", "velocity"],
+                () => Parameters(context)
+            );
     }
 
     private SymbolicTensor[] Parameters(OptimizerContext context) =>

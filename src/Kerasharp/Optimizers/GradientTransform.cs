@@ -9,5 +9,8 @@ public abstract class GradientTransform
     /// <summary>The gradients to use instead.</summary>
     /// <param name="context">For what must be kept from step to step, and to hold updates back until a condition is met.</param>
     /// <param name="gradients">The gradients so far.</param>
-    public abstract IReadOnlyList<WeightGradient> Apply(OptimizerContext context, IReadOnlyList<WeightGradient> gradients);
+    public abstract IReadOnlyList<WeightGradient> Apply(
+        OptimizerContext context,
+        IReadOnlyList<WeightGradient> gradients
+    );
 }

@@ -26,7 +26,11 @@ public abstract class Optimizer
         Name = name;
         CheckRate(learningRate);
         _iterations = new Weight($"{name}/iteration", ConstantTensor.Scalar(0, ElementType.Int64), trainable: false);
-        _learningRate = new Weight($"{name}/learning_rate", ConstantTensor.Scalar(learningRate, ElementType.Float32), trainable: false);
+        _learningRate = new Weight(
+            $"{name}/learning_rate",
+            ConstantTensor.Scalar(learningRate, ElementType.Float32),
+            trainable: false
+        );
         _variables.AddRange([_iterations, _learningRate]);
     }
 
@@ -132,14 +136,19 @@ public abstract class Optimizer
     internal static double Fraction(double value, string name) =>
         value is >= 0 and < 1
             ? value
-            : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} = {value} came; it must be at least 0 and below 1."));
+            : throw new ArgumentOutOfRangeException(
+                name,
+                FormattableString.Invariant($"{name} = {value} came; it must be at least 0 and below 1.")
+            );
 
     private static void CheckRate(double rate)
     {
         if (!(rate > 0) || double.IsInfinity(rate))
             throw new ArgumentOutOfRangeException(
                 "learningRate",
-                FormattableString.Invariant($"A learning rate of {rate} came; it must be above 0. Common are 0.1 to 0.0001.")
+                FormattableString.Invariant(
+                    $"A learning rate of {rate} came; it must be above 0. Common are 0.1 to 0.0001."
+                )
             );
     }
 }

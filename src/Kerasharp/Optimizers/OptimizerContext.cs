@@ -21,7 +21,11 @@ public sealed class OptimizerContext
 
     /// <summary>The number of this update, from 1, as a single floating-point number.</summary>
     public SymbolicTensor Step =>
-        _context.Once(this, "step", () => new(Op.Cast(_optimizer.IterationsIn(_context.Step) + 1, _context.ComputeType)));
+        _context.Once(
+            this,
+            "step",
+            () => new(Op.Cast(_optimizer.IterationsIn(_context.Step) + 1, _context.ComputeType))
+        );
 
     /// <summary>A weight, or what is kept for one, as the step finds it.</summary>
     public SymbolicTensor this[Weight weight] => _context[weight];
@@ -72,7 +76,13 @@ public sealed class OptimizerContext
     /// <param name="gradient">Its gradient.</param>
     /// <param name="slots">The names under which the rule's slots are kept.</param>
     /// <param name="parameters">Makes the rule's parameters, single numbers, once for all weights.</param>
-    internal void UpdateByRule(string rule, Weight weight, SymbolicTensor gradient, string[] slots, Func<SymbolicTensor[]> parameters)
+    internal void UpdateByRule(
+        string rule,
+        Weight weight,
+        SymbolicTensor gradient,
+        string[] slots,
+        Func<SymbolicTensor[]> parameters
+    )
     {
         var step = _context.Step;
         var vector = _context.Once(
@@ -80,7 +90,9 @@ public sealed class OptimizerContext
             rule,
             () =>
             {
-                var numbers = parameters().Select(p => Op.Unsqueeze(Op.Cast(p.Value, ElementType.Float32), [0])).ToArray();
+                var numbers = parameters()
+                    .Select(p => Op.Unsqueeze(Op.Cast(p.Value, ElementType.Float32), [0]))
+                    .ToArray();
                 return new SymbolicTensor(Op.Concat(numbers, 0));
             }
         );

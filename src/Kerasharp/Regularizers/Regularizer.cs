@@ -23,5 +23,8 @@ public abstract class Regularizer
     internal static double Factor(double factor, string name) =>
         double.IsFinite(factor) && factor >= 0
             ? factor
-            : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"A factor of {factor} came; it must be 0 or more."));
+            : throw new ArgumentOutOfRangeException(
+                name,
+                FormattableString.Invariant($"A factor of {factor} came; it must be 0 or more.")
+            );
 }

@@ -12,7 +12,9 @@ internal static class ModelExport
     {
         model.EnsureWeights();
         if (!model.IsBuilt)
-            throw new InvalidOperationException($"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it.");
+            throw new InvalidOperationException(
+                $"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it."
+            );
         var step = new StepGraph(model.Name);
         var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
         var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
@@ -22,9 +24,16 @@ internal static class ModelExport
         var graph = new Graph(model.Name);
         var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < types.Length; i++)
-            map[step.Graph.FindInput(Lowering.InputName(i))!] = graph.AddInput(model.Inputs[i].Name, types[i].ElementType, types[i].Shape);
+            map[step.Graph.FindInput(Lowering.InputName(i))!] = graph.AddInput(
+                model.Inputs[i].Name,
+                types[i].ElementType,
+                types[i].Shape
+            );
         foreach (var (state, input) in step.Inputs)
-            map[step.Graph.FindInput(input)!] = graph.NamedConstant(input, new ConstantTensor(state.Type, state.Dims, state.ReadBytes()));
+            map[step.Graph.FindInput(input)!] = graph.NamedConstant(
+                input,
+                new ConstantTensor(state.Type, state.Dims, state.ReadBytes())
+            );
         var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
         for (int i = 0; i < values.Length; i++)
             graph.AddOutput(model.OutputNames[i], values[i]);

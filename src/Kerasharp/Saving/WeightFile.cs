@@ -7,7 +7,9 @@ internal static partial class WeightFile
 {
     public static void Save(string path, IReadOnlyList<Weight> weights)
     {
-        var entries = weights.Select(w => new SafeTensorEntry(w.Path, w.ElementType, w.Shape.ToArray(), w.ReadLogical())).ToArray();
+        var entries = weights
+            .Select(w => new SafeTensorEntry(w.Path, w.ElementType, w.Shape.ToArray(), w.ReadLogical()))
+            .ToArray();
         SafeTensorsFile.Write(path, entries, new Dictionary<string, string> { ["format"] = "kerasharp" });
     }
 
@@ -41,7 +43,11 @@ internal static partial class WeightFile
     /// By path where every path is there. Otherwise by order: layers are numbered through the process, so that dense_1 in one process is
     /// dense in another. Names that differ by more than their numbers while others fit are no such case.
     /// </summary>
-    private static SafeTensorEntry[] Choose(string path, IReadOnlyDictionary<string, SafeTensorEntry> tensors, IReadOnlyList<Weight> weights)
+    private static SafeTensorEntry[] Choose(
+        string path,
+        IReadOnlyDictionary<string, SafeTensorEntry> tensors,
+        IReadOnlyList<Weight> weights
+    )
     {
         if (weights.All(w => tensors.ContainsKey(w.Path)))
             return [.. weights.Select(w => tensors[w.Path])];

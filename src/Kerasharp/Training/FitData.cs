@@ -103,5 +103,6 @@ internal sealed class FitData
         return (Rows(0, at), Rows(at, Count - at));
     }
 
-    private FitData Rows(long start, long count) => new(X.Rows(start, count), Y.Rows(start, count), Weights?.Rows(start, count));
+    private FitData Rows(long start, long count) =>
+        new(X.Rows(start, count), Y.Rows(start, count), Weights?.Rows(start, count));
 }

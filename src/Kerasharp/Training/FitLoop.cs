@@ -9,7 +9,14 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 {
     private readonly ProgressOutput _output = ProgressOutput.Console();
 
-    public History Fit(FitData data, FitData? validation, int batchSize, int epochs, bool shuffle, IEnumerable<Callback> callbacks)
+    public History Fit(
+        FitData data,
+        FitData? validation,
+        int batchSize,
+        int epochs,
+        bool shuffle,
+        IEnumerable<Callback> callbacks
+    )
     {
         var history = new History();
         var list = new CallbackList([.. callbacks, history], model);
@@ -29,7 +36,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             RunTraining(feed, order, batchSize, list, bar);
             var logs = trainer.Results().ToList();
             if (validation is not null)
-                logs.AddRange(RunTest(validation, batchSize, list, null).Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value)));
+                logs.AddRange(
+                    RunTest(validation, batchSize, list, null).Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
+                );
             bar.Finish(steps, logs);
             list.OnEpochEnd(epoch, new Logs(logs));
         }
@@ -70,7 +79,12 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         }
     }
 
-    private SortedDictionary<string, double> RunTest(FitData data, int batchSize, CallbackList callbacks, ProgressBar? bar)
+    private SortedDictionary<string, double> RunTest(
+        FitData data,
+        int batchSize,
+        CallbackList callbacks,
+        ProgressBar? bar
+    )
     {
         using var feed = new Feed(data);
         var types = data.Types;

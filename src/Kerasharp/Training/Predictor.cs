@@ -15,7 +15,13 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
     public Device Device => device;
 
     /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
-    public (float[] Values, long[] Dims)[] Run(TensorDataList x, int batchSize, CallbackList callbacks, Action<int> afterBatch, CancellationToken cancellation)
+    public (float[] Values, long[] Dims)[] Run(
+        TensorDataList x,
+        int batchSize,
+        CallbackList callbacks,
+        Action<int> afterBatch,
+        CancellationToken cancellation
+    )
     {
         long count = x[0].Count;
         using var sources = new BatchSource(x);

@@ -20,9 +20,14 @@ internal static unsafe class SampleWeights
         using var pin = given.Pin();
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] = given.ElementType == ElementType.Float32 ? ((float*)pin.Pointer)[i] : (float)((double*)pin.Pointer)[i];
+            weights[i] =
+                given.ElementType == ElementType.Float32 ? ((float*)pin.Pointer)[i] : (float)((double*)pin.Pointer)[i];
             if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
-                throw new ArgumentException(FormattableString.Invariant($"The sample weight {weights[i]} came at ({i},); finite numbers from 0 on were expected. Mend that entry."));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"The sample weight {weights[i]} came at ({i},); finite numbers from 0 on were expected. Mend that entry."
+                    )
+                );
         }
         return weights;
     }

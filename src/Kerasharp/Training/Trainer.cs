@@ -145,7 +145,9 @@ internal sealed class Trainer : IDisposable
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null);
         var outputs = Lowering.Call(_model, context, types.Inputs);
         if (outputs.Count != _losses.Count)
-            throw new ArgumentException($"The model '{_model.Name}' has {outputs.Count} outputs and was compiled with {_losses.Count} losses; give one for each.");
+            throw new ArgumentException(
+                $"The model '{_model.Name}' has {outputs.Count} outputs and was compiled with {_losses.Count} losses; give one for each."
+            );
         if (!training)
             step.DropUpdates();
         ResolveMetrics(types, outputs);
@@ -153,9 +155,13 @@ internal sealed class Trainer : IDisposable
         SymbolicTensor? total = null;
         for (int i = 0; i < outputs.Count; i++)
         {
-            var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), types.Targets[i].ElementType, types.Targets[i].Shape));
+            var target = new SymbolicTensor(
+                step.Graph.AddInput(Lowering.TargetName(i), types.Targets[i].ElementType, types.Targets[i].Shape)
+            );
             var weight = types.Weighted
-                ? new SymbolicTensor(step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch)))
+                ? new SymbolicTensor(
+                    step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
+                )
                 : null;
             using var scope = step.Graph.Within(_losses[i].Name);
             var loss = _losses[i].Compute(target, outputs[i], weight, context.GetMask(outputs[i]));
@@ -191,7 +197,8 @@ internal sealed class Trainer : IDisposable
         for (int i = 0; i < outputs.Count; i++)
             metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
         _metrics = metrics;
-        _outputLosses = outputs.Count > 1 ? outputs.Select((_, i) => new Mean($"{_model.OutputNames[i]}_loss")).ToArray() : [];
+        _outputLosses =
+            outputs.Count > 1 ? outputs.Select((_, i) => new Mean($"{_model.OutputNames[i]}_loss")).ToArray() : [];
     }
 
     /// <summary>A program and the one run that training uses.</summary>

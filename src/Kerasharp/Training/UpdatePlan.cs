@@ -25,7 +25,11 @@ internal static class UpdatePlan
             if (next.Producer is not { } producer || graph.Outputs.Any(o => o.Value == input))
                 continue;
             var before = Ancestors(producer);
-            var late = readers.GetValueOrDefault(input, []).Where(r => r != producer && !before.Contains(r)).Distinct().ToList();
+            var late = readers
+                .GetValueOrDefault(input, [])
+                .Where(r => r != producer && !before.Contains(r))
+                .Distinct()
+                .ToList();
             if (readers.GetValueOrDefault(input, []).Contains(producer) && !WritesWhereItReads(producer))
                 continue;
             if (late.Count > 0 && (!CanWait(producer) || late.Exists(afterUpdates.Contains)))
@@ -73,7 +77,12 @@ internal static class UpdatePlan
     {
         var descendants = new HashSet<Node>(nodes);
         foreach (var node in graph.Sort())
-            if (node.Inputs.OfType<Value>().Concat(node.Captured()).Any(v => v.Producer is { } p && descendants.Contains(p)))
+            if (
+                node
+                    .Inputs.OfType<Value>()
+                    .Concat(node.Captured())
+                    .Any(v => v.Producer is { } p && descendants.Contains(p))
+            )
                 descendants.Add(node);
         return descendants;
     }

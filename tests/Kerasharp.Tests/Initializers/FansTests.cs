@@ -12,5 +12,6 @@ public class FansTests
     [InlineData(new long[] { 3, 3, 64, 128 }, 576, 1152)]
     [InlineData(new long[] { 5, 5, 1, 6 }, 25, 150)]
     [InlineData(new long[] { 2, 3, 4, 5, 6 }, 120, 144)]
-    public void Fans_are_counted_as_Keras_counts_them(long[] shape, long fanIn, long fanOut) => Assert.Equal((fanIn, fanOut), Fans.Of(shape));
+    public void Fans_are_counted_as_Keras_counts_them(long[] shape, long fanIn, long fanOut) =>
+        Assert.Equal((fanIn, fanOut), Fans.Of(shape));
 }

@@ -135,13 +135,22 @@ public class InitializerTests
     public void Wrong_parameters_are_refused()
     {
         Assert.Contains("-1 came", Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceScaling(-1)).Message);
-        Assert.Contains("fan_in, fan_out, fan_avg", Assert.Throws<ArgumentException>(() => new VarianceScaling(1, "in")).Message);
+        Assert.Contains(
+            "fan_in, fan_out, fan_avg",
+            Assert.Throws<ArgumentException>(() => new VarianceScaling(1, "in")).Message
+        );
         Assert.Contains(
             "truncated_normal, untruncated_normal, uniform",
             Assert.Throws<ArgumentException>(() => new VarianceScaling(1, "fan_in", "gauss")).Message
         );
-        Assert.Contains("-0.5 came", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomNormal(0, -0.5)).Message);
-        Assert.Contains("NaN came", Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedNormal(0, double.NaN)).Message);
+        Assert.Contains(
+            "-0.5 came",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RandomNormal(0, -0.5)).Message
+        );
+        Assert.Contains(
+            "NaN came",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedNormal(0, double.NaN)).Message
+        );
         Assert.Contains("from 1 to 0 came", Assert.Throws<ArgumentException>(() => new RandomUniform(1, 0)).Message);
     }
 
@@ -172,7 +181,8 @@ public class InitializerTests
     [Fact]
     public void A_function_gives_the_values()
     {
-        Func<long[], float[]> function = shape => [.. Enumerable.Range(0, (int)(shape[0] * shape[1])).Select(i => (float)i)];
+        Func<long[], float[]> function = shape =>
+            [.. Enumerable.Range(0, (int)(shape[0] * shape[1])).Select(i => (float)i)];
         Initializer initializer = function;
         Assert.Equal([0f, 1, 2, 3, 4, 5], Fill(initializer, [2, 3]));
         Assert.Equal([9f], Fill(Initializer.From(_ => [9]), [1]));

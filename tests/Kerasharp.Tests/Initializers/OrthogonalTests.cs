@@ -16,7 +16,10 @@ public class OrthogonalTests
     public void The_shorter_side_is_orthogonal_and_of_length_gain(double gain, long[] shape)
     {
         var matrix = Matrix(new Orthogonal(gain), shape);
-        var product = matrix.RowCount >= matrix.ColumnCount ? matrix.TransposeThisAndMultiply(matrix) : matrix.TransposeAndMultiply(matrix);
+        var product =
+            matrix.RowCount >= matrix.ColumnCount
+                ? matrix.TransposeThisAndMultiply(matrix)
+                : matrix.TransposeAndMultiply(matrix);
         var expected = Matrix<double>.Build.DenseIdentity(product.RowCount) * (gain * gain);
         Assert.InRange((product - expected).Enumerate().Max(Math.Abs), 0, 1e-6 * gain * gain);
     }
@@ -38,7 +41,10 @@ public class OrthogonalTests
     public void Every_direction_is_as_likely()
     {
         // The mean of many random rotations is 0, and each entry's variance 1 / n.
-        var values = Enumerable.Range(0, 2000).SelectMany(seed => InitializerTests.Fill(new Orthogonal(seed: seed), [4, 4])).ToArray();
+        var values = Enumerable
+            .Range(0, 2000)
+            .SelectMany(seed => InitializerTests.Fill(new Orthogonal(seed: seed), [4, 4]))
+            .ToArray();
         Sample.AssertMoments(1.0 / 4, values);
         Sample.AssertMoments(1.0 / 4, [.. values.Where((_, i) => i % 16 == 0)]);
     }

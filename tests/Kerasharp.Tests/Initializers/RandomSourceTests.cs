@@ -30,7 +30,14 @@ public class RandomSourceTests
     public void Seeds_by_the_published_mixing_function()
     {
         const ulong gamma = 0x9E3779B97F4A7C15;
-        ulong[] expected = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
+        ulong[] expected =
+        [
+            6457827717110365317,
+            3203168211198807973,
+            9817491932198370423,
+            4593380528125082431,
+            16408922859458223821,
+        ];
         Assert.Equal(expected, expected.Select((_, i) => RandomSource.Mix(1234567 + (gamma * (ulong)(i + 1)))));
         var seeded = new RandomSource(1234567);
         var stated = new RandomSource(expected[0], expected[1], expected[2], expected[3]);
@@ -42,8 +49,11 @@ public class RandomSourceTests
     {
         var first = new HashSet<ulong>();
         for (ulong seed = 0; seed < 50; seed++)
-            for (ulong stream = 0; stream < 50; stream++)
-                Assert.True(first.Add(new RandomSource(seed, stream).NextUInt64()), $"seed {seed}, stream {stream} came before");
+        for (ulong stream = 0; stream < 50; stream++)
+            Assert.True(
+                first.Add(new RandomSource(seed, stream).NextUInt64()),
+                $"seed {seed}, stream {stream} came before"
+            );
     }
 
     [Fact]

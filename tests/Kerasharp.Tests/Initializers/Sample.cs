@@ -17,7 +17,8 @@ internal static class Sample
     public static double Normal(double x) => 0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2));
 
     /// <summary>The same of the standard normal distribution cut at -2 and 2.</summary>
-    public static double TruncatedNormal(double x) => Math.Clamp((Normal(x) - Normal(-2)) / (Normal(2) - Normal(-2)), 0, 1);
+    public static double TruncatedNormal(double x) =>
+        Math.Clamp((Normal(x) - Normal(-2)) / (Normal(2) - Normal(-2)), 0, 1);
 
     /// <summary>Kolmogorov's test: the sample's distribution function stays near the given one (missed by chance once in a thousand).</summary>
     public static void AssertFollows(Func<double, double> distribution, IEnumerable<double> sample)
@@ -27,7 +28,10 @@ internal static class Sample
         for (var i = 0; i < sorted.Length; i++)
         {
             var expected = distribution(sorted[i]);
-            distance = Math.Max(distance, Math.Max(expected - ((double)i / sorted.Length), ((double)(i + 1) / sorted.Length) - expected));
+            distance = Math.Max(
+                distance,
+                Math.Max(expected - ((double)i / sorted.Length), ((double)(i + 1) / sorted.Length) - expected)
+            );
         }
         Assert.InRange(distance * Math.Sqrt(sorted.Length), 0, 1.95);
     }

@@ -33,7 +33,9 @@ internal static class SummaryPrinter
         text.Append("Model: \"").Append(summary.Name).Append("\"\n");
         table.Write(
             text,
-            summary.Rows.Where(row => expandNested || row.Level == 0).Select(row => Cells(row, summary.IsGraph, showTrainable))
+            summary
+                .Rows.Where(row => expandNested || row.Level == 0)
+                .Select(row => Cells(row, summary.IsGraph, showTrainable))
         );
         WriteTotal(text, "Total", summary.Total);
         WriteTotal(text, "Trainable", summary.Trainable);
@@ -72,7 +74,9 @@ internal static class SummaryPrinter
         {
             if (positions.Count != columns.Count)
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{positions.Count} positions came; this summary has {columns.Count} columns ")
+                    FormattableString.Invariant(
+                        $"{positions.Count} positions came; this summary has {columns.Count} columns "
+                    )
                         + $"({string.Join(", ", columns.Select(column => column.Heading))}). Give one position for each of them.",
                     nameof(positions)
                 );
@@ -100,7 +104,14 @@ internal static class SummaryPrinter
         if (isGraph)
             cells.Add(string.IsNullOrEmpty(row.ConnectedTo) ? "-" : row.ConnectedTo);
         if (showTrainable)
-            cells.Add(row.Trainable switch { true => "Y", false => "N", null => "-" });
+            cells.Add(
+                row.Trainable switch
+                {
+                    true => "Y",
+                    false => "N",
+                    null => "-",
+                }
+            );
         return [.. cells];
     }
 

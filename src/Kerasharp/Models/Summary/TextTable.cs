@@ -58,8 +58,7 @@ internal sealed class TextTable
                 throw new ArgumentException(
                     FormattableString.Invariant(
                         $"The summary's column '{columns[i].Heading}' would be {end - start} characters wide in a line of {lineLength}; "
-                    )
-                        + $"a column needs at least {NarrowestColumn}. Give a longer line or other positions."
+                    ) + $"a column needs at least {NarrowestColumn}. Give a longer line or other positions."
                 );
             widths[i] = end - start + 2;
             start = end;
@@ -68,7 +67,10 @@ internal sealed class TextTable
         var excess = widths.Sum() - (lineLength - widths.Length - 1);
         for (var i = 0; i < widths.Length && excess > 0; i++)
         {
-            var off = Math.Min(widths[i], (int)Math.Round((double)excess / (widths.Length - i), MidpointRounding.ToEven));
+            var off = Math.Min(
+                widths[i],
+                (int)Math.Round((double)excess / (widths.Length - i), MidpointRounding.ToEven)
+            );
             widths[i] -= off;
             excess -= off;
         }

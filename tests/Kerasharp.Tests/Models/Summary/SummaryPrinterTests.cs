@@ -14,7 +14,11 @@ public class SummaryPrinterTests
         Row("dense", "Dense", "(None, 112, 112, 1000)", 1025000, false),
     ];
 
-    private static readonly SummaryRow[] Mlp = [Row("dense", "Dense", "(None, 20)", 220), Row("dense_1", "Dense", "(None, 3)", 63)];
+    private static readonly SummaryRow[] Mlp =
+    [
+        Row("dense", "Dense", "(None, 20)", 220),
+        Row("dense_1", "Dense", "(None, 3)", 63),
+    ];
 
     private static readonly Dictionary<string, Func<string>> Printed = new()
     {
@@ -23,7 +27,8 @@ public class SummaryPrinterTests
         ["quickstart"] = () => SummaryPrinter.Print(Quickstart),
         ["unbuilt"] = () => SummaryPrinter.Print(Unbuilt),
         ["empty"] = () => SummaryPrinter.Print(Model(0, 0)),
-        ["optimizer"] = () => SummaryPrinter.Print(Model(283, 0, Mlp) with { Optimizer = new(2 + (2 * 283), 12 + (4 * 2 * 283)) }),
+        ["optimizer"] = () =>
+            SummaryPrinter.Print(Model(283, 0, Mlp) with { Optimizer = new(2 + (2 * 283), 12 + (4 * 2 * 283)) }),
         ["rounding"] = () => SummaryPrinter.Print(Model(288, 0, Row("dense", "Dense", "(None, 9)", 288))),
         ["wrapped"] = () => SummaryPrinter.Print(Model(4721664, 1027048, Wrapped)),
         ["trainable"] = () => SummaryPrinter.Print(Model(4721664, 1027048, Wrapped), showTrainable: true),
@@ -71,11 +76,26 @@ public class SummaryPrinterTests
             440,
             41,
             Row("input_layer", "InputLayer", "(None, 10)", 0),
-            Row("sequential", "Sequential", "(None, 20)", 220, true) with { ConnectedTo = "input_layer[0][0]" },
-            Row("dense", "Dense", "(None, 20)", 220, true) with { Level = 1 },
-            Row("dense_1", "Dense", "(None, 20)", 220, true) with { ConnectedTo = "input_layer[0][0]" },
-            Row("concatenate", "Concatenate", "(None, 40)", 0) with { ConnectedTo = "sequential[0][0], dense_1[0][0]" },
-            Row("dense_2", "Dense", "(None, 1)", 41, false) with { ConnectedTo = "concatenate[0][0]" }
+            Row("sequential", "Sequential", "(None, 20)", 220, true) with
+            {
+                ConnectedTo = "input_layer[0][0]",
+            },
+            Row("dense", "Dense", "(None, 20)", 220, true) with
+            {
+                Level = 1,
+            },
+            Row("dense_1", "Dense", "(None, 20)", 220, true) with
+            {
+                ConnectedTo = "input_layer[0][0]",
+            },
+            Row("concatenate", "Concatenate", "(None, 40)", 0) with
+            {
+                ConnectedTo = "sequential[0][0], dense_1[0][0]",
+            },
+            Row("dense_2", "Dense", "(None, 1)", 41, false) with
+            {
+                ConnectedTo = "concatenate[0][0]",
+            }
         ) with
         {
             Name = "functional",
@@ -86,8 +106,8 @@ public class SummaryPrinterTests
     {
         var data = new TheoryData<string, string>();
         foreach (var name in Printed.Keys)
-            foreach (var culture in new[] { "", "fr-FR", "tr-TR" })
-                data.Add(name, culture);
+        foreach (var culture in new[] { "", "fr-FR", "tr-TR" })
+            data.Add(name, culture);
         return data;
     }
 
@@ -108,7 +128,8 @@ public class SummaryPrinterTests
     }
 
     [Fact]
-    public void Leaves_nested_layers_out_unless_asked_for() => Assert.DoesNotContain("└ dense", SummaryPrinter.Print(Graph));
+    public void Leaves_nested_layers_out_unless_asked_for() =>
+        Assert.DoesNotContain("└ dense", SummaryPrinter.Print(Graph));
 
     [Fact]
     public void Takes_the_room_that_a_wide_terminal_has()
