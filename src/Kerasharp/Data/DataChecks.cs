@@ -68,17 +68,17 @@ internal static unsafe class DataChecks
         long length = labels.Count * labels.RowLength;
         var (place, value) = labels.ElementType switch
         {
-            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, classes),
-            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, classes),
-            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, classes),
-            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, classes),
-            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, classes),
-            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, classes),
-            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, classes),
-            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, classes),
-            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, classes),
-            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, classes),
-            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, classes),
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, 0, classes - 1),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, 0, classes - 1),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, 0, classes - 1),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, 0, classes - 1),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, 0, classes - 1),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, 0, classes - 1),
             _ => throw new ArgumentException(
                 $"{name} came as {labels.ElementType}; the numbers of classes were expected. Give integers from 0 on."
             ),
@@ -95,6 +95,38 @@ internal static unsafe class DataChecks
         );
     }
 
+    /// <summary>What goes into a model's input of integers must be such; a conversion would cut fractions and wrap what is too large.</summary>
+    /// <exception cref="ArgumentException">An element is none; the message says which and where.</exception>
+    public static void Integers(string name, TensorData data, ElementType type)
+    {
+        if (data.ElementType == type || Range(type) is not var (low, high))
+            return;
+        using var handle = data.Pin();
+        long length = data.Count * data.RowLength;
+        var (place, value) = data.ElementType switch
+        {
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high),
+            _ => (-1, null),
+        };
+        if (place < 0)
+            return;
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"The number {value} came in {name} at {Place(data.Shape, place)}; the model's input is of {type}, whole numbers from {low} to {high}. "
+            ) + "Round or scale the data, or give the Input another ElementType."
+        );
+    }
+
     /// <summary>The tuple of indices of an element counted in C order.</summary>
     public static string Place(Shape shape, long place)
     {
@@ -107,15 +139,29 @@ internal static unsafe class DataChecks
     private static IEnumerable<(string Name, TensorData Data)> Named(string argument, TensorDataList? list) =>
         list is null ? [] : list.Select((data, i) => (list.Label(argument, i), data));
 
-    private static (long Place, string? Value) FirstOutside<T>(T* labels, long length, long classes)
+    private static (long Low, long High)? Range(ElementType type) =>
+        type switch
+        {
+            ElementType.UInt8 => (byte.MinValue, byte.MaxValue),
+            ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+            ElementType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+            ElementType.Int16 => (short.MinValue, short.MaxValue),
+            ElementType.UInt32 => (uint.MinValue, uint.MaxValue),
+            ElementType.Int32 => (int.MinValue, int.MaxValue),
+            ElementType.UInt64 => (0, long.MaxValue),
+            ElementType.Int64 => (long.MinValue, long.MaxValue),
+            _ => null,
+        };
+
+    private static (long Place, string? Value) FirstOutside<T>(T* numbers, long length, long low, long high)
         where T : unmanaged, INumber<T>
     {
         for (long i = 0; i < length; i++)
         {
             // Saturating: what no long can hold is too large in any case, and NaN becomes 0, which differs from it.
-            long label = long.CreateSaturating(labels[i]);
-            if (label < 0 || label >= classes || T.CreateSaturating(label) != labels[i])
-                return (i, labels[i].ToString(null, System.Globalization.CultureInfo.InvariantCulture));
+            long number = long.CreateSaturating(numbers[i]);
+            if (number < low || number > high || T.CreateSaturating(number) != numbers[i])
+                return (i, numbers[i].ToString(null, System.Globalization.CultureInfo.InvariantCulture));
         }
         return (-1, null);
     }

@@ -81,7 +81,10 @@ internal sealed class FitData
         model.EnsureInputs(x);
         x = x.InOrderOf(name, model.Inputs.Select(i => i.Name).ToArray());
         for (int i = 0; i < x.Count; i++)
+        {
             model.Inputs[i].Check(model.Name, x[i].Shape);
+            DataChecks.Integers(x.Label(name, i), x[i], model.Inputs[i].ElementType);
+        }
         return x;
     }
 
