@@ -64,25 +64,11 @@ internal static unsafe class DataChecks
     /// <exception cref="ArgumentException">One is not; the message says which and where.</exception>
     public static void Labels(string name, TensorData labels, long classes)
     {
-        using var handle = labels.Pin();
-        long length = labels.Count * labels.RowLength;
-        var (place, value) = labels.ElementType switch
-        {
-            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, 0, classes - 1),
-            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, 0, classes - 1),
-            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, 0, classes - 1),
-            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, 0, classes - 1),
-            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, 0, classes - 1),
-            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, 0, classes - 1),
-            _ => throw new ArgumentException(
+        var (place, value) =
+            FirstOutside(labels, 0, classes - 1)
+            ?? throw new ArgumentException(
                 $"{name} came as {labels.ElementType}; the numbers of classes were expected. Give integers from 0 on."
-            ),
-        };
+            );
         if (place < 0)
             return;
         throw new ArgumentException(
@@ -101,23 +87,7 @@ internal static unsafe class DataChecks
     {
         if (data.ElementType == type || Range(type) is not var (low, high))
             return;
-        using var handle = data.Pin();
-        long length = data.Count * data.RowLength;
-        var (place, value) = data.ElementType switch
-        {
-            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high),
-            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high),
-            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high),
-            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high),
-            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high),
-            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high),
-            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high),
-            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high),
-            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high),
-            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high),
-            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high),
-            _ => (-1, null),
-        };
+        var (place, value) = FirstOutside(data, low, high) ?? (-1, null);
         if (place < 0)
             return;
         throw new ArgumentException(
@@ -152,6 +122,28 @@ internal static unsafe class DataChecks
             ElementType.Int64 => (long.MinValue, long.MaxValue),
             _ => null,
         };
+
+    /// <summary>The first element that is no whole number in the range, at place -1 if there is none; null where elements are no numbers.</summary>
+    private static (long Place, string? Value)? FirstOutside(TensorData data, long low, long high)
+    {
+        using var handle = data.Pin();
+        long length = data.Count * data.RowLength;
+        return data.ElementType switch
+        {
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high),
+            _ => null,
+        };
+    }
 
     private static (long Place, string? Value) FirstOutside<T>(T* numbers, long length, long low, long high)
         where T : unmanaged, INumber<T>
