@@ -15,6 +15,7 @@ public sealed class PassTests
         ["Simplify"] = Changed(Simplify.Run),
         ["AxisOrder"] = Changed(AxisOrder.Run),
         ["FlattenOrder"] = Changed(FlattenOrder.Run),
+        ["PoolFirst"] = Changed(PoolFirst.Run),
         ["Decompose"] = Changed(graph => Decompose.Run(graph, _ => false)),
         ["all of them, twice"] = Changed(graph =>
         {
@@ -25,6 +26,7 @@ public sealed class PassTests
                 AxisOrder.Run(graph);
                 Simplify.Run(graph);
                 FlattenOrder.Run(graph);
+                PoolFirst.Run(graph);
                 CommonSubexpressions.Run(graph);
             }
         }),
