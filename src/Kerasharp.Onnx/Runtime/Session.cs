@@ -29,7 +29,7 @@ internal sealed unsafe class Session : IDisposable
                     OrtApi.Get(OrtSlot.CreateSessionFromArray, environment, (nint)bytes, model.Length, lease.Pointer),
                     BasePressure + 2L * model.Length
                 );
-            turn?.Done();
+            turn.Done();
         }
         using var session = Handle.Borrow();
         Inputs = Read(session.Pointer, isInput: true);
