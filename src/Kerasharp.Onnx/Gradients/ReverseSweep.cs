@@ -22,10 +22,45 @@ public static class ReverseSweep
                 $"A loss of {loss.Type} came; gradients are taken of one floating-point number. Reduce it by a sum or a mean."
             );
         }
-        var graph = loss.Graph;
-        var sorted = graph.Sort([loss]);
+        return Pull([loss], [loss.Like(1)], values, loss.Graph.Sort([loss]));
+    }
+
+    /// <summary>
+    /// The gradients of a node that stands for a composition of others, by way of the composition, which is written out for it.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="compose">Writes the same with other operators on the node's inputs.</param>
+    /// <param name="gradients">A gradient for each output of the node, or null.</param>
+    /// <returns>A gradient for each input, or null.</returns>
+    internal static Value?[] Through(Node node, Decomposition compose, Value?[] gradients)
+    {
+        var outputs = compose(node);
+        var inputs = node.Inputs.OfType<Value>().Where(i => i.ElementType.IsFloat()).Distinct().ToArray();
+        var pulled = Pull(outputs, gradients, inputs, node.Graph.Sort(outputs, inputs));
+        var result = new Value?[node.Inputs.Count];
+        // A value that stands at two places gets the whole at the first.
+        for (int i = 0; i < inputs.Length; i++)
+            result[node.Inputs.ToList().IndexOf(inputs[i])] = pulled[i];
+        return result;
+    }
+
+    /// <summary>
+    /// Hands gradients of some outputs back to some values, along the nodes between them, which are given in an order in which each
+    /// comes after what it reads.
+    /// </summary>
+    internal static IReadOnlyList<Value?> Pull(
+        IReadOnlyList<Value> outputs,
+        IReadOnlyList<Value?> seeds,
+        IReadOnlyList<Value> values,
+        List<Node> sorted
+    )
+    {
+        var graph = outputs[0].Graph;
         var dependent = Dependents(sorted, values);
-        var gradients = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance) { [loss] = loss.Like(1) };
+        var gradients = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < outputs.Count; i++)
+            if (seeds[i] is { } seed)
+                Send(outputs[i], seed);
 
         for (int i = sorted.Count - 1; i >= 0; i--)
         {
@@ -45,11 +80,13 @@ public static class ReverseSweep
                     continue;
                 if (elementwise)
                     contribution = Repeated(contribution, input.Shape, node.Output.Shape);
-                contribution = Unbroadcast(contribution, input.Shape);
-                gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + contribution : contribution;
+                Send(input, Unbroadcast(contribution, input.Shape));
             }
         }
         return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.Expand(g, v.Shape) : null).ToArray();
+
+        void Send(Value value, Value gradient) =>
+            gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
     }
 
     /// <summary>The values through which the sought ones reach the loss, by floating-point numbers alone.</summary>

@@ -118,6 +118,7 @@ public sealed class Graph
         var node = new Node(this, domain, op, inputs.ToArray(), attributes ?? [], _scope);
         foreach (var type in OperatorTable.Get(node).Infer(node))
             node.AddOutput(type);
+        KnownElements.Infer(node);
         return node;
     }
 
@@ -130,14 +131,18 @@ public sealed class Graph
     public List<Node> Sort() => Sort(_outputs.ConvertAll(o => o.Value));
 
     /// <summary>The nodes that some values need, each after the nodes that it reads. Without recursion: graphs are deep.</summary>
-    internal List<Node> Sort(IReadOnlyList<Value> roots)
+    /// <param name="roots">The values.</param>
+    /// <param name="given">Values that are there already: what they need is left out.</param>
+    internal List<Node> Sort(IReadOnlyList<Value> roots, IReadOnlyCollection<Value>? given = null)
     {
+        var stops = new HashSet<Value>(given ?? [], ReferenceEqualityComparer.Instance);
         var sorted = new List<Node>();
         var state = new Dictionary<Node, bool>(ReferenceEqualityComparer.Instance);
         var stack = new Stack<(Node Node, IEnumerator<Node> Next)>();
         foreach (var root in roots)
         {
-            Open(root.Producer);
+            if (!stops.Contains(root))
+                Open(root.Producer);
             while (stack.Count > 0)
             {
                 var (node, next) = stack.Peek();
@@ -167,10 +172,10 @@ public sealed class Graph
             stack.Push((node, Producers(node).GetEnumerator()));
         }
 
-        static IEnumerable<Node> Producers(Node node)
+        IEnumerable<Node> Producers(Node node)
         {
             foreach (var input in node.Inputs)
-                if (input?.Producer is { } producer)
+                if (input?.Producer is { } producer && !stops.Contains(input))
                     yield return producer;
             foreach (var captured in node.Captured())
                 if (captured.Producer is { } producer)

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Kerasharp.Onnx.Files;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Proto;
 
 namespace Kerasharp.Onnx.Graphs;
@@ -46,6 +47,11 @@ public static class ModelWriter
                 opset,
                 $"An opset of {opset} came; {Opsets.Oldest} to {Opsets.Newest} can be written. Choose one of them."
             );
+        }
+        if (Decompose.Needed(graph, opset))
+        {
+            graph = GraphCopy.Of(graph);
+            Decompose.ForOpset(graph, opset);
         }
         var model = new ModelProto
         {

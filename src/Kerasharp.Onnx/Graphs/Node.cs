@@ -54,6 +54,9 @@ public sealed class Node
     /// <summary>An input that may be absent.</summary>
     public Value? Optional(int index) => index < _inputs.Length ? _inputs[index] : null;
 
+    /// <summary>The graphs that the node runs: the branches of an If, the body of a Loop or a Scan.</summary>
+    internal IEnumerable<Graph> Subgraphs() => Attributes.Select(a => a.Value).OfType<Graph>();
+
     /// <summary>The values of outer graphs that the node's subgraphs read.</summary>
     internal IEnumerable<Value> Captured()
     {

@@ -55,6 +55,9 @@ public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
     /// <exception cref="InvalidOperationException">A dimension is symbolic.</exception>
     public long[] ToArray() => Array.ConvertAll(_dims, d => d.Value);
 
+    /// <summary>What a function makes of each dimension.</summary>
+    internal T[] ToArray<T>(Converter<Dim, T> convert) => Array.ConvertAll(_dims, convert);
+
     /// <summary>The dimensions as an array of its own.</summary>
     public Dim[] ToDims() => (Dim[])_dims.Clone();
 

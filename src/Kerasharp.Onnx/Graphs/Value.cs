@@ -39,6 +39,9 @@ public sealed class Value
     /// <summary>The elements, where they are known before anything runs.</summary>
     public ConstantTensor? Constant { get; internal init; }
 
+    /// <summary>What is known of the elements of a small integer value that is computed; see <see cref="KnownElements.Of"/>.</summary>
+    internal Element[]? Elements { get; set; }
+
     /// <summary>A name of its own: set for inputs and for values that were read with one; others are named when written.</summary>
     public string? Name { get; internal set; }
 

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -43,6 +44,24 @@ internal static class Define
             Elementwise = true,
             Infer = n => [n.Input(0).Type],
             Constant = "its output is constant but for jumps",
+        };
+
+    /// <summary>An operator that stands for a composition of others: its gradient is theirs.</summary>
+    public static Operator Composed(
+        string name,
+        InferRule infer,
+        Decomposition compose,
+        bool elementwise = false,
+        int since = 1
+    ) =>
+        new()
+        {
+            Name = name,
+            Elementwise = elementwise,
+            Since = since,
+            Infer = infer,
+            Decompose = compose,
+            Gradient = (n, dy) => ReverseSweep.Through(n, compose, dy),
         };
 
     /// <summary>The type of two inputs of one element type, broadcast.</summary>

@@ -62,7 +62,12 @@ internal static class Joining
         long[] sizes;
         if (n.Optional(1) is not null)
         {
-            sizes = Shapes.Constants(n, 1);
+            if (Shapes.Known(n, 1) is not { } given)
+                return Array.ConvertAll(
+                    Shapes.Elements(n, 1),
+                    e => x.Type with { Shape = x.Shape.With(axis, e.ToDim()) }
+                );
+            sizes = given;
         }
         else
         {

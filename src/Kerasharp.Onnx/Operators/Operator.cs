@@ -13,7 +13,10 @@ internal delegate TensorType[] InferRule(Node node);
 /// <param name="gradients">A gradient for each output; null where none reaches it.</param>
 internal delegate Value?[] GradientRule(Node node, Value?[] gradients);
 
-/// <summary>Writes a node as other operators: the twin of a kernel, for devices that lack it and for export.</summary>
+/// <summary>
+/// Writes a node as other operators: for devices that lack it, for opsets that do not have it yet, and for its gradient, where it is
+/// a composition by nature.
+/// </summary>
 internal delegate Value[] Decomposition(Node node);
 
 /// <summary>An operator: how its outputs' types follow from its inputs, and how gradients pass through it.</summary>
@@ -40,8 +43,17 @@ internal sealed class Operator
     /// </summary>
     public bool Elementwise { get; init; }
 
-    /// <summary>The twin of a kernel; null for ONNX's own operators.</summary>
+    /// <summary>The same in other operators: the twin of a kernel, or what an ONNX function stands for; null where there is none.</summary>
     public Decomposition? Decompose { get; init; }
+
+    /// <summary>Whether some form of a node is missing in an opset that has the operator, and is to be decomposed there.</summary>
+    public Func<Node, int, bool>? Lacks { get; init; }
+
+    /// <summary>The opset that brought the operator; in older ones it is decomposed.</summary>
+    public int Since { get; init; } = 1;
+
+    /// <summary>Whether an opset has the node as it is.</summary>
+    public bool Knows(Node node, int opset) => opset >= Since && Lacks?.Invoke(node, opset) != true;
 
     /// <summary>Whether every output must be written, read or not; else those at the end that nothing reads are left out.</summary>
     public bool EveryOutput { get; init; }

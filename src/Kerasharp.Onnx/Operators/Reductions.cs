@@ -29,7 +29,7 @@ internal static class Reductions
         new()
         {
             Name = name,
-            Infer = n => [new TensorType(n.Input(0).ElementType, Reduce(n, AxesOf(n)))],
+            Infer = n => [new TensorType(n.Input(0).ElementType, ReducedShape(n))],
             Gradient = (n, dy) => [gradient(n, dy[0]!), null],
         };
 
@@ -46,6 +46,16 @@ internal static class Reductions
                 ],
             Constant = "a position changes only in jumps",
         };
+
+    private static Shape ReducedShape(Node n)
+    {
+        if (n.Optional(1) is null || Shapes.Known(n, 1) is not null)
+            return Reduce(n, AxesOf(n));
+        // Which axes go is seen when it runs; how many stay can be told beforehand.
+        int rank = n.Input(0).Rank;
+        bool keep = n.Attributes.Int("keepdims", 1) != 0;
+        return Shapes.Open(keep ? rank : rank - Shapes.Elements(n, 1).Length);
+    }
 
     private static Shape Reduce(Node n, int[] axes)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -47,7 +48,8 @@ internal static class Reshaping
         new Operator
         {
             Name = "Shape",
-            Infer = n => [new TensorType(ElementType.Int64, Shape.Of(n.Input(0).Rank))],
+            Infer = n =>
+                [new TensorType(ElementType.Int64, Shape.Of(ShapeRange(n).GetOffsetAndLength(n.Input(0).Rank).Length))],
             Constant = "a shape does not depend on the elements",
         },
     ];
@@ -67,26 +69,46 @@ internal static class Reshaping
         return Array.ConvertAll(order, a => (int)a);
     }
 
+    /// <summary>The dimensions that a Shape node gives: all, unless it has a start or an end.</summary>
+    public static Range ShapeRange(Node n)
+    {
+        int rank = n.Input(0).Rank;
+        int start = Clamp(n.Attributes.Int("start", 0));
+        return start..Math.Max(start, Clamp(n.Attributes.Int("end", rank)));
+
+        int Clamp(long place) => (int)Math.Clamp(place < 0 ? place + rank : place, 0, rank);
+    }
+
     private static Value Back(Node n, Value?[] dy) => Op.Reshape(dy[0]!, n.Input(0).Shape);
 
     private static Shape ReshapedShape(Node n)
     {
         var from = n.Input(0).Shape;
-        long[] target = Shapes.Constants(n, 1);
+        var target = Shapes.Elements(n, 1);
         bool allowZero = n.Attributes.Int("allowzero") != 0;
         var dims = new Dim[target.Length];
         int open = -1;
+        var computed = new List<int>();
         for (int i = 0; i < dims.Length; i++)
         {
-            if (target[i] == -1 && open < 0)
+            if (target[i].Number is not { } size)
+            {
+                dims[i] = target[i].ToDim();
+                if (target[i] == Element.Unknown)
+                    computed.Add(i);
+            }
+            else if (size == -1 && open < 0)
                 open = i;
-            else if (target[i] == 0 && !allowZero && i < from.Rank)
+            else if (size == 0 && !allowZero && i < from.Rank)
                 dims[i] = from[i];
-            else if (target[i] >= 0)
-                dims[i] = target[i];
+            else if (size >= 0)
+                dims[i] = size;
             else
                 throw Misfit();
         }
+        // A single dimension that is not known follows from the others, as one of -1 does.
+        if (computed.Count == 1 && open < 0)
+            open = computed[0];
         var (have, haveSymbols) = Measure(from);
         var (want, wantSymbols) = Measure(dims.Where((_, i) => i != open));
         foreach (string symbol in wantSymbols)
@@ -107,7 +129,7 @@ internal static class Reshaping
 
         GraphException Misfit() =>
             new(
-                $"{n} got a shape {from} to be reshaped to [{string.Join(", ", target)}]; the number of elements must stay the same."
+                $"{n} got a shape {from} to be reshaped to [{string.Join(", ", target.Select(e => e.Number?.ToString(CultureInfo.InvariantCulture) ?? e.Symbol ?? "?"))}]; the number of elements must stay the same."
             );
     }
 
@@ -143,6 +165,8 @@ internal static class Reshaping
     private static Shape SqueezedShape(Node n)
     {
         var shape = n.Input(0).Shape;
+        if (n.Optional(1) is not null && Shapes.Known(n, 1) is null)
+            return Shapes.Open(shape.Rank - Shapes.Elements(n, 1).Length);
         int[] axes = n.Optional(1) is null
             ? Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).ToArray()
             : Shapes.Axes(n, Shapes.Constants(n, 1), shape.Rank);
@@ -157,7 +181,8 @@ internal static class Reshaping
     private static Shape UnsqueezedShape(Node n)
     {
         var shape = n.Input(0).Shape;
-        long[] given = Shapes.Constants(n, 1);
+        if (Shapes.Known(n, 1) is not { } given)
+            return Shapes.Open(shape.Rank + Shapes.Elements(n, 1).Length);
         int rank = shape.Rank + given.Length;
         int[] axes = Shapes.Axes(n, given, rank);
         var dims = new Dim[rank];
@@ -170,12 +195,7 @@ internal static class Reshaping
     private static TensorType[] InferExpand(Node n)
     {
         var x = n.Input(0);
-        var target = n.Input(1).Constant is { } constant
-            ? Shape.Of(constant.ToInt64s())
-            : n.Input(1).ProducedBy("Shape")?.Input(0).Shape
-                ?? throw new GraphException(
-                    $"{n} got a computed shape; give it as a constant or as the shape of a value."
-                );
+        var target = new Shape(Array.ConvertAll(Shapes.Elements(n, 1), e => e.ToDim()));
         return [x.Type with { Shape = Shapes.Broadcast(n, x.Shape, target) }];
     }
 }

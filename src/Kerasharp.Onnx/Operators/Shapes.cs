@@ -43,12 +43,31 @@ internal static class Shapes
         return result;
     }
 
-    /// <summary>The elements of an input that must be a constant.</summary>
+    /// <summary>The elements of an input that must be known before anything runs.</summary>
     public static long[] Constants(Node node, int input) =>
-        node.Input(input).Constant?.ToInt64s()
+        Known(node, input)
         ?? throw new GraphException(
-            $"{node} got an input {input} that is computed; only constants are supported there. Give it as a constant."
+            $"{node} got an input {input} that is computed from data; here it must be known beforehand. Give it as a constant."
         );
+
+    /// <summary>The elements of an input; null where they are not all known before anything runs.</summary>
+    public static long[]? Known(Node node, int input) => KnownElements.Numbers(node.Input(input));
+
+    /// <summary>What is known of the elements of an input, a vector whose length must be known.</summary>
+    public static Element[] Elements(Node node, int input) =>
+        KnownElements.Of(node.Input(input))
+        ?? throw new GraphException(
+            $"{node} got {node.Input(input).Type} as input {input}; a vector of integers of known length was expected, "
+                + "since it tells how many dimensions there are. Give it with a fixed length."
+        );
+
+    /// <summary>A shape of so many dimensions of which nothing is known.</summary>
+    public static Shape Open(int rank)
+    {
+        var dims = new Dim[rank];
+        Array.Fill(dims, Dim.Unknown);
+        return new Shape(dims);
+    }
 
     /// <summary>Refuses an input of another rank.</summary>
     public static void Rank(Node node, Value value, int rank, string what)

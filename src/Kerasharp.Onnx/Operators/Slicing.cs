@@ -29,18 +29,30 @@ internal static class Slicing
     public readonly record struct Range(int Axis, long Start, long Step, long Count);
 
     /// <summary>What a Slice node takes; null along an axis whose size is not known.</summary>
-    public static Range?[] Ranges(Node n, out int[] axes)
+    public static Range?[] Ranges(Node n, out int[] axes) =>
+        TryRanges(n, out axes)
+        ?? throw new GraphException(
+            $"{n} got axes that are computed from data; here they must be known beforehand. Give them as constants."
+        );
+
+    /// <summary>What a Slice node takes; null along an axis where it is not known, and in all where even the axes are not.</summary>
+    public static Range?[]? TryRanges(Node n, out int[] axes)
     {
         var x = n.Input(0);
-        long[] starts = Shapes.Constants(n, 1);
-        long[] ends = Shapes.Constants(n, 2);
-        axes = n.Optional(3) is null
-            ? Enumerable.Range(0, starts.Length).ToArray()
-            : Shapes.Axes(n, Shapes.Constants(n, 3), x.Rank);
-        long[] steps = n.Optional(4) is null ? Array.ConvertAll(starts, _ => 1L) : Shapes.Constants(n, 4);
+        var starts = Shapes.Elements(n, 1);
+        var ends = Shapes.Elements(n, 2);
+        var steps = n.Optional(4) is null ? Array.ConvertAll(starts, _ => (Element)1) : Shapes.Elements(n, 4);
+        axes = Enumerable.Range(0, starts.Length).ToArray();
+        if (n.Optional(3) is not null)
+        {
+            if (Shapes.Known(n, 3) is not { } given)
+                return null;
+            axes = Shapes.Axes(n, given, x.Rank);
+        }
         if (
             ends.Length != starts.Length
             || axes.Length != starts.Length
+            || axes.Length > x.Rank
             || steps.Length != starts.Length
             || steps.Contains(0)
         )
@@ -50,12 +62,16 @@ internal static class Slicing
         var ranges = new Range?[starts.Length];
         for (int i = 0; i < starts.Length; i++)
         {
-            if (!x.Shape[axes[i]].IsKnown)
+            if (
+                !x.Shape[axes[i]].IsKnown
+                || starts[i].Number is not { } start
+                || ends[i].Number is not { } end
+                || steps[i].Number is not { } step
+            )
                 continue;
             long size = x.Shape[axes[i]].Value;
-            long step = steps[i];
-            long start = starts[i] < 0 ? starts[i] + size : starts[i];
-            long end = ends[i] < 0 ? Math.Max(ends[i] + size, -1) : ends[i];
+            start = start < 0 ? start + size : start;
+            end = end < 0 ? Math.Max(end + size, -1) : end;
             start = step > 0 ? Math.Clamp(start, 0, size) : Math.Clamp(start, -1, size - 1);
             end = step > 0 ? Math.Clamp(end, 0, size) : Math.Clamp(end, -1, size - 1);
             long count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step;
@@ -66,7 +82,8 @@ internal static class Slicing
 
     private static Shape SlicedShape(Node n)
     {
-        var ranges = Ranges(n, out int[] axes);
+        if (TryRanges(n, out int[] axes) is not { } ranges)
+            return Shapes.Open(n.Input(0).Rank);
         var dims = n.Input(0).Shape.ToDims();
         for (int i = 0; i < axes.Length; i++)
             dims[axes[i]] = ranges[i] is { } range ? range.Count : Dim.Unknown;
@@ -79,7 +96,11 @@ internal static class Slicing
         var shape = n.Input(0).Shape;
         foreach (var found in Ranges(n, out _))
         {
-            var (axis, start, step, count) = found!.Value;
+            if (found is not { } range)
+                throw new GraphException(
+                    $"{n} takes a part that depends on data; its gradient needs fixed places. Give starts, ends and steps as constants."
+                );
+            var (axis, start, step, count) = range;
             if (count == 0)
                 return Op.Expand(dy.Like(0), shape);
             if (step < 0)
@@ -123,6 +144,8 @@ internal static class Slicing
     private static Shape PaddedShape(Node n)
     {
         var shape = n.Input(0).Shape;
+        if (Shapes.Known(n, 1) is null || (n.Optional(3) is not null && Shapes.Known(n, 3) is null))
+            return Shapes.Open(shape.Rank);
         long[] pads = Pads(n, shape.Rank);
         var dims = shape.ToDims();
         for (int i = 0; i < dims.Length; i++)

@@ -3,7 +3,7 @@ using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Onnx.Passes;
 
-/// <summary>Replaces nodes that a device has no kernel for by their twins in operators that it has.</summary>
+/// <summary>Replaces nodes that a device or an opset lacks by the same in operators that it has.</summary>
 internal static class Decompose
 {
     /// <summary>Replaces every node for which there is a twin and no kernel.</summary>
@@ -13,5 +13,30 @@ internal static class Decompose
         Rewriter.Run(
             graph,
             node => node.Domain.Length > 0 && !hasKernel(node) ? OperatorTable.Get(node).Decompose?.Invoke(node) : null
+        );
+
+    /// <summary>Whether a graph, or a graph within it, holds a node that an opset lacks.</summary>
+    public static bool Needed(Graph graph, int opset) => graph.Sort().Exists(n => IsMissing(n, opset) || n.Subgraphs().Any(g => Needed(g, opset)));
+
+    /// <summary>Replaces every node that an opset lacks.</summary>
+    /// <exception cref="GraphException">A node has no form in older operators.</exception>
+    public static void ForOpset(Graph graph, int opset)
+    {
+        // What a decomposition is made of may itself be too new.
+        while (Needed(graph, opset))
+        {
+            foreach (var node in graph.Sort())
+                foreach (var subgraph in node.Subgraphs())
+                    ForOpset(subgraph, opset);
+            Rewriter.Run(graph, node => IsMissing(node, opset) ? Older(node, opset) : null);
+        }
+    }
+
+    private static bool IsMissing(Node node, int opset) => node.Domain.Length == 0 && !OperatorTable.Get(node).Knows(node, opset);
+
+    private static Value[] Older(Node node, int opset) =>
+        OperatorTable.Get(node).Decompose?.Invoke(node)
+        ?? throw new GraphException(
+            $"{node} has no form in opset {opset}, which was asked for. Write the model with a newer opset, up to {ModelWriter.Opsets.Newest}."
         );
 }

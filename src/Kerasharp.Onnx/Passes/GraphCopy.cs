@@ -54,6 +54,9 @@ internal static class GraphCopy
         }
     }
 
+    /// <summary>A graph of its own, equal to a given one.</summary>
+    public static Graph Of(Graph graph) => Bind(graph, new Dictionary<string, long>());
+
     /// <summary>A graph of its own with symbols replaced by numbers, where the table has them.</summary>
     public static Graph Bind(Graph graph, IReadOnlyDictionary<string, long> numbers)
     {

@@ -76,38 +76,23 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
     {
         var expected = model.Graph.Output.Zip(outputs).ToDictionary(pair => pair.First.Name, pair => pair.Second);
         var feed = model.Graph.Input.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => pair.Second);
-        Graph graph;
-        try
-        {
-            graph = ModelReader.FromBytes(model.ToByteArray());
-        }
-        catch (GraphException)
-        {
-            // The tests give axes, shapes and the like as inputs, models as constants.
-            foreach (
-                var (name, tensor) in feed.Where(pair =>
-                    pair.Value.Type == ElementType.Int64 && pair.Value.Shape.Rank == 1
-                )
-            )
-            {
-                var proto = new TensorProto
-                {
-                    Name = name,
-                    DataType = (int)tensor.Type,
-                    Int64Data = { tensor.ToInt64s() },
-                };
-                proto.Dims.Add(tensor.Count);
-                model.Graph.Initializer.Add(proto);
-            }
-            graph = ModelReader.FromBytes(model.ToByteArray());
-        }
+        var graph = ModelReader.FromBytes(model.ToByteArray());
         TypeCheck.Verify(graph);
-        foreach (int opset in new[] { 17, 18, 21 })
+        foreach (int opset in new[] { 17, 18, 21 }.Where(o => o >= 18 || !ComputesAxes(graph)))
             Compare(expected, GraphRunner.Run(graph, feed, opset));
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
         Compare(expected, GraphRunner.Run(graph, feed));
     }
+
+    /// <summary>Whether a node is given as an input what opset 17 has as an attribute: axes of reductions, and of Pad.</summary>
+    private static bool ComputesAxes(Graph graph) =>
+        graph
+            .Sort()
+            .Exists(n =>
+                (n.Op.StartsWith("Reduce", StringComparison.Ordinal) && n.Optional(1) is { IsConstant: false })
+                || (n.Op == "Pad" && n.Optional(3) is { IsConstant: false })
+            );
 
     private static bool IsKnown(string domain, string op) =>
         OperatorTable.Find(domain, op) is not null || op is "Constant" or "Dropout";
