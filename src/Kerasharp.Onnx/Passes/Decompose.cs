@@ -9,14 +9,18 @@ internal static class Decompose
     /// <summary>Replaces every node for which there is a twin and no kernel.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="hasKernel">Whether the device runs a node of ours as it is.</param>
-    public static void Run(Graph graph, Func<Node, bool> hasKernel) =>
+    public static void Run(Graph graph, Func<Node, bool> hasKernel)
+    {
+        Rewriter.EachBody(graph, body => Run(body, hasKernel));
         Rewriter.Run(
             graph,
             node => node.Domain.Length > 0 && !hasKernel(node) ? OperatorTable.Get(node).Decompose?.Invoke(node) : null
         );
+    }
 
     /// <summary>Whether a graph, or a graph within it, holds a node that an opset lacks.</summary>
-    public static bool Needed(Graph graph, int opset) => graph.Sort().Exists(n => IsMissing(n, opset) || n.Subgraphs().Any(g => Needed(g, opset)));
+    public static bool Needed(Graph graph, int opset) =>
+        graph.Sort().Exists(n => IsMissing(n, opset) || n.Subgraphs().Any(g => Needed(g, opset)));
 
     /// <summary>Replaces every node that an opset lacks.</summary>
     /// <exception cref="GraphException">A node has no form in older operators.</exception>
@@ -25,14 +29,13 @@ internal static class Decompose
         // What a decomposition is made of may itself be too new.
         while (Needed(graph, opset))
         {
-            foreach (var node in graph.Sort())
-                foreach (var subgraph in node.Subgraphs())
-                    ForOpset(subgraph, opset);
+            Rewriter.EachBody(graph, body => ForOpset(body, opset));
             Rewriter.Run(graph, node => IsMissing(node, opset) ? Older(node, opset) : null);
         }
     }
 
-    private static bool IsMissing(Node node, int opset) => node.Domain.Length == 0 && !OperatorTable.Get(node).Knows(node, opset);
+    private static bool IsMissing(Node node, int opset) =>
+        node.Domain.Length == 0 && !OperatorTable.Get(node).Knows(node, opset);
 
     private static Value[] Older(Node node, int opset) =>
         OperatorTable.Get(node).Decompose?.Invoke(node)
