@@ -108,6 +108,8 @@ public static class ModelReader
                 if (attribute.Type != AttributeProto.Types.AttributeType.Graph)
                     attributes.Add(attribute.Name, ToValue(attribute, where));
             ReadBodies(proto, inputs, attributes, where);
+            // The name serves as scope, so that an error further on names the node as its file does.
+            using var scope = graph.At(proto.Name);
             if (domain.Length == 0 && Replace(proto, inputs, attributes) is { } value)
             {
                 Define(proto.Output[0], value, where);
@@ -115,10 +117,7 @@ public static class ModelReader
             }
             if (domain.Length == 0)
                 OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
-            Node node;
-            // The name serves as scope, so that an error further on names the node as its file does.
-            using (graph.At(proto.Name))
-                node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
+            var node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
                 if (proto.Output[i].Length > 0)
@@ -143,7 +142,7 @@ public static class ModelReader
                 "Dropout"
                     when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true)
                         && !proto.Output.Skip(1).Any(_read.Contains) => inputs[0],
-                _ => null,
+                _ => OpsetForms.Compose(proto.OpType, opset, inputs, attributes),
             };
 
         private void Define(string name, Value value, string where)

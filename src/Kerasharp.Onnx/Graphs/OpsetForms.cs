@@ -14,6 +14,12 @@ internal static class OpsetForms
         ["ReduceMean"] = (18, ["axes"]),
         ["ReduceMax"] = (18, ["axes"]),
         ["ReduceMin"] = (18, ["axes"]),
+        ["ReduceProd"] = (18, ["axes"]),
+        ["ReduceSumSquare"] = (18, ["axes"]),
+        ["ReduceL1"] = (18, ["axes"]),
+        ["ReduceL2"] = (18, ["axes"]),
+        ["ReduceLogSum"] = (18, ["axes"]),
+        ["ReduceLogSumExp"] = (18, ["axes"]),
         ["Squeeze"] = (13, ["axes"]),
         ["Unsqueeze"] = (13, ["axes"]),
         ["Split"] = (13, ["split"]),
@@ -22,6 +28,7 @@ internal static class OpsetForms
         ["Clip"] = (11, ["min", "max"]),
         ["Pad"] = (11, ["pads", "value"]),
         ["Slice"] = (10, ["starts", "ends", "axes"]),
+        ["TopK"] = (10, ["k"]),
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
@@ -44,8 +51,6 @@ internal static class OpsetForms
             inputs = [inputs[0], node.Graph.Ints(Slicing.Pads(node, node.Input(0).Rank)), inputs[2]];
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
-        if (attributes.Int("noop_with_empty_axes") != 0 && Reductions.AxesOf(node).Length == 0)
-            return ("Identity", [inputs[0]], []);
         attributes.Remove("noop_with_empty_axes");
         for (int i = moved.Names.Length; i > 0; i--)
         {
@@ -61,6 +66,16 @@ internal static class OpsetForms
         }
         return (node.Op, inputs, attributes);
     }
+
+    /// <summary>What an older opset's node gives, where that takes more than one node today; else null.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="opset">The opset in which it was written.</param>
+    /// <param name="inputs">The node's inputs.</param>
+    /// <param name="attributes">The node's attributes.</param>
+    public static Value? Compose(string op, int opset, List<Value?> inputs, Attributes attributes) =>
+        opset < 13 && op is "Softmax" or "LogSoftmax" or "Hardmax" && inputs is [{ } x, ..]
+            ? Softmaxes.OfMatrix(op, x, attributes.Int("axis", 1))
+            : null;
 
     /// <summary>Brings a node that was read from an older opset into the form of opset 18.</summary>
     /// <param name="graph">The graph that gets the node.</param>
@@ -105,17 +120,8 @@ internal static class OpsetForms
             attributes.Add("axis", 1);
         if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))
             attributes.Add("num_outputs", outputs);
-        if (op is "Softmax" or "LogSoftmax" && opset < 13)
-        {
-            // Before opset 13 all axes from one on were taken together; for the last axis that is the same.
-            int rank = inputs[0]!.Rank;
-            long axis = attributes.Int("axis", 1);
-            if ((axis < 0 ? axis + rank : axis) != rank - 1)
-                throw new GraphException(
-                    $"A {op} of opset {opset} along axis {axis} of {inputs[0]!.Shape} came; only the last axis is supported. Write the model with opset 13 or newer."
-                );
-            attributes.Add("axis", -1);
-        }
+        if (opset < 10 && op == "TopK")
+            attributes.Add("k", new[] { attributes.Int("k") });
         if (!Moved.TryGetValue(op, out var moved) || opset >= moved.Since)
             return;
         for (int i = 0; i < moved.Names.Length; i++)

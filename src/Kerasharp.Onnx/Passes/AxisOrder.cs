@@ -41,9 +41,7 @@ internal static class AxisOrder
         return worthwhile;
     }
 
-    private static bool IsMeeting(Node n) => n.Domain.Length == 0 && (n.Op == "Transpose" || IsReduction(n));
-
-    private static bool IsReduction(Node n) => n.Op is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin";
+    private static bool IsMeeting(Node n) => (n.Domain.Length == 0 && n.Op == "Transpose") || Reductions.IsReduction(n);
 
     private static bool LetsThrough(Node n) =>
         OperatorTable.Get(n).Elementwise
@@ -75,7 +73,7 @@ internal static class AxisOrder
             return null;
         return n.Op switch
         {
-            _ when IsReduction(n) => SinkReduction(n, source, order),
+            _ when Reductions.IsReduction(n) => SinkReduction(n, source, order),
             "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
             "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
             "Slice" => SinkSlice(n, source, order),

@@ -36,7 +36,7 @@ internal static class Simplify
             "Neg" when x.ProducedBy("Neg") is { } inner => inner.Input(0),
             "Transpose" => Transposed(n, x),
             "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Reshaped(n, x),
-            "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => ReducedNothing(n, x),
+            _ when Reductions.KeepsOne(n) => ReducedNothing(n, x),
             "Mul" or "Div" => Neutral(n, 1),
             "Add" or "Sub" => Neutral(n, 0),
             "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true =>

@@ -19,9 +19,6 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
 
     private static readonly HashSet<string> Excepted =
     [
-        // Of opset 20; the training opset has no such type.
-        "test_reduce_max_bool_inputs",
-        "test_reduce_min_bool_inputs",
         // Counts its indices by a smaller output than the one asked for; ONNX Runtime does not.
         "test_maxunpool_export_with_output_shape",
     ];
