@@ -23,6 +23,22 @@ public sealed class ShapeRuleTests
         ["Gemm "] = (g => Op.Gemm(X(g, 2), X(g, 2, 3)), "got a first factor of shape (2,); it needs 2 dimensions"),
         ["Softmax"] = (g => Op.Softmax(X(g, 2, 3), 2), "got axis 2 for 2 dimensions"),
         ["ReduceSum"] = (g => Op.ReduceSum(X(g, 2, 3), [0, -2]), "got the axes [0, -2]; each may stand once"),
+        ["ReduceProd"] = (g => Op.ReduceProd(X(g, 2, 3), [2]), "got axis 2 for 2 dimensions"),
+        ["ArgMax"] = (g => Op.ArgMax(X(g, 2, 3), -3), "got axis -3 for 2 dimensions"),
+        ["TopK"] = (
+            g => Op.TopK(X(g, 2, 3), 4).Values,
+            "is to take 4 elements along axis 1 of (2, 3); it can take 0 to 3. Take fewer."
+        ),
+        ["TopK "] = (
+            g => Op.TopK(X(g, 2, 3), g.Scalar(1, ElementType.Int64)).Values,
+            "got Int64 () as the number of elements to take; a vector of one int64 was expected"
+        ),
+        ["CumSum"] = (g => Op.CumSum(X(g, 2, 3), 2), "got axis 2 for 2 dimensions"),
+        ["CumSum "] = (g => Op.CumSum(X(g, 2, 3), g.Ints(0, 1)), "got an axis of shape (2,); a single integer"),
+        ["CumSum  "] = (g => Op.CumSum(X(g), 0), "got a number without dimensions; at least one is needed"),
+        ["Hardmax"] = (g => Op.Hardmax(X(g, 2, 3), 2), "got axis 2 for 2 dimensions"),
+        ["Det"] = (g => Op.Det(X(g, 2, 3)), "got a shape (2, 3); square matrices were expected"),
+        ["Einsum"] = (g => Op.Einsum("ij,jk", X(g, 2, 3), X(g, 4, 5)), "got sizes 3 and 4 for 'j'"),
         ["Reshape"] = (g => Op.Reshape(X(g, 2, 3), 4, -1), "got a shape (2, 3) to be reshaped to [4, -1]"),
         ["Reshape "] = (g => Op.Reshape(X(g, 2, 3), 7), "got a shape (2, 3) to be reshaped to [7]"),
         ["Transpose"] = (g => Op.Transpose(X(g, 2, 3), 0, 0), "got the order [0, 0] for a shape (2, 3)"),
