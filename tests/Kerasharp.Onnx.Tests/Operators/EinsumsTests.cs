@@ -57,6 +57,20 @@ public sealed class EinsumsTests
         }
     }
 
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Int32)]
+    [InlineData(ElementType.Int64)]
+    public void Elements_may_be_whole_numbers(ElementType type)
+    {
+        var graph = new Graph();
+        var x = graph.AddInput("x", type, [2, 2]);
+        graph.AddOutput("y", Op.Einsum("IJ,jJ", x, x));
+        var inputs = new Dictionary<string, ConstantTensor> { ["x"] = QuantizationTests.Tensor([1, 2, 3, 4], type, 2, 2) };
+
+        Assert.Equal([5, 11, 11, 25], GraphRunner.Run(graph, inputs)["y"].ToDoubles());
+    }
+
     [Fact]
     public void Sizes_may_be_open()
     {
