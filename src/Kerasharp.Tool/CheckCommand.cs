@@ -21,10 +21,13 @@ internal static class CheckCommand
                 using var loaded = OnnxModel.Load(parsed.GetRequiredValue(model));
                 output.WriteLine("reads:  yes");
                 var report = loaded.CheckTraining();
+                string batch = "";
+                if (!report.CanTrain && loaded.CheckTraining(batchSize: 1) is { CanTrain: true } single)
+                    (report, batch) = (single, ", one example at a time, as the file's shapes want it");
                 string parameters = report.TrainableParameters.ToString("N0", CultureInfo.InvariantCulture);
                 output.WriteLine(
                     report.CanTrain
-                        ? $"trains: yes, {report.TrainableWeights} weights of {parameters} parameters"
+                        ? $"trains: yes, {report.TrainableWeights} weights of {parameters} parameters{batch}"
                         : $"trains: no. {report.Problem}"
                 );
                 foreach (string name in report.Unreached)

@@ -16,13 +16,15 @@ public sealed partial class OnnxModel
     /// Whether the model could be trained: takes the gradients of the sum of its outputs with respect to all weights, without running
     /// anything. Dimensions that the file leaves open count as 32.
     /// </summary>
-    public TrainingReport CheckTraining()
+    /// <param name="batchSize">How many examples a step is to take. Some files take a fixed number, mostly 1.</param>
+    public TrainingReport CheckTraining(int batchSize = (int)AnySize)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var weights = TrainableWeights;
         return new TrainingReport(
             weights.Count,
             weights.Sum(w => w.Count),
-            Unreached(weights, out string? problem),
+            Unreached(weights, batchSize, out string? problem),
             weights.Count == 0 ? "It has no floating-point weights." : problem
         );
     }
@@ -34,7 +36,7 @@ public sealed partial class OnnxModel
         return _graph.Sort().Select(node => Row(node, counted, names)).ToArray();
     }
 
-    private string[] Unreached(IReadOnlyList<Weight> weights, out string? problem)
+    private string[] Unreached(IReadOnlyList<Weight> weights, int batchSize, out string? problem)
     {
         problem = null;
         try
@@ -43,6 +45,7 @@ public sealed partial class OnnxModel
             var numbers = new Dictionary<string, long>();
             foreach (var dim in Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown))
                 numbers[dim.Symbol!] = AnySize;
+            numbers[Dim.Batch.Symbol!] = batchSize;
             var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
             foreach (var input in _graph.Inputs)
                 map[input] = graph.AddInput(input.Name!, input.ElementType, WithBatch(input).Bind(numbers));
