@@ -66,7 +66,10 @@ public sealed class EinsumsTests
         var graph = new Graph();
         var x = graph.AddInput("x", type, [2, 2]);
         graph.AddOutput("y", Op.Einsum("IJ,jJ", x, x));
-        var inputs = new Dictionary<string, ConstantTensor> { ["x"] = QuantizationTests.Tensor([1, 2, 3, 4], type, 2, 2) };
+        var inputs = new Dictionary<string, ConstantTensor>
+        {
+            ["x"] = QuantizationTests.Tensor([1, 2, 3, 4], type, 2, 2),
+        };
 
         Assert.Equal([5, 11, 11, 25], GraphRunner.Run(graph, inputs)["y"].ToDoubles());
     }
