@@ -56,12 +56,16 @@ internal static class OpsetForms
         {
             if (i >= inputs.Count)
                 continue;
-            if (inputs[i]?.Constant is { Count: > 0 } constant)
-                attributes.Add(moved.Names[i - 1], constant.ToInt64s());
-            else if (inputs[i] is { IsConstant: false })
-                throw new GraphException(
-                    $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
-                );
+            if (inputs[i] is { } input)
+            {
+                long[] known =
+                    KnownElements.Numbers(input)
+                    ?? throw new GraphException(
+                        $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
+                    );
+                if (known.Length > 0)
+                    attributes.Add(moved.Names[i - 1], known);
+            }
             inputs.RemoveAt(i);
         }
         return (node.Op, inputs, attributes);
