@@ -10,7 +10,7 @@ internal static class AveragePools
         new Operator
         {
             Name = "AveragePool",
-            Infer = n => [Pools.Pooled(n)],
+            Infer = n => [Pools.Pooled(n, ElementKind.Float)],
             Gradient = (n, dy) => [Gradient(n, dy[0]!)],
             Lacks = (n, opset) => (n.Attributes.Has("dilations") && opset < 19) || AutoPad.IsMisread(n),
             Decompose = n => [Compose(n)],

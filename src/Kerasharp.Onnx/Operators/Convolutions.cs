@@ -41,6 +41,7 @@ internal static class Convolutions
     /// <summary>Refuses an input and a weight of different element types or ranks.</summary>
     public static void CheckRanks(Node n, Value x, Value w)
     {
+        ElementKind.Float.Demand(n, x);
         Define.SameElements(n, x, w);
         if (x.Rank < 3 || w.Rank != x.Rank)
             throw new GraphException(

@@ -10,6 +10,7 @@ internal static class DeformableConvolutions
     private static TensorType[] Infer(Node n)
     {
         var (x, w, offset) = (n.Input(0), n.Input(1), n.Input(2));
+        ElementKind.Float.Demand(n, x);
         Define.SameElements(n, x, w);
         Define.SameElements(n, x, offset);
         if (x.Rank != 4 || w.Rank != 4 || offset.Rank != 4)

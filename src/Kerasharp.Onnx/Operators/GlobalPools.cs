@@ -15,6 +15,7 @@ internal static class GlobalPools
     public static TensorType Pooled(Node n)
     {
         var x = n.Input(0);
+        ElementKind.Float.Demand(n, x);
         if (x.Rank < 3)
             throw new GraphException(
                 $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions. Reshape it."

@@ -10,7 +10,7 @@ internal static class LpPools
         new Operator
         {
             Name = "LpPool",
-            Infer = n => Checked(n, Pools.Pooled(n)),
+            Infer = n => Checked(n, Pools.Pooled(n, ElementKind.Float)),
             Gradient = (n, dy) =>
                 [Gradient(n, dy[0]!, parts => WindowSums.Spread(parts, WindowAttributes.OfPool(n), n.Input(0).Shape))],
             Lacks = (n, opset) => IsMisinferred(n) || AutoPad.IsMisread(n) || (opset < 18 && HasLaterForm(n)),

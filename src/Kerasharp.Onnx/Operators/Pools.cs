@@ -12,7 +12,7 @@ internal static class Pools
             Name = "MaxPool",
             Infer = n =>
             {
-                var type = Pooled(n);
+                var type = Pooled(n, ElementKind.Number);
                 return [type, type with { ElementType = ElementType.Int64 }];
             },
             Gradient = MaxPoolGradient,
@@ -33,9 +33,10 @@ internal static class Pools
     ];
 
     /// <summary>The type of what a pooling gives: a number for each window.</summary>
-    public static TensorType Pooled(Node n)
+    public static TensorType Pooled(Node n, ElementKind kind)
     {
         var x = n.Input(0);
+        kind.Demand(n, x);
         if (x.Rank < 3)
             throw new GraphException(
                 $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions. Reshape it."
@@ -47,7 +48,7 @@ internal static class Pools
     {
         var (x, dy) = (n.Input(0), n.Input(1));
         Define.SameElements(n, x, dy);
-        var expected = Pooled(n).Shape;
+        var expected = Pooled(n, ElementKind.Float).Shape;
         if (!dy.Shape.Equals(expected))
             throw new GraphException($"{n} got a gradient {dy.Shape} for a pooling of {x.Shape}; it needs {expected}.");
         return [x.Type];

@@ -13,6 +13,7 @@ internal static class RegionPools
     public static TensorType Pooled(Node n, int numbers, long height, long width)
     {
         var (x, regions) = (n.Input(0), n.Input(1));
+        ElementKind.Float.Demand(n, x);
         Define.SameElements(n, x, regions);
         Shapes.Rank(n, x, 4, "images");
         Shapes.Rank(n, regions, 2, "regions");
