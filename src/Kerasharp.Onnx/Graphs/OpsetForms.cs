@@ -21,6 +21,7 @@ internal static class OpsetForms
         ["Expand"] = (8, ["shape"]),
         ["Clip"] = (11, ["min", "max"]),
         ["Pad"] = (11, ["pads", "value"]),
+        ["Dropout"] = (12, ["ratio"]),
         ["Slice"] = (10, ["starts", "ends", "axes"]),
     };
 
@@ -121,7 +122,7 @@ internal static class OpsetForms
         for (int i = 0; i < moved.Names.Length; i++)
         {
             string name = moved.Names[i];
-            bool number = op == "Clip" || name == "value";
+            bool number = op == "Clip" || name is "value" or "ratio";
             Value? value =
                 number && attributes.Has(name) ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
                 : !number && attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)

@@ -25,6 +25,7 @@ internal static class GradientCatalog
             ("Pools", PoolsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
+            ("Dropouts", DropoutsTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

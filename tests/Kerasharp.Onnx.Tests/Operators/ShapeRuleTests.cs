@@ -59,6 +59,21 @@ public sealed class ShapeRuleTests
             g => Op.BatchNormalization(X(g, 2, 3), X(g, 3), X(g, 3), X(g, 4), X(g, 3), 0.1),
             "got (4,) as input 3 for channels 3 of (2, 3)"
         ),
+        ["RandomNormal"] = (g => Op.RandomNormal(g, [2], type: ElementType.Int32), "is to draw elements of Int32"),
+        ["RandomUniform"] = (
+            g => g.Emit("RandomUniform", new Attributes { { "shape", new[] { 2, -1 } } }),
+            "has a negative size in it"
+        ),
+        ["RandomNormalLike"] = (g => Op.RandomNormalLike(g.Ints(1, 2)), "is to draw elements of Int64"),
+        ["RandomUniformLike"] = (
+            g => Op.RandomUniformLike(X(g, 2), type: ElementType.String),
+            "has the attribute 'dtype' 8, which is no type of numbers here"
+        ),
+        ["Bernoulli"] = (g => Op.Bernoulli(g.Ints(1, 0)), "got probabilities of Int64 (2,)"),
+        ["Multinomial"] = (g => Op.Multinomial(X(g, 3)), "got logarithms of probabilities of shape (3,)"),
+        ["Multinomial "] = (g => Op.Multinomial(X(g, 2, 3), 0), "got Float32 (2, 3) to draw 0 classes from as Int32"),
+        ["Dropout"] = (g => Op.Dropout(X(g, 3), g.Scalar(1, ElementType.Float32))[0], "is to drop a part of 1;"),
+        ["Dropout "] = (g => Op.Dropout(X(g, 3), null, X(g))[0], "got a switch of Float32 ()"),
         ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
     };
 
