@@ -26,7 +26,7 @@ internal static class OpsetForms
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
-    private static readonly string[] Gone = ["consumed_inputs", "is_test", "spatial"];
+    private static readonly string[] Gone = ["consumed_inputs", "is_test", "output_sequence", "spatial"];
 
     /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
     public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)

@@ -57,6 +57,7 @@ internal static class OperatorTable
             RandomNumbers.Operators,
             RandomTensors.Operators,
             Dropouts.Operators,
+            Recurrences.Operators,
             Updates.Operators,
         ];
         return families.SelectMany(f => f).ToDictionary(o => (o.Domain, o.Name));

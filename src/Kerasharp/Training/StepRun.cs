@@ -78,11 +78,16 @@ internal sealed class StepRun : IDisposable
         return (draw, port, _program.States.First(s => s.Input == draw.State).State);
     }
 
-    /// <summary>Fills the inputs that take random numbers with those of the state's present step.</summary>
+    /// <summary>Fills the inputs that take random numbers with those of their state's present step.</summary>
     private void Draw()
     {
-        foreach (var (draw, port, state) in _draws)
-            draw.Fill(port.Host.AsSpan<float>(), state.Read<long>());
+        foreach (var draws in _draws.GroupBy(d => d.State))
+        {
+            // Once for all: a state on a device takes a while to come.
+            long[] state = draws.Key.Read<long>();
+            foreach (var (draw, port, _) in draws)
+                draw.Fill(port.Host.AsSpan<float>(), state);
+        }
     }
 
     /// <summary>The binding whose tensors are the states' present ones; if none is, the one used longest ago is bound again.</summary>

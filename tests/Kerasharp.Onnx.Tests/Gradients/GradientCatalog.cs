@@ -31,6 +31,7 @@ internal static class GradientCatalog
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
             ("Dropouts", DropoutsTests.Cases),
+            ("Recurrences", RecurrencesTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

@@ -141,6 +141,45 @@ public sealed class ShapeRuleTests
         ["Multinomial "] = (g => Op.Multinomial(X(g, 2, 3), 0), "got Float32 (2, 3) to draw 0 classes from as Int32"),
         ["Dropout"] = (g => Op.Dropout(X(g, 3), g.Scalar(1, ElementType.Float32))[0], "is to drop a part of 1;"),
         ["Dropout "] = (g => Op.Dropout(X(g, 3), null, X(g))[0], "got a switch of Float32 ()"),
+        ["RNN"] = (g => Op.RNN(X(g, 5, 2), X(g, 1, 4, 3), X(g, 1, 4, 4))[0], "got an input of shape (5, 2)"),
+        ["GRU"] = (
+            g => Op.GRU(X(g, 5, 2, 3), X(g, 1, 12, 3), X(g, 1, 8, 4))[0],
+            "got weights of the state of shape (1, 8, 4); (1, 12, 4) was expected"
+        ),
+        ["LSTM"] = (
+            g => Op.LSTM(X(g, 5, 2, 3), X(g, 1, 16, 3), X(g, 1, 16, 4), X(g, 1, 16))[0],
+            "got biases of shape (1, 16); (1, 32) was expected"
+        ),
+        ["LSTM "] = (
+            g =>
+                Op.LSTM(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 16, 3),
+                    X(g, 1, 16, 4),
+                    options: new RecurrentOptions { Direction = "backward" }
+                )[0],
+            "has the direction 'backward'"
+        ),
+        ["RNN "] = (
+            g =>
+                Op.RNN(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 4, 3),
+                    X(g, 1, 4, 4),
+                    options: new RecurrentOptions { Activations = ["Gelu"] }
+                )[0],
+            "names the activation 'Gelu'; one of Relu, Tanh"
+        ),
+        ["RNN  "] = (
+            g =>
+                Op.RNN(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 4, 3),
+                    X(g, 1, 4, 4),
+                    options: new RecurrentOptions { Activations = ["Tanh", "Tanh"] }
+                )[0],
+            "names 2 activations; 1 for each of 1 direction(s)"
+        ),
         ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
     };
 
