@@ -61,6 +61,14 @@ public sealed class Graph
         return output;
     }
 
+    /// <summary>Gives a value out in front of the others.</summary>
+    internal void PrependOutput(string name, Value value)
+    {
+        var output = AddOutput(name, value);
+        _outputs.RemoveAt(_outputs.Count - 1);
+        _outputs.Insert(0, output);
+    }
+
     /// <summary>Takes an output away, and with it all nodes that no other output needs.</summary>
     public void RemoveOutput(string name) => _outputs.RemoveAll(o => o.Name == name);
 

@@ -32,6 +32,7 @@ internal static class OperatorTable
         [
             Arithmetic.Operators,
             Exponentials.Operators,
+            Accumulations.Operators,
             Comparisons.Operators,
             Extrema.Operators,
             Trigonometry.Operators,
@@ -68,6 +69,9 @@ internal static class OperatorTable
             Normalizations.Operators,
             ControlFlow.Operators,
             RandomNumbers.Operators,
+            RandomTensors.Operators,
+            Dropouts.Operators,
+            Recurrences.Operators,
             Updates.Operators,
         ];
         return families.SelectMany(f => f).ToDictionary(o => (o.Domain, o.Name));

@@ -197,6 +197,7 @@ internal static class AxisOrder
         if (Source(n.Input(1)) is not var (source, order))
             return null;
         int[] ones = Array.ConvertAll(n.Attributes.Ints("ones", []), a => order[(int)a]);
-        return Op.Transpose(Op.RandomUniformLike(n.Input(0), source, n.Attributes.Int("site"), ones), order);
+        var drawn = Op.DrawLike(n.Input(0), source, n.Attributes.Int("site"), ones, RandomNumbers.SeedOf(n));
+        return Op.Transpose(drawn, order);
     }
 }

@@ -42,6 +42,8 @@ internal static class GradientCatalog
             ("RegionPools", RegionPoolsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
+            ("Dropouts", DropoutsTests.Cases),
+            ("Recurrences", RecurrencesTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

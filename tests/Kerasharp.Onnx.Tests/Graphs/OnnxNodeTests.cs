@@ -80,11 +80,12 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         var feed = model.Graph.Input.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => pair.Second);
         var graph = ModelReader.FromBytes(model.ToByteArray());
         TypeCheck.Verify(graph);
+        bool random = model.Graph.Node.Any(IsRandom);
         foreach (int opset in new[] { 17, 18, 21 }.Where(o => o >= 18 || !IsNewer(graph)))
-            Compare(expected, GraphRunner.Run(graph, feed, opset));
+            Compare(expected, GraphRunner.Run(graph, feed, opset), random);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
-        Compare(expected, GraphRunner.Run(graph, feed));
+        Compare(expected, GraphRunner.Run(graph, feed), random);
     }
 
     /// <summary>
@@ -147,12 +148,22 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         return result;
     }
 
-    private static void Compare(Dictionary<string, ConstantTensor> expected, Dictionary<string, ConstantTensor> came)
+    /// <summary>Whether a node gives what nobody can foretell but for type and shape.</summary>
+    private static bool IsRandom(NodeProto node) =>
+        node.OpType is "Bernoulli" or "RandomUniformLike" || (node.OpType == "Dropout" && node.Input.Count > 2);
+
+    private static void Compare(
+        Dictionary<string, ConstantTensor> expected,
+        Dictionary<string, ConstantTensor> came,
+        bool random
+    )
     {
         foreach (var (name, tensor) in expected)
         {
             Assert.Equal(tensor.Type, came[name].Type);
             Assert.Equal(tensor.Shape, came[name].Shape);
+            if (random)
+                continue;
             Assert.Equal(
                 tensor.ToDoubles(),
                 came[name].ToDoubles(),

@@ -201,6 +201,60 @@ public sealed class ShapeRuleTests
             g => Op.BatchNormalization(X(g, 2, 3), X(g, 3), X(g, 3), X(g, 4), X(g, 3), 0.1),
             "got (4,) as input 3 for channels 3 of (2, 3)"
         ),
+        ["RandomNormal"] = (g => Op.RandomNormal(g, [2], type: ElementType.Int32), "is to draw elements of Int32"),
+        ["RandomUniform"] = (
+            g => g.Emit("RandomUniform", new Attributes { { "shape", new[] { 2, -1 } } }),
+            "has a negative size in it"
+        ),
+        ["RandomNormalLike"] = (g => Op.RandomNormalLike(g.Ints(1, 2)), "is to draw elements of Int64"),
+        ["RandomUniformLike"] = (
+            g => Op.RandomUniformLike(X(g, 2), type: ElementType.String),
+            "has the attribute 'dtype' 8, which is no type of numbers here"
+        ),
+        ["Bernoulli"] = (g => Op.Bernoulli(g.Ints(1, 0)), "got probabilities of Int64 (2,)"),
+        ["Multinomial"] = (g => Op.Multinomial(X(g, 3)), "got logarithms of probabilities of shape (3,)"),
+        ["Multinomial "] = (g => Op.Multinomial(X(g, 2, 3), 0), "got Float32 (2, 3) to draw 0 classes from as Int32"),
+        ["Dropout"] = (g => Op.Dropout(X(g, 3), g.Scalar(1, ElementType.Float32))[0], "is to drop a part of 1;"),
+        ["Dropout "] = (g => Op.Dropout(X(g, 3), null, X(g))[0], "got a switch of Float32 ()"),
+        ["RNN"] = (g => Op.RNN(X(g, 5, 2), X(g, 1, 4, 3), X(g, 1, 4, 4))[0], "got an input of shape (5, 2)"),
+        ["GRU"] = (
+            g => Op.GRU(X(g, 5, 2, 3), X(g, 1, 12, 3), X(g, 1, 8, 4))[0],
+            "got weights of the state of shape (1, 8, 4); (1, 12, 4) was expected"
+        ),
+        ["LSTM"] = (
+            g => Op.LSTM(X(g, 5, 2, 3), X(g, 1, 16, 3), X(g, 1, 16, 4), X(g, 1, 16))[0],
+            "got biases of shape (1, 16); (1, 32) was expected"
+        ),
+        ["LSTM "] = (
+            g =>
+                Op.LSTM(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 16, 3),
+                    X(g, 1, 16, 4),
+                    options: new RecurrentOptions { Direction = "backward" }
+                )[0],
+            "has the direction 'backward'"
+        ),
+        ["RNN "] = (
+            g =>
+                Op.RNN(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 4, 3),
+                    X(g, 1, 4, 4),
+                    options: new RecurrentOptions { Activations = ["Gelu"] }
+                )[0],
+            "names the activation 'Gelu'; one of Relu, Tanh"
+        ),
+        ["RNN  "] = (
+            g =>
+                Op.RNN(
+                    X(g, 5, 2, 3),
+                    X(g, 1, 4, 3),
+                    X(g, 1, 4, 4),
+                    options: new RecurrentOptions { Activations = ["Tanh", "Tanh"] }
+                )[0],
+            "names 2 activations; 1 for each of 1 direction(s)"
+        ),
         ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
     };
 
