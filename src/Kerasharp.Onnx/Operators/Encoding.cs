@@ -30,7 +30,7 @@ internal static class Encoding
                 $"{n} got a depth {n.Input(1).Type} and values {levels.Type}; one number and a vector of two, off and on, were expected. Reshape them."
             );
         Dim depth =
-            Shapes.Known(n, 1) is [var known] ? known
+            Shapes.Known(n, 1) is [>= 0 and var known] ? known
             : KnownElements.Of(n.Input(1)) is [var element] ? element.ToDim()
             : Dim.Unknown;
         return [new TensorType(levels.ElementType, new Shape([.. indices.Take(axis), depth, .. indices.Skip(axis)]))];

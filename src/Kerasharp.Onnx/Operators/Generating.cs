@@ -55,8 +55,7 @@ internal static class Generating
         {
             if (delta == 0)
                 throw new GraphException($"{n} got a delta of 0, by which no limit is reached. Give another number.");
-            double way = n.Input(0).ElementType == ElementType.Float32 ? (float)(limit - start) : limit - start;
-            return (long)Math.Max(0, Math.Ceiling(way / delta));
+            return (long)Math.Max(0, Math.Ceiling((limit - start) / delta));
         }
         // From 0 by 1 there are as many as the limit says.
         return numbers is [[0], null, [1]] && KnownElements.Of(n.Input(1)) is [var size] ? size.ToDim() : Dim.Unknown;
