@@ -25,9 +25,10 @@ internal static class Encoding
     {
         var (indices, levels) = (n.Input(0).Shape, n.Input(2));
         int axis = Shapes.Axis(n, n.Attributes.Int("axis", -1), indices.Rank + 1);
-        if (n.Input(1).Rank > 1 || levels.Rank != 1 || levels.Shape[0] is { IsKnown: true, Value: not 2 })
+        bool fits = indices.Rank > 0 && n.Input(1).Rank <= 1 && levels.Rank == 1;
+        if (!fits || levels.Shape[0] is { IsKnown: true, Value: not 2 })
             throw new GraphException(
-                $"{n} got a depth {n.Input(1).Type} and values {levels.Type}; one number and a vector of two, off and on, were expected. Reshape them."
+                $"{n} got indices {indices}, a depth {n.Input(1).Type} and values {levels.Type}; one dimension or more, one number, and a vector of two, off and on, were expected. Reshape them."
             );
         Dim depth =
             Shapes.Known(n, 1) is [>= 0 and var known] ? known

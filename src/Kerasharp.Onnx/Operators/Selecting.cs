@@ -36,9 +36,9 @@ internal static class Selecting
     private static TensorType[] InferCompress(Node n)
     {
         var (x, condition) = (n.Input(0), n.Input(1));
-        if (condition.ElementType != ElementType.Bool || condition.Rank != 1)
+        if (condition.ElementType != ElementType.Bool || condition.Rank != 1 || x.Rank == 0)
             throw new GraphException(
-                $"{n} got a condition {condition.Type}; a vector of truth values was expected. Cast or reshape it."
+                $"{n} got an input {x.Shape} and a condition {condition.Type}; one dimension or more and a vector of truth values were expected. Cast or reshape them."
             );
         Dim count = Shapes.Known(n, 1) is { } known ? known.LongCount(c => c != 0) : Dim.Unknown;
         return [x.Type with { Shape = AxisOf(n) is { } axis ? x.Shape.With(axis, count) : [count] }];

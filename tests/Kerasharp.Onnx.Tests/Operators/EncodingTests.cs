@@ -14,7 +14,7 @@ public sealed class EncodingTests
                 d =>
                 {
                     int depth = d.Int(1, 4);
-                    long[] dims = d.Dims(0, 2);
+                    long[] dims = d.Dims(1, 2);
                     int axis = d.Int(-dims.Length - 1, dims.Length);
                     // Beyond either end, too, where all is off.
                     var indices = d.Indices(depth + 2, dims, fromEnd: true);

@@ -39,7 +39,7 @@ public sealed class SelectingTests
                 "compress of all elements",
                 d =>
                 {
-                    long[] dims = d.Dims(0, 3);
+                    long[] dims = d.Dims(1, 3);
                     var condition = Condition(d, Places.Count(dims));
                     return new(
                         x => Op.Reshape(Op.Compress(x[0] * x[0], x[1]), condition.ToInt64s().Sum()),
@@ -63,6 +63,35 @@ public sealed class SelectingTests
                         d.Normal(4, 3),
                         condition,
                         d.Normal(3, 2)
+                    );
+                },
+                true
+            },
+            {
+                "a number added to so many elements as are kept",
+                d =>
+                    new(
+                        x => Op.ReduceSum(Op.Compress(x[0], x[1], 0) + x[2]) * x[2],
+                        d.Normal(4, 2),
+                        Condition(d, 4),
+                        d.Chance() ? d.Normal() : d.Normal(1, 1)
+                    ),
+                true
+            },
+            {
+                "elements under a mask, changed and put back",
+                d =>
+                {
+                    long[] dims = d.Dims(1, 3);
+                    return new(
+                        x =>
+                        {
+                            var places = Op.Transpose(Op.NonZero(x[1]), 1, 0);
+                            var there = Op.GatherND(x[0], places);
+                            return Op.ScatterND(x[0] * x[0], places, there * there * there);
+                        },
+                        d.Normal(dims),
+                        d.Truths(dims)
                     );
                 },
                 true

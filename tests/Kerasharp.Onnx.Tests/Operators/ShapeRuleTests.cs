@@ -150,7 +150,7 @@ public sealed class ShapeRuleTests
         ),
         ["Compress"] = (
             g => Op.Compress(X(g, 2), X(g, 2), 0),
-            "got a condition Float32 (2,); a vector of truth values"
+            "got an input (2,) and a condition Float32 (2,); one dimension or more"
         ),
         ["NonMaxSuppression"] = (
             g => Op.NonMaxSuppression(X(g, 1, 6, 5), X(g, 1, 1, 6), 3),
@@ -158,7 +158,7 @@ public sealed class ShapeRuleTests
         ),
         ["OneHot"] = (
             g => Op.OneHot(I(g, 2), g.Ints(3), X(g, 3)),
-            "got a depth Int64 (1,) and values Float32 (3,); one number and a vector of two"
+            "got indices (2,), a depth Int64 (1,) and values Float32 (3,); one dimension or more, one number"
         ),
         ["TfIdfVectorizer"] = (
             g => g.Emit("TfIdfVectorizer", I(g, 2)),
