@@ -22,6 +22,9 @@ internal static class Joining
         },
     ];
 
+    /// <summary>A broken file may ask for more parts than memory holds.</summary>
+    private const long MostParts = 65536;
+
     private static int AxisOf(Node n) => Shapes.Axis(n, n.Attributes.Int("axis"), n.Input(0).Rank);
 
     private static TensorType[] InferConcat(Node n)
@@ -83,9 +86,9 @@ internal static class Joining
         long parts = n.Attributes.Int("num_outputs", 1);
         long size = shape[axis].IsKnown ? shape[axis].Value : long.MaxValue;
         long each = parts > 0 ? size / parts + Math.Sign(size % parts) : 0;
-        if (parts < 1 || parts > Math.Max(size, 1) || each * (parts - 1) > size)
+        if (parts < 1 || parts > Math.Min(Math.Max(size, 1), MostParts) || each * (parts - 1) > size)
             throw new GraphException(
-                $"{n} is to cut axis {axis} of {shape} in {parts} parts of {each}, the last of which may be smaller; there must be 1 or more, and so many as there is room for. Give the sizes of the parts."
+                $"{n} is to cut axis {axis} of {shape} in {parts} parts of {each}, the last of which may be smaller; 1 to {MostParts} parts were expected, and no more than there is room for. Give the sizes of the parts."
             );
         var sizes = new Dim[parts];
         Array.Fill(

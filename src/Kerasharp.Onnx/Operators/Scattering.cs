@@ -72,7 +72,8 @@ internal static class Scattering
 
     /// <summary>
     /// By 'none' every update is taken to arrive: ONNX leaves open which one does where indices repeat. By 'max' and 'min' equal
-    /// extremes share the gradient. By 'mul' an update gets the product of all else at its place, zero or not.
+    /// extremes share the gradient. By 'mul' an update gets the product of all else at its place, zero or not; the gradient of that
+    /// holds where no update is zero.
     /// </summary>
     private static Value?[] ElementsGradient(Node n, Value?[] dy)
     {
@@ -131,6 +132,8 @@ internal static class Scattering
             throw new GraphException(
                 $"{n} scatters by '{Reduction(n)}', which came with opset 18; for older ones only floating-point numbers of fixed shapes can be written. Write opset 18 or newer."
             );
+        if (indices.Shape.ElementCount == 0)
+            return x;
         int axis = Axis(n);
         long size = x.Shape[axis].Value;
         bool greatest = Reduction(n) == "max";
