@@ -115,9 +115,10 @@ public static class ModelReader
                 Define(proto.Output[0], value, where);
                 return;
             }
+            string op = OpsetForms.NameToday(domain, proto.OpType);
             if (domain.Length == 0)
-                OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
-            var node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
+                OpsetForms.Upgrade(graph, op, opset, inputs, attributes, proto.Output.Count);
+            var node = graph.Add(domain, op, inputs.ToArray(), attributes);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
                 if (proto.Output[i].Length > 0)
