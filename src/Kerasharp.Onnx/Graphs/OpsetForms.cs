@@ -104,6 +104,9 @@ internal static class OpsetForms
             );
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
+        // Before opset 16 there was no choice of where places lie.
+        if (opset < 16 && op == "RoiAlign")
+            attributes.Add("coordinate_transformation_mode", "output_half_pixel");
         if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))
             attributes.Add("num_outputs", outputs);
         if (op is "Softmax" or "LogSoftmax" && opset < 13)

@@ -28,6 +28,13 @@ internal static class GradientCatalog
             ("Convolutions", ConvolutionsTests.Cases),
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
+            ("MaxUnpools", MaxUnpoolsTests.Cases),
+            ("AveragePools", AveragePoolsTests.Cases),
+            ("LpPools", LpPoolsTests.Cases),
+            ("GlobalPools", GlobalPoolsTests.Cases),
+            ("Columns", ColumnsTests.Cases),
+            ("DeformableConvolutions", DeformableConvolutionsTests.Cases),
+            ("RegionPools", RegionPoolsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
         }

@@ -121,6 +121,65 @@ public sealed class ShapeRuleTests
             g => Op.ConvTranspose(X(g, 2, 3, 8, 8), X(g, 4, 2, 3, 3)),
             "got 3 channels in (2, 3, 8, 8); its weight (4, 2, 3, 3) needs 4"
         ),
+        ["Conv    "] = (
+            g => Op.Conv(X(g, 2, 3, 8, 8), X(g, 4, 3, 3, 3), X(g, 3)),
+            "got a bias (3,); a number for each of 4 filters was expected"
+        ),
+        ["Conv     "] = (
+            g => g.Add("", "Conv", [X(g, 2, 3, 8), X(g, 4, 3, 3)], new() { { "kernel_shape", new[] { 2 } } }).Output,
+            "got a kernel of [2] for a weight (4, 3, 3); they must agree"
+        ),
+        ["Conv      "] = (
+            g => g.Add("", "Conv", [X(g, 2, 3, 8), Open(g, 4, 3, Dim.Unknown)]).Output,
+            "got a weight (4, 3, None) whose kernel has no known size"
+        ),
+        ["ConvTranspose "] = (
+            g => Op.ConvTranspose(X(g, 2, 4, 8), X(g, 4, 2, 3), [2], outputPadding: [2]),
+            "got an output padding of 2 for strides of 2; it must be less than the stride"
+        ),
+        ["ConvTranspose  "] = (
+            g => Op.ConvTranspose(X(g, 2, 4, 8), X(g, 4, 2, 3), [2], outputShape: [19]),
+            "got an output size of 19 for 8 places, whose windows reach 17; it may exceed that by less than the stride, 2"
+        ),
+        ["ConvTranspose   "] = (
+            g => Op.ConvTranspose(X(g, 2, 4, 8), X(g, 4, 2, 3), outputShape: [8, 8]),
+            "got an attribute 'output_shape' of 2 numbers; for 1 spatial dimensions it needs 1"
+        ),
+        ["ConvTranspose    "] = (
+            g => Op.ConvTranspose(X(g, 2, 4, 1), X(g, 4, 2, 3), pads: [2, 2]),
+            "got pads of 2 and 2, which cut more than the 3 places that its output has"
+        ),
+        ["AveragePool"] = (g => Op.AveragePool(X(g, 2, 3), [2]), "got a shape (2, 3); pooling needs"),
+        ["LpPool"] = (g => Op.LpPool(X(g, 2, 3, 4), [2], 0), "got a norm of p = 0; p must be at least 1"),
+        ["GlobalMaxPool"] = (g => Op.GlobalMaxPool(X(g, 2, 3)), "got a shape (2, 3); pooling needs"),
+        ["MaxUnpool"] = (
+            g => Op.MaxUnpool(X(g, 2, 3, 4), I(g, 2, 3, 4), [2], [2], shape: Shape.Of(8)),
+            "got an output shape of 1 numbers; 3 were expected"
+        ),
+        ["MaxUnpool "] = (
+            g => Op.MaxUnpool(X(g, 2, 3, 4), I(g, 2, 12), [2]),
+            "got elements (2, 3, 4) and indices (2, 12)"
+        ),
+        ["Col2Im"] = (
+            g => Op.Col2Im(X(g, 1, 9, 5), [5, 5], [2, 2]),
+            "got columns (1, 9, 5) for an image (5, 5) and blocks of 4; a multiple of 4 rows was expected, and 16 columns"
+        ),
+        ["Col2Im "] = (
+            g => Op.Col2Im(X(g, 1, 9, 5), [5], [2, 2]),
+            "got an image of 1 sizes and a block of 2; both must be equally many"
+        ),
+        ["DeformConv"] = (
+            g => Op.DeformConv(X(g, 1, 2, 4, 4), X(g, 3, 2, 2, 2), X(g, 1, 4, 3, 3)),
+            "got 4 offsets for an input (1, 2, 4, 4), a weight (3, 2, 2, 2) and 1 sets of offsets; it needs 8"
+        ),
+        ["RoiAlign"] = (
+            g => Op.RoiAlign(X(g, 1, 2, 4, 4), X(g, 1, 5), I(g, 1)),
+            "got regions of 5 numbers; each is told by 4"
+        ),
+        ["MaxRoiPool"] = (
+            g => Op.MaxRoiPool(X(g, 1, 2, 4), X(g, 1, 5), 1, 1),
+            "got images of shape (1, 2, 4); it needs 4 dimensions"
+        ),
         ["MaxPool"] = (g => Op.MaxPool(X(g, 2, 3), [2]), "got a shape (2, 3); pooling needs"),
         ["BatchNormalization"] = (
             g => Op.BatchNormalization(X(g, 2, 3), X(g, 3), X(g, 3), X(g, 4), X(g, 3), 0.1),
@@ -147,4 +206,10 @@ public sealed class ShapeRuleTests
 
     private static Value X(Graph graph, params long[] dims) =>
         graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, Shape.Of(dims));
+
+    private static Value I(Graph graph, params long[] dims) =>
+        graph.AddInput($"x{graph.Inputs.Count}", ElementType.Int64, Shape.Of(dims));
+
+    private static Value Open(Graph graph, params Dim[] dims) =>
+        graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, new Shape(dims));
 }
