@@ -62,7 +62,7 @@ public static class ModelReader
 
         public Graph Read(GraphProto proto, TensorType[]? types = null)
         {
-            _read.UnionWith(proto.Node.SelectMany(n => n.Input).Concat(proto.Output.Select(o => o.Name)));
+            _read.UnionWith(NamesRead(proto));
             foreach (var tensor in proto.Initializer)
                 Define(tensor.Name, graph.Constant(ToTensor(tensor)), $"initializer '{tensor.Name}'");
             if (types is not null && types.Length != proto.Input.Count)
@@ -116,14 +116,29 @@ public static class ModelReader
             if (domain.Length == 0)
                 OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
             Node node;
+            IReadOnlyList<Value> outputs;
             // The name serves as scope, so that an error further on names the node as its file does.
             using (graph.At(proto.Name))
+            {
                 node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
+                outputs = IsReadDropout(node, proto) ? Dropouts.Outputs(node) : node.Outputs;
+            }
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
-            for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
+            for (int i = 0; i < proto.Output.Count && i < outputs.Count; i++)
                 if (proto.Output[i].Length > 0)
-                    Define(proto.Output[i], node.Outputs[i], where);
+                    Define(proto.Output[i], outputs[i], where);
         }
+
+        private bool IsReadDropout(Node node, NodeProto proto) =>
+            node is { Domain: "", Op: "Dropout" } && _read.Contains(proto.Output[0]);
+
+        /// <summary>What the nodes of a graph read, and those of the graphs within it, and what it gives out.</summary>
+        private static IEnumerable<string> NamesRead(GraphProto proto) =>
+            proto
+                .Node.SelectMany(n =>
+                    n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
+                )
+                .Concat(proto.Output.Select(o => o.Name));
 
         /// <summary>Nodes that are values, or nothing, in a graph of ours.</summary>
         private Value? Replace(NodeProto proto, List<Value?> inputs, Attributes attributes) =>

@@ -21,11 +21,12 @@ internal static class OpsetForms
         ["Expand"] = (8, ["shape"]),
         ["Clip"] = (11, ["min", "max"]),
         ["Pad"] = (11, ["pads", "value"]),
+        ["Dropout"] = (12, ["ratio"]),
         ["Slice"] = (10, ["starts", "ends", "axes"]),
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
-    private static readonly string[] Gone = ["consumed_inputs", "is_test", "spatial"];
+    private static readonly string[] Gone = ["consumed_inputs", "is_test"];
 
     /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
     public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
@@ -78,6 +79,8 @@ internal static class OpsetForms
         int outputs
     )
     {
+        if (opset < 14 && op == "BatchNormalization")
+            BatchNormalizations.Upgrade(attributes, outputs);
         foreach (string name in Gone)
             attributes.Remove(name);
         if (
@@ -121,7 +124,7 @@ internal static class OpsetForms
         for (int i = 0; i < moved.Names.Length; i++)
         {
             string name = moved.Names[i];
-            bool number = op == "Clip" || name == "value";
+            bool number = op is "Clip" or "Dropout" || name == "value";
             Value? value =
                 number && attributes.Has(name) ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
                 : !number && attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)

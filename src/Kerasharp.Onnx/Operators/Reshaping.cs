@@ -255,6 +255,10 @@ public static partial class Op
         : like.Shape.IsStatic ? Expand(x, like.Shape)
         : x.Graph.Emit("Expand", x, ShapeOf(like));
 
+    /// <summary>The elements in the same order under the shape of another value.</summary>
+    internal static Value ReshapeLike(Value x, Value like) =>
+        like.Shape.Count(d => !d.IsKnown) <= 1 ? Reshape(x, like.Shape) : x.Graph.Emit("Reshape", x, ShapeOf(like));
+
     /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
     public static Value ShapeOf(Value x) =>
         x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);

@@ -23,7 +23,12 @@ internal static class GradientCatalog
             ("Convolutions", ConvolutionsTests.Cases),
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
+            ("BatchNormalizations", BatchNormalizationsTests.Cases),
+            ("LayerNormalizations", LayerNormalizationsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
+            ("MagnitudeNormalizations", MagnitudeNormalizationsTests.Cases),
+            ("Dropouts", DropoutsTests.Cases),
+            ("LossOperators", LossOperatorsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
