@@ -83,6 +83,7 @@ internal static class OpsetForms
             BatchNormalizations.Upgrade(attributes, outputs);
         foreach (string name in Gone)
             attributes.Remove(name);
+        ElementwiseForms.Upgrade(op, opset, inputs, attributes);
         if (
             opset < 7
             && op

@@ -51,8 +51,10 @@ internal static class BatchNormalizations
             x.Rank == 1 ? Shape.Of(1)
             : IsSpatial(n) ? new Shape(x.Shape[1])
             : new Shape(x.Shape.ToDims().AsSpan(1));
+        ElementKind.Float.Demand(n, x);
         for (int i = 1; i < 5; i++)
         {
+            ElementKind.Float.Demand(n, n.Input(i));
             var got = n.Input(i).Shape;
             if (
                 got.Rank != wanted.Rank

@@ -42,12 +42,10 @@ internal static class Dropouts
 
     private static TensorType[] Infer(Node n)
     {
-        var x = n.Input(0);
-        if (n.Optional(2) is { ElementType: not ElementType.Bool } training)
-            throw new GraphException(
-                $"{n} got {training.Type} as its third input; it is a truth value that says whether to drop."
-            );
-        return [x.Type, x.Type with { ElementType = ElementType.Bool }];
+        var type = Define.Same(n, ElementKind.Float);
+        if (n.Optional(2) is { } training)
+            ElementKind.Truth.Demand(n, training, "switch");
+        return [type, type with { ElementType = ElementType.Bool }];
     }
 }
 

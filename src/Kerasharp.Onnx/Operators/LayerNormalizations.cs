@@ -22,6 +22,7 @@ internal static class LayerNormalizations
     private static TensorType[] Infer(Node n)
     {
         var x = n.Input(0);
+        ElementKind.Float.Demand(n, x);
         int first = Axis(n);
         foreach (var given in n.Inputs.Skip(1).OfType<Value>())
         {

@@ -29,6 +29,7 @@ internal static class LossOperators
     private static TensorType InferLoss(Node n)
     {
         var (scores, labels) = (n.Input(0), n.Input(1));
+        ElementKind.Float.Demand(n, scores);
         Shape expected =
             scores.Rank < 2
                 ? throw new GraphException(

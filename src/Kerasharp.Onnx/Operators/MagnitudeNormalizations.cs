@@ -31,7 +31,7 @@ internal static class MagnitudeNormalizations
             throw new GraphException(
                 $"{n} got a norm of order {Order(n)}; ONNX has those of 1 and 2. Choose one of them."
             );
-        return [n.Input(0).Type];
+        return [Define.Same(n, ElementKind.Float)];
     }
 
     /// <summary>A vector of zeros stays one; its slope, which has no bound near it, is taken as 0.</summary>
@@ -59,7 +59,7 @@ internal static class MagnitudeNormalizations
             throw new GraphException(
                 $"{n} got an input {x.Shape} and a size of {Size(n)}; it needs (batch, channels, …) and a number of channels to sum over."
             );
-        return [x.Type];
+        return [Define.Same(n, ElementKind.Float)];
     }
 
     /// <summary>What each element reaches as a neighbour lies around it as its own neighbours do, but the other way round.</summary>

@@ -22,7 +22,7 @@ internal static class Normalizations
         if (x.Rank < 3)
             throw new GraphException($"{n} got an input {x.Shape}; it needs (batch, channels, sizes…). Reshape it.");
         CheckVectors(n, x.Shape[1]);
-        return [x.Type];
+        return [Define.Same(n, ElementKind.Float)];
     }
 
     private static Value[] ComposeInstance(Node n)
@@ -47,7 +47,7 @@ internal static class Normalizations
             throw new GraphException(
                 $"{n} got a scale of unknown length; it tells whether there is one for each group or for each channel. Give it with a fixed length."
             );
-        return [x.Type];
+        return [Define.Same(n, ElementKind.Float)];
     }
 
     private static Value[] ComposeGroup(Node n)
@@ -67,7 +67,7 @@ internal static class Normalizations
     private static TensorType[] InferAlong(Node n)
     {
         AxesOf(n);
-        return [n.Input(0).Type];
+        return [Define.Same(n, ElementKind.Float)];
     }
 
     /// <summary>Here epsilon is added to the deviation. What does not vary becomes 0, and its slope, which has no bound near it, is taken as 0.</summary>
