@@ -59,6 +59,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A list of integers, or the default where the attribute is absent.</summary>
     public long[] Ints(string name, long[] @default) => Get(name, @default);
 
+    /// <summary>A list of numbers, or null where the attribute is absent.</summary>
+    public float[]? Floats(string name) => Get<float[]?>(name, null);
+
     /// <summary>A tensor, or null where the attribute is absent.</summary>
     public ConstantTensor? Tensor(string name) => Get<ConstantTensor?>(name, null);
 

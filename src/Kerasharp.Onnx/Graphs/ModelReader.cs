@@ -113,12 +113,16 @@ public static class ModelReader
                 Define(proto.Output[0], value, where);
                 return;
             }
+            string op = proto.OpType;
             if (domain.Length == 0)
-                OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
+            {
+                op = SamplingForms.Upgrade(graph, op, opset, inputs, attributes);
+                OpsetForms.Upgrade(graph, op, opset, inputs, attributes, proto.Output.Count);
+            }
             Node node;
             // The name serves as scope, so that an error further on names the node as its file does.
             using (graph.At(proto.Name))
-                node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes);
+                node = graph.Add(domain, op, inputs.ToArray(), attributes);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
                 if (proto.Output[i].Length > 0)

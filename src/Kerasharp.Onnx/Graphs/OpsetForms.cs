@@ -34,6 +34,7 @@ internal static class OpsetForms
         var attributes = node.Attributes.Clone();
         if (node.Domain.Length > 0)
             return (node.Op, inputs, attributes);
+        SamplingForms.Write(node, opset, inputs, attributes);
         if (opset < 18 && node.Op == "Split" && attributes.Has("num_outputs"))
         {
             attributes.Remove("num_outputs");

@@ -23,6 +23,7 @@ internal static class GradientCatalog
             ("Convolutions", ConvolutionsTests.Cases),
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
+            ("Resizing", ResizingTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
         }

@@ -95,7 +95,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
             );
 
     private static bool IsKnown(string domain, string op) =>
-        OperatorTable.Find(domain, op) is not null || op is "Constant" or "Dropout";
+        OperatorTable.Find(domain, op) is not null || op is "Constant" or "Dropout" or "Upsample";
 
     private static Dictionary<string, Dictionary<string, byte[]>> ReadArchive()
     {
