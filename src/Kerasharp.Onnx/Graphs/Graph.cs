@@ -17,6 +17,12 @@ public sealed class Graph
     /// <param name="name">A name for files and messages.</param>
     public Graph(string name = "graph") => Name = name;
 
+    /// <summary>
+    /// Whether the graph only shows how values follow from each other, as users write it down. Its nodes may stand for more than an
+    /// operator; it is never written or run.
+    /// </summary>
+    internal bool IsSketch { get; init; }
+
     /// <summary>The graph's name.</summary>
     public string Name { get; }
 

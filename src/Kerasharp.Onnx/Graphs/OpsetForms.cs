@@ -81,6 +81,7 @@ internal static class OpsetForms
     {
         foreach (string name in Gone)
             attributes.Remove(name);
+        ElementwiseForms.Upgrade(op, opset, inputs, attributes);
         if (
             opset < 7
             && op

@@ -31,6 +31,7 @@ internal static class Simplify
         {
             "Identity" => x,
             "Cast" when x.ElementType == n.Output.ElementType => x,
+            "CastLike" => Op.Cast(x, n.Output.ElementType),
             "Expand" when x.Shape.Equals(n.Output.Shape) => x,
             "Shape" when x.Shape.IsStatic => n.Graph.Ints(x.Shape.ToArray()),
             "Neg" when x.ProducedBy("Neg") is { } inner => inner.Input(0),

@@ -14,7 +14,7 @@ namespace Kerasharp;
 /// model.Fit(x, y, epochs: 3);
 /// model.Export("tuned.onnx");
 /// </code></example>
-public sealed class OnnxModel : Model
+public sealed partial class OnnxModel : Model
 {
     private readonly Graph _graph;
     private readonly Dictionary<Value, Weight> _weights = new(ReferenceEqualityComparer.Instance);

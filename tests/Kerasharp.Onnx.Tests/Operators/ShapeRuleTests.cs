@@ -11,6 +11,73 @@ public sealed class ShapeRuleTests
         ["Add"] = (g => X(g, 2, 3) + X(g, 4), "got shapes (2, 3) and (4,), which do not broadcast"),
         ["Mul"] = (g => X(g, 2) * Op.Cast(X(g, 2), ElementType.Float64), "got elements of Float32 and Float64"),
         ["Where"] = (g => Op.Where(Op.Less(X(g, 2), X(g, 2)), X(g, 3), X(g, 3)), "got shapes (2,) and (3,)"),
+        ["Where "] = (
+            g => Op.Where(X(g, 2), X(g, 2), X(g, 2)),
+            "got a condition with elements of Float32; truth values were expected. Compare"
+        ),
+        ["Sin"] = (
+            g => Op.Sin(Op.Cast(X(g, 2), ElementType.Int64)),
+            "got elements of Int64; floating-point numbers were expected. Cast them."
+        ),
+        ["Neg"] = (
+            g => Op.Neg(Op.Cast(X(g, 2), ElementType.UInt8)),
+            "got elements of UInt8; numbers of a signed type were expected. Cast them."
+        ),
+        ["Add "] = (
+            g => Op.Add(Op.Less(X(g, 2), X(g, 2)), Op.Less(X(g, 2), X(g, 2))),
+            "got elements of Bool; numbers were expected. Cast them."
+        ),
+        ["Greater"] = (
+            g => Op.Greater(Op.Less(X(g, 2), X(g, 2)), Op.Less(X(g, 2), X(g, 2))),
+            "got elements of Bool; numbers were expected"
+        ),
+        ["And"] = (
+            g => Op.And(X(g, 2), X(g, 2)),
+            "got elements of Float32; truth values were expected. Compare the numbers with something, or cast them to Bool."
+        ),
+        ["Not"] = (g => Op.Not(X(g, 2)), "got elements of Float32; truth values were expected"),
+        ["BitwiseXor"] = (
+            g => Op.BitwiseXor(X(g, 2), X(g, 2)),
+            "got elements of Float32; integers were expected. Cast them."
+        ),
+        ["BitShift"] = (
+            g => Op.BitShift(g.Ints(1), g.Ints(1), left: true),
+            "got elements of Int64; unsigned integers were expected. Cast them."
+        ),
+        ["BitShift "] = (
+            g => g.Add("", "BitShift", [X(g, 2), X(g, 2)]).Output,
+            "got the direction ''; 'LEFT' or 'RIGHT' was expected. Give one of them."
+        ),
+        ["Mod"] = (
+            g => g.Add("", "Mod", [X(g, 2), X(g, 2)]).Output,
+            "got elements of Float32 and fmod = 0, which ONNX has for integers alone; fmod = 1 was expected. Set it"
+        ),
+        ["Pow"] = (
+            g => Op.Pow(Op.Cast(X(g, 2), ElementType.Int8), X(g, 2)),
+            "got a base with elements of Int8; floating-point numbers, Int32 or Int64 were expected"
+        ),
+        ["Sum"] = (g => Op.Sum(X(g, 2), X(g, 3, 1), X(g, 3)), "got shapes (3, 2) and (3,), which do not broadcast"),
+        ["Max"] = (
+            g => Op.Max(X(g, 2), X(g, 2), Op.Cast(X(g, 2), ElementType.Float64)),
+            "got elements of Float32 and Float64"
+        ),
+        ["Clip"] = (
+            g => Op.Clip(X(g, 2), X(g, 2), null),
+            "got a bound of shape (2,); a number without dimensions was expected. Use Max and Min"
+        ),
+        ["PRelu"] = (
+            g => Op.PRelu(X(g, 2, 1), X(g, 3)),
+            "got a slope (3,) for an input (2, 1); it must broadcast to the input's shape. Reshape it."
+        ),
+        ["PRelu "] = (g => Op.PRelu(X(g, 2), X(g, 1, 2)), "got a slope (1, 2) for an input (2,)"),
+        ["Cast"] = (
+            g => g.Add("", "Cast", [X(g, 2)], new Attributes { { "to", 17 } }).Output,
+            "got 17 as the type to cast to; a number of ONNX's TensorProto.DataType was expected"
+        ),
+        ["Gelu"] = (
+            g => g.Add("", "Gelu", [X(g, 2)], new Attributes { { "approximate", "sigmoid" } }).Output,
+            "got the approximation 'sigmoid'; 'none' or 'tanh' was expected. Give one of them."
+        ),
         ["MatMul"] = (
             g => Op.MatMul(X(g, 2, 3), X(g, 4, 5)),
             "got shapes (2, 3) and (4, 5); the last dimension of the first (3)"
