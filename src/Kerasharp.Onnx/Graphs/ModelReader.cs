@@ -117,7 +117,10 @@ public static class ModelReader
             }
             string op = OpsetForms.NameToday(domain, proto.OpType);
             if (domain.Length == 0)
+            {
+                op = SamplingForms.Upgrade(graph, op, opset, inputs, attributes);
                 OpsetForms.Upgrade(graph, op, opset, inputs, attributes, proto.Output.Count);
+            }
             var node = graph.Add(domain, op, inputs.ToArray(), attributes);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < proto.Output.Count && i < node.Outputs.Count; i++)
