@@ -62,7 +62,7 @@ public static class ModelReader
 
         public Graph Read(GraphProto proto, TensorType[]? types = null)
         {
-            _read.UnionWith(proto.Node.SelectMany(n => n.Input).Concat(proto.Output.Select(o => o.Name)));
+            _read.UnionWith(NamesRead(proto));
             foreach (var tensor in proto.Initializer)
                 Define(tensor.Name, graph.Constant(ToTensor(tensor)), $"initializer '{tensor.Name}'");
             if (types is not null && types.Length != proto.Input.Count)
@@ -124,6 +124,14 @@ public static class ModelReader
                 if (proto.Output[i].Length > 0)
                     Define(proto.Output[i], node.Outputs[i], where);
         }
+
+        /// <summary>What the nodes of a graph read, and those of the graphs within it, and what it gives out.</summary>
+        private static IEnumerable<string> NamesRead(GraphProto proto) =>
+            proto
+                .Node.SelectMany(n =>
+                    n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
+                )
+                .Concat(proto.Output.Select(o => o.Name));
 
         /// <summary>Nodes that are values, or nothing, in a graph of ours.</summary>
         private Value? Replace(NodeProto proto, List<Value?> inputs, Attributes attributes) =>

@@ -15,12 +15,17 @@ namespace Kerasharp.Onnx.Tests.Graphs;
 /// </summary>
 public sealed class OnnxNodeTests(ITestOutputHelper output)
 {
-    private const int Passed = 625;
+    private const int Passed = 749;
 
     private static readonly HashSet<string> Excepted =
     [
         // Counts its indices by a smaller output than the one asked for; ONNX Runtime does not.
         "test_maxunpool_export_with_output_shape",
+        // Hold what NumPy's random numbers drop.
+        "test_training_dropout",
+        "test_training_dropout_default",
+        "test_training_dropout_default_mask",
+        "test_training_dropout_mask",
     ];
 
     private const string Archive = "onnx-node-tests/onnx-v1.22.0-node.tar.gz";
@@ -102,7 +107,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
             );
 
     private static bool IsKnown(string domain, string op) =>
-        OperatorTable.Find(domain, OpsetForms.NameToday(domain, op)) is not null || op is "Constant" or "Dropout";
+        OperatorTable.Find(domain, OpsetForms.NameToday(domain, op)) is not null || op is "Constant";
 
     private static Dictionary<string, Dictionary<string, byte[]>> ReadArchive()
     {
