@@ -45,7 +45,6 @@ internal static class OperatorTable
             Softmaxes.Operators,
             Reductions.Operators,
             Selections.Operators,
-            Accumulations.Operators,
             Products.Operators,
             Einsums.Operators,
             Determinants.Operators,
