@@ -70,7 +70,13 @@ internal static class KnownElements
                 .Repeat((Element)(n.Attributes.Tensor("value")?.ToInt64s()[0] ?? 0), (int)n.Output.Shape.ElementCount)
                 .ToArray(),
             "Range" => Range(n),
-            "Where" => Combine(n, (c, a, b) => c.Number is { } yes ? (yes != 0 ? a : b) : a == b ? a : Element.Unknown),
+            "Where" => Combine(
+                n,
+                (c, a, b) =>
+                    c.Number is { } yes ? (yes != 0 ? a : b)
+                    : a == b ? a
+                    : Element.Unknown
+            ),
             "Add" => Arithmetic(n, (a, b) => checked(a + b), neutral: 0, commutes: true),
             "Sub" => Arithmetic(n, (a, b) => checked(a - b), neutral: 0),
             "Mul" => Arithmetic(n, (a, b) => checked(a * b), neutral: 1, commutes: true),
@@ -164,7 +170,8 @@ internal static class KnownElements
             result[i] = rule(At(0, i), At(1, i), operands.Length > 2 ? At(2, i) : Element.Unknown);
         return result;
 
-        Element At(int operand, int place) => operands[operand]!.Length == 1 ? operands[operand]![0] : operands[operand]![place];
+        Element At(int operand, int place) =>
+            operands[operand]!.Length == 1 ? operands[operand]![0] : operands[operand]![place];
     }
 
     private static Element[]? Reduce(Node n, Func<long, long, long> rule) =>

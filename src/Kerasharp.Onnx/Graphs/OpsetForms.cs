@@ -41,7 +41,13 @@ internal static class OpsetForms
             inputs = [inputs[0], node.Graph.Ints(node.Outputs.Select(o => o.Shape[axis].Value).ToArray())];
         }
         if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)
+        {
+            if (Shapes.Known(node, 1) is null || Shapes.Known(node, 3) is null)
+                throw new GraphException(
+                    $"{node} has computed pads for some axes, which opset {opset} does not have; write opset 18 or newer."
+                );
             inputs = [inputs[0], node.Graph.Ints(Slicing.Pads(node, node.Input(0).Rank)), inputs[2]];
+        }
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
         if (attributes.Int("noop_with_empty_axes") != 0 && Reductions.AxesOf(node).Length == 0)

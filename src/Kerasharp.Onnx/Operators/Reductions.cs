@@ -9,8 +9,8 @@ internal static class Reductions
     [
         Define("ReduceSum", (n, dy) => Widen(n, dy)),
         Define("ReduceMean", (n, dy) => Widen(n, dy) / Count(n)),
-        Define("ReduceMax", Share),
-        Define("ReduceMin", Share),
+        Extreme("ReduceMax"),
+        Extreme("ReduceMin"),
         Position("ArgMax"),
         Position("ArgMin"),
     ];
@@ -32,6 +32,19 @@ internal static class Reductions
             Infer = n => [new TensorType(n.Input(0).ElementType, ReducedShape(n))],
             Gradient = (n, dy) => [gradient(n, dy[0]!), null],
         };
+
+    private static Operator Extreme(string name) =>
+        new()
+        {
+            Name = name,
+            Infer = n => [new TensorType(n.Input(0).ElementType, ReducedShape(n))],
+            Gradient = (n, dy) => [Share(n, dy[0]!), null],
+            Lacks = (n, opset) => opset < 20 && n.Input(0).ElementType == ElementType.Bool,
+            Decompose = n => [Op.Cast(Of(Op.Cast(n.Input(0), ElementType.Int32), n), n.Output.ElementType)],
+        };
+
+    /// <summary>The same reduction of another value.</summary>
+    private static Value Of(Value x, Node n) => n.Graph.Emit(n.Op, n.Attributes.Clone(), [x, .. n.Inputs.Skip(1)]);
 
     private static Operator Position(string name) =>
         new()

@@ -16,7 +16,8 @@ internal static class Decompose
         );
 
     /// <summary>Whether a graph, or a graph within it, holds a node that an opset lacks.</summary>
-    public static bool Needed(Graph graph, int opset) => graph.Sort().Exists(n => IsMissing(n, opset) || n.Subgraphs().Any(g => Needed(g, opset)));
+    public static bool Needed(Graph graph, int opset) =>
+        graph.Sort().Exists(n => IsMissing(n, opset) || n.Subgraphs().Any(g => Needed(g, opset)));
 
     /// <summary>Replaces every node that an opset lacks.</summary>
     /// <exception cref="GraphException">A node has no form in older operators.</exception>
@@ -26,13 +27,14 @@ internal static class Decompose
         while (Needed(graph, opset))
         {
             foreach (var node in graph.Sort())
-                foreach (var subgraph in node.Subgraphs())
-                    ForOpset(subgraph, opset);
+            foreach (var subgraph in node.Subgraphs())
+                ForOpset(subgraph, opset);
             Rewriter.Run(graph, node => IsMissing(node, opset) ? Older(node, opset) : null);
         }
     }
 
-    private static bool IsMissing(Node node, int opset) => node.Domain.Length == 0 && !OperatorTable.Get(node).Knows(node, opset);
+    private static bool IsMissing(Node node, int opset) =>
+        node.Domain.Length == 0 && !OperatorTable.Get(node).Knows(node, opset);
 
     private static Value[] Older(Node node, int opset) =>
         OperatorTable.Get(node).Decompose?.Invoke(node)
