@@ -95,10 +95,7 @@ public static class ReverseSweep
         var dependent = new HashSet<Value>(values, ReferenceEqualityComparer.Instance);
         foreach (var node in sorted)
         {
-            if (
-                !node.Inputs.Any(i => i is not null && dependent.Contains(i))
-                && !node.Captured().Any(dependent.Contains)
-            )
+            if (!node.Inputs.Any(i => i is not null && dependent.Contains(i)))
                 continue;
             if (OperatorTable.Get(node).Constant is not null)
                 continue;

@@ -61,6 +61,13 @@ public sealed class Graph
     /// <summary>Takes away an input that no node reads.</summary>
     internal void RemoveInput(Value input) => _inputs.Remove(input);
 
+    /// <summary>Puts other inputs in the place of all, for a graph whose order of inputs is settled at last.</summary>
+    internal void ReplaceInputs(IReadOnlyList<Value> inputs)
+    {
+        _inputs.Clear();
+        _inputs.AddRange(inputs);
+    }
+
     /// <summary>The input of a name, or null.</summary>
     public Value? FindInput(string name) => _inputs.Find(i => i.Name == name);
 
@@ -177,27 +184,7 @@ public sealed class Graph
             foreach (var input in node.Inputs)
                 if (input?.Producer is { } producer && !stops.Contains(input))
                     yield return producer;
-            foreach (var captured in node.Captured())
-                if (captured.Producer is { } producer)
-                    yield return producer;
         }
-    }
-
-    /// <summary>The values of outer graphs that this one reads.</summary>
-    internal IEnumerable<Value> CapturedValues()
-    {
-        foreach (var node in Sort())
-        {
-            foreach (var input in node.Inputs)
-                if (input is not null && input.Graph != this && !input.IsConstant)
-                    yield return input;
-            foreach (var value in node.Captured())
-                if (value.Graph != this)
-                    yield return value;
-        }
-        foreach (var output in _outputs)
-            if (output.Value.Graph != this && !output.Value.IsConstant)
-                yield return output.Value;
     }
 
     /// <summary>The graph as text.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Onnx.Graphs;
 
@@ -32,9 +33,8 @@ public static class GraphText
                     .AppendJoin(", ", node.Attributes.Select(a => $"{a.Key}={Attribute(a.Value)}"))
                     .Append('}');
             text.Append('\n');
-            foreach (var attribute in node.Attributes)
-                if (attribute.Value is Graph subgraph)
-                    Print(subgraph, text, indent + "    ", new ValueNames(subgraph, names));
+            foreach (var subgraph in node.Subgraphs())
+                Print(subgraph, text, indent + "    ", new ValueNames(subgraph, names, [.. Bodies.FromOutside(node)]));
         }
         foreach (var output in graph.Outputs)
             text.Append(

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Proto;
 
 namespace Kerasharp.Onnx.Graphs;
@@ -57,19 +58,26 @@ public static class ModelReader
     {
         private readonly Dictionary<string, Value> _values = [];
         private readonly HashSet<string> _read = [];
+        private readonly List<(Value Outer, Value Inner)> _fromOutside = [];
 
-        public Graph Read(GraphProto proto)
+        public Graph Read(GraphProto proto, TensorType[]? types = null)
         {
             _read.UnionWith(proto.Node.SelectMany(n => n.Input).Concat(proto.Output.Select(o => o.Name)));
             foreach (var tensor in proto.Initializer)
                 Define(tensor.Name, graph.Constant(ToTensor(tensor)), $"initializer '{tensor.Name}'");
-            // Old models list their initializers among the inputs too; those are no inputs to us.
-            foreach (var input in proto.Input.Where(i => !_values.ContainsKey(i.Name)))
-                Define(
-                    input.Name,
-                    graph.AddInput(input.Name, ToType(input).ElementType, ToType(input).Shape),
-                    $"input '{input.Name}'"
+            if (types is not null && types.Length != proto.Input.Count)
+                throw new GraphException(
+                    $"The graph '{graph.Name}' takes {proto.Input.Count} inputs; its node gives it {types.Length}. Export the model again."
                 );
+            for (int i = 0; i < proto.Input.Count; i++)
+            {
+                // Old models list their initializers among the inputs too; those are no inputs to us.
+                var input = proto.Input[i];
+                if (_values.ContainsKey(input.Name))
+                    continue;
+                var type = types is null ? ToType(input) : types[i];
+                Define(input.Name, graph.AddInput(input.Name, type.ElementType, type.Shape), $"input '{input.Name}'");
+            }
             foreach (var node in proto.Node)
                 Read(node);
             foreach (var output in proto.Output)
@@ -97,7 +105,9 @@ public static class ModelReader
             var inputs = proto.Input.Select(name => name.Length == 0 ? null : Find(name, where)).ToList();
             var attributes = new Attributes { Owner = where };
             foreach (var attribute in proto.Attribute)
-                attributes.Add(attribute.Name, ToValue(attribute, where));
+                if (attribute.Type != AttributeProto.Types.AttributeType.Graph)
+                    attributes.Add(attribute.Name, ToValue(attribute, where));
+            ReadBodies(proto, inputs, attributes, where);
             if (domain.Length == 0 && Replace(proto, inputs, attributes) is { } value)
             {
                 Define(proto.Output[0], value, where);
@@ -145,12 +155,72 @@ public static class ModelReader
             value.Name ??= name;
         }
 
-        private Value Find(string name, string where) =>
-            _values.TryGetValue(name, out var value) ? value
-            : outer is not null ? outer.Find(name, where)
-            : throw new GraphException(
-                $"{where} reads '{name}', which nothing before it defines: the graph has a cycle, or a node is missing. Export the model again."
+        /// <summary>Reads the graphs of a node. What they read from outside becomes an input of the node and of each of them.</summary>
+        private void ReadBodies(NodeProto proto, List<Value?> inputs, Attributes attributes, string where)
+        {
+            var graphs = proto
+                .Attribute.Where(a => a.Type == AttributeProto.Types.AttributeType.Graph && a.G is not null)
+                .ToArray();
+            if (graphs.Length == 0)
+                return;
+            var readers = new List<Reader>();
+            foreach (var attribute in graphs)
+            {
+                var types = Bodies.OwnTypes(proto.OpType, attributes, inputs, where);
+                Reader reader = null!;
+                Bodies.Settle(
+                    proto.OpType,
+                    types,
+                    t => (reader = new Reader(new Graph(attribute.G.Name), opset, this)).Read(attribute.G, t)
+                );
+                readers.Add(reader);
+            }
+            var outside = readers.SelectMany(r => r._fromOutside).Select(pair => pair.Outer).Distinct().ToArray();
+            for (int i = 0; i < graphs.Length; i++)
+                attributes.Add(graphs[i].Name, readers[i].WithInputs(outside));
+            attributes.Add(Bodies.Captured, outside.Length);
+            inputs.AddRange(outside);
+        }
+
+        /// <summary>The graph with an input for each value from outside behind its own.</summary>
+        private Graph WithInputs(Value[] outside)
+        {
+            var own = graph.Inputs.Where(i => !_fromOutside.Exists(pair => pair.Inner == i)).ToArray();
+            var entered = Array.ConvertAll(
+                outside,
+                v => _fromOutside.Find(pair => pair.Outer == v).Inner ?? Bodies.Enter(graph, FreeName(), v)
             );
+            graph.ReplaceInputs([.. own, .. entered]);
+            return graph;
+        }
+
+        private string FreeName()
+        {
+            int number = 0;
+            while (graph.FindInput($"outside{number}") is not null)
+                number++;
+            return $"outside{number}";
+        }
+
+        private Value Find(string name, string where)
+        {
+            if (_values.TryGetValue(name, out var value))
+                return value;
+            if (outer is null)
+                throw new GraphException(
+                    $"{where} reads '{name}', which nothing before it defines: the graph has a cycle, or a node is missing. Export the model again."
+                );
+            var found = outer.Find(name, where);
+            if (found.Constant is { } constant)
+                return _values[name] = graph.NamedConstant(name, constant);
+            var inner = _fromOutside.Find(pair => pair.Outer == found).Inner;
+            if (inner is null)
+            {
+                inner = Bodies.Enter(graph, FreeName(), found);
+                _fromOutside.Add((found, inner));
+            }
+            return _values[name] = inner;
+        }
 
         private object? ToValue(AttributeProto a, string where) =>
             a.Type switch
@@ -162,11 +232,6 @@ public static class ModelReader
                 AttributeProto.Types.AttributeType.Floats => a.Floats.ToArray(),
                 AttributeProto.Types.AttributeType.Strings => a.Strings.Select(s => s.ToStringUtf8()).ToArray(),
                 AttributeProto.Types.AttributeType.Tensor when a.T is not null => ToTensor(a.T),
-                AttributeProto.Types.AttributeType.Graph when a.G is not null => new Reader(
-                    new Graph(a.G.Name),
-                    opset,
-                    this
-                ).Read(a.G),
                 _ => throw new GraphException(
                     $"{where} has an attribute '{a.Name}' of type {a.Type}, which is not supported, or lacks its value."
                 ),

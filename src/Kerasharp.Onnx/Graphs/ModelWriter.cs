@@ -72,12 +72,18 @@ public static class ModelWriter
         return model;
     }
 
-    private static GraphProto ToProto(Graph graph, ValueNames names, int opset, out SortedSet<string> domains)
+    private static GraphProto ToProto(
+        Graph graph,
+        ValueNames names,
+        int opset,
+        out SortedSet<string> domains,
+        int captured = 0
+    )
     {
         domains = [];
         var proto = new GraphProto { Name = graph.Name };
         var written = new HashSet<Value>(ReferenceEqualityComparer.Instance);
-        foreach (var input in graph.Inputs)
+        foreach (var input in graph.Inputs.SkipLast(captured))
             proto.Input.Add(ToProto(names[input], input.Type));
         foreach (var node in graph.Sort())
         {
@@ -85,18 +91,20 @@ public static class ModelWriter
                 domains.Add(node.Domain);
             var (op, inputs, attributes) = OpsetForms.ForWriting(node, opset);
             inputs.ForEach(WriteConstant);
+            inputs.RemoveRange(inputs.Count - Bodies.CapturedCount(attributes), Bodies.CapturedCount(attributes));
             proto.Node.Add(ToProto(node, op, inputs, attributes, names, opset, domains));
         }
         foreach (var output in graph.Outputs)
         {
-            proto.Output.Add(ToProto(output.Name, output.Value.Type));
+            string name = names.Output(output.Name);
+            proto.Output.Add(ToProto(name, output.Value.Type));
             WriteConstant(output.Value);
             // An input, a constant, or a value that is given out twice needs a node to carry the second name.
-            if (names[output.Value] != output.Name)
+            if (names[output.Value] != name)
             {
-                var copy = new NodeProto { OpType = "Identity", Name = names.Unique(output.Name + "/Identity") };
+                var copy = new NodeProto { OpType = "Identity", Name = names.Unique(name + "/Identity") };
                 copy.Input.Add(names[output.Value]);
-                copy.Output.Add(output.Name);
+                copy.Output.Add(name);
                 proto.Node.Add(copy);
             }
         }
@@ -137,14 +145,17 @@ public static class ModelWriter
             outputs--;
         for (int i = 0; i < outputs; i++)
             proto.Output.Add(names[node.Outputs[i]]);
-        foreach (var (name, value) in attributes)
-            proto.Attribute.Add(ToProto(name, value, names, opset, domains));
+        // Graphs come last, as they do when they are read: their inputs need the other attributes.
+        foreach (var (name, value) in attributes.OrderBy(a => a.Value is Graph))
+            if (name != Bodies.Captured)
+                proto.Attribute.Add(ToProto(name, value, node, names, opset, domains));
         return proto;
     }
 
     private static AttributeProto ToProto(
         string name,
         object value,
+        Node node,
         ValueNames names,
         int opset,
         SortedSet<string> domains
@@ -179,7 +190,8 @@ public static class ModelWriter
                 break;
             case Graph graph:
                 proto.Type = AttributeProto.Types.AttributeType.Graph;
-                proto.G = ToProto(graph, new ValueNames(graph, names), opset, out var inner);
+                Value[] outside = [.. Bodies.FromOutside(node)];
+                proto.G = ToProto(graph, new ValueNames(graph, names, outside), opset, out var inner, outside.Length);
                 domains.UnionWith(inner);
                 break;
         }

@@ -57,18 +57,6 @@ public sealed class Node
     /// <summary>The graphs that the node runs: the branches of an If, the body of a Loop or a Scan.</summary>
     internal IEnumerable<Graph> Subgraphs() => Attributes.Select(a => a.Value).OfType<Graph>();
 
-    /// <summary>The values of outer graphs that the node's subgraphs read.</summary>
-    internal IEnumerable<Value> Captured()
-    {
-        foreach (var attribute in Attributes)
-        {
-            if (attribute.Value is not Graph subgraph)
-                continue;
-            foreach (var value in subgraph.CapturedValues())
-                yield return value;
-        }
-    }
-
     internal void ReplaceInput(int index, Value? value) => _inputs[index] = value;
 
     /// <summary>Adds an input behind the others, for a node that waits for it without reading it.</summary>

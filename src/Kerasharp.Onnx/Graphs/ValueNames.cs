@@ -9,16 +9,17 @@ namespace Kerasharp.Onnx.Graphs;
 internal sealed class ValueNames
 {
     private readonly Dictionary<Value, string> _names = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<string> _taken = [];
-    private readonly Dictionary<string, int> _counters = [];
+    private readonly Dictionary<string, string> _outputs = [];
+    private readonly HashSet<string> _taken;
+    private readonly Dictionary<string, int> _counters;
     private readonly HashSet<Value> _read = new(ReferenceEqualityComparer.Instance);
     private readonly Graph _graph;
-    private readonly ValueNames? _outer;
 
-    public ValueNames(Graph graph, ValueNames? outer = null)
+    /// <summary>The names of a graph that is a file's own.</summary>
+    public ValueNames(Graph graph)
     {
         _graph = graph;
-        _outer = outer;
+        (_taken, _counters) = ([], []);
         foreach (var input in graph.Inputs)
             Take(input, input.Name!);
         // A value that is given out takes the output's name, so that no copying node is needed.
@@ -28,16 +29,33 @@ internal sealed class ValueNames
         foreach (var output in graph.Outputs)
         {
             _taken.Add(output.Name);
-            _read.Add(output.Value);
+            _outputs[output.Name] = output.Name;
         }
-        foreach (var node in graph.Sort())
-        {
-            foreach (var input in node.Inputs)
-                if (input is not null)
-                    _read.Add(input);
-            _read.UnionWith(node.Captured());
-        }
+        NoteReads();
     }
+
+    /// <summary>
+    /// The names of a graph that a node runs. No name of it may be one of the file's others; and what it reads from outside, which are
+    /// its last inputs here, it knows by the names that the outer graph has for them.
+    /// </summary>
+    public ValueNames(Graph graph, ValueNames outer, IReadOnlyList<Value> fromOutside)
+    {
+        _graph = graph;
+        (_taken, _counters) = (outer._taken, outer._counters);
+        int own = graph.Inputs.Count - fromOutside.Count;
+        for (int i = 0; i < graph.Inputs.Count; i++)
+            _names[graph.Inputs[i]] = i < own ? Unique(graph.Inputs[i].Name!) : outer[fromOutside[i - own]];
+        foreach (var output in graph.Outputs)
+        {
+            _outputs[output.Name] = Unique(output.Name);
+            if (output.Value.Producer is not null)
+                _names.TryAdd(output.Value, _outputs[output.Name]);
+        }
+        NoteReads();
+    }
+
+    /// <summary>The name under which an output is written.</summary>
+    public string Output(string name) => _outputs[name];
 
     /// <summary>Whether a node or an output of the graph reads the value.</summary>
     public bool IsRead(Value value) => _read.Contains(value);
@@ -47,9 +65,9 @@ internal sealed class ValueNames
     {
         get
         {
-            if (Lookup(value) is { } name)
+            if (_names.TryGetValue(value, out string? name))
                 return name;
-            if (!value.IsConstant && !Holds(value.Graph))
+            if (!value.IsConstant && value.Graph != _graph)
                 throw new GraphException(
                     $"{value} is read in the graph '{_graph.Name}' but belongs to '{value.Graph.Name}'; copy it there first."
                 );
@@ -62,7 +80,7 @@ internal sealed class ValueNames
     public string Unique(string stem)
     {
         string name = stem;
-        while (IsTaken(name))
+        while (_taken.Contains(name))
         {
             int number = _counters[stem] = _counters.GetValueOrDefault(stem) + 1;
             name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
@@ -71,7 +89,13 @@ internal sealed class ValueNames
         return name;
     }
 
-    private bool Holds(Graph graph) => _graph == graph || (_outer?.Holds(graph) ?? false);
+    private void NoteReads()
+    {
+        foreach (var output in _graph.Outputs)
+            _read.Add(output.Value);
+        foreach (var node in _graph.Sort())
+            _read.UnionWith(node.Inputs.OfType<Value>());
+    }
 
     private static string Free(Graph graph, string output) =>
         graph.FindInput(output) is null
@@ -79,10 +103,6 @@ internal sealed class ValueNames
             : throw new GraphException(
                 $"The graph '{graph.Name}' has an input and another value as an output, both named '{output}'; names are unique. Rename one."
             );
-
-    private bool IsTaken(string name) => _taken.Contains(name) || (_outer?.IsTaken(name) ?? false);
-
-    private string? Lookup(Value value) => _names.TryGetValue(value, out string? name) ? name : _outer?.Lookup(value);
 
     private string Take(Value value, string name)
     {

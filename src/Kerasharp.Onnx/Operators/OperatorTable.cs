@@ -46,6 +46,7 @@ internal static class OperatorTable
             ConvolutionTransposes.Operators,
             Pools.Operators,
             Normalizations.Operators,
+            ControlFlow.Operators,
             RandomNumbers.Operators,
             Updates.Operators,
         ];

@@ -16,6 +16,7 @@ internal static class CommonSubexpressions
 
     public static void Run(Graph graph)
     {
+        Rewriter.EachBody(graph, Run);
         var numbers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
         var constants = new Dictionary<string, Value>();
         var seen = new Dictionary<string, Node>();

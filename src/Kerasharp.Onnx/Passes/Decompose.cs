@@ -9,11 +9,14 @@ internal static class Decompose
     /// <summary>Replaces every node for which there is a twin and no kernel.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="hasKernel">Whether the device runs a node of ours as it is.</param>
-    public static void Run(Graph graph, Func<Node, bool> hasKernel) =>
+    public static void Run(Graph graph, Func<Node, bool> hasKernel)
+    {
+        Rewriter.EachBody(graph, body => Run(body, hasKernel));
         Rewriter.Run(
             graph,
             node => node.Domain.Length > 0 && !hasKernel(node) ? OperatorTable.Get(node).Decompose?.Invoke(node) : null
         );
+    }
 
     /// <summary>Whether a graph, or a graph within it, holds a node that an opset lacks.</summary>
     public static bool Needed(Graph graph, int opset) =>
@@ -26,9 +29,7 @@ internal static class Decompose
         // What a decomposition is made of may itself be too new.
         while (Needed(graph, opset))
         {
-            foreach (var node in graph.Sort())
-            foreach (var subgraph in node.Subgraphs())
-                ForOpset(subgraph, opset);
+            Rewriter.EachBody(graph, body => ForOpset(body, opset));
             Rewriter.Run(graph, node => IsMissing(node, opset) ? Older(node, opset) : null);
         }
     }

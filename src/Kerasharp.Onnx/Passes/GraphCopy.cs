@@ -20,7 +20,7 @@ internal static class GraphCopy
             var inputs = node.Inputs.Select(i => i is null ? null : Find(i)).ToArray();
             var attributes = new Attributes();
             foreach (var (name, value) in node.Attributes)
-                attributes.Add(name, value is Graph subgraph ? Subgraph(subgraph) : value);
+                attributes.Add(name, value is Graph body ? Again(body, node, inputs) : value);
             if (attributes.Has("auto_pad"))
                 WindowAttributes.ResolveAutoPad(attributes, inputs);
             using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
@@ -41,17 +41,46 @@ internal static class GraphCopy
                     ? target.Scalar(constant.ToDoubles()[0], constant.Type)
                     : target.Constant(constant);
         }
+    }
 
-        Graph Subgraph(Graph subgraph)
-        {
-            var inner = new Graph(subgraph.Name);
-            foreach (var input in subgraph.Inputs)
-                map[input] = inner.AddInput(input.Name!, input.ElementType, input.Shape);
-            var outputs = Into(subgraph.Outputs.Select(o => o.Value).ToArray(), inner, map);
-            for (int i = 0; i < outputs.Length; i++)
-                inner.AddOutput(subgraph.Outputs[i].Name, outputs[i]);
-            return inner;
-        }
+    /// <summary>Copies what a node's graph computes into another graph, for other inputs.</summary>
+    /// <param name="body">The graph.</param>
+    /// <param name="target">The graph that gets its nodes.</param>
+    /// <param name="inputs">What stands there for each of its inputs.</param>
+    /// <param name="map">Where to note what stands for which of its values; may be left out.</param>
+    /// <returns>What stands for its outputs.</returns>
+    public static Value[] Body(Graph body, Graph target, Value[] inputs, Dictionary<Value, Value>? map = null)
+    {
+        map ??= new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < inputs.Length; i++)
+            map[body.Inputs[i]] = inputs[i];
+        return Into(body.Outputs.Select(o => o.Value).ToArray(), target, map);
+    }
+
+    /// <summary>A node's graph as it is for a copy of the node with other inputs.</summary>
+    private static Graph Again(Graph body, Node node, Value?[] inputs)
+    {
+        int captured = Bodies.CapturedCount(node.Attributes);
+        var own = Bodies.OwnTypes(node.Op, node.Attributes, inputs[..^captured], node.ToString());
+        Value[] outside = [.. inputs[^captured..]!];
+        return Bodies.Settle(
+            node.Op,
+            own,
+            types =>
+            {
+                var copy = new Graph(body.Name);
+                var given = new Value[body.Inputs.Count];
+                for (int i = 0; i < given.Length; i++)
+                    given[i] =
+                        i < types.Length
+                            ? copy.AddInput(body.Inputs[i].Name!, types[i].ElementType, types[i].Shape)
+                            : Bodies.Enter(copy, body.Inputs[i].Name!, outside[i - types.Length]);
+                var outputs = Body(body, copy, given);
+                for (int i = 0; i < outputs.Length; i++)
+                    copy.AddOutput(body.Outputs[i].Name, outputs[i]);
+                return copy;
+            }
+        );
     }
 
     /// <summary>A graph of its own, equal to a given one.</summary>

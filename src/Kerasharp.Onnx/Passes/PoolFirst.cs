@@ -29,7 +29,7 @@ internal static class PoolFirst
     {
         var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Sort())
-        foreach (var value in node.Inputs.OfType<Value>().Concat(node.Captured()))
+        foreach (var value in node.Inputs.OfType<Value>())
             Count(value);
         foreach (var output in graph.Outputs)
             Count(output.Value);

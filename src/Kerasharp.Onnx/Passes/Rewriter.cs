@@ -31,20 +31,18 @@ internal static class Rewriter
         TypeCheck.AfterPass(graph);
     }
 
+    /// <summary>Lets a pass work on the graphs that a graph's nodes run, each on its own.</summary>
+    public static void EachBody(Graph graph, Action<Graph> pass)
+    {
+        foreach (var node in graph.Sort())
+        foreach (var body in node.Subgraphs())
+            pass(body);
+    }
+
     private static void ReplaceInputs(Node node, Dictionary<Value, Value> replaced)
     {
         for (int i = 0; i < node.Inputs.Count; i++)
             if (node.Inputs[i] is { } input && replaced.TryGetValue(input, out var value))
                 node.ReplaceInput(i, value);
-        foreach (var attribute in node.Attributes)
-        {
-            if (attribute.Value is not Graph subgraph)
-                continue;
-            foreach (var inner in subgraph.Sort())
-                ReplaceInputs(inner, replaced);
-            foreach (var output in subgraph.Outputs)
-                if (replaced.TryGetValue(output.Value, out var value))
-                    output.Value = value;
-        }
     }
 }

@@ -6,7 +6,20 @@ namespace Kerasharp.Onnx.Passes;
 /// <summary>Takes out nodes that change nothing, joins chains of reshaping, and computes what is known beforehand.</summary>
 internal static class Simplify
 {
-    public static void Run(Graph graph) => Rewriter.Run(graph, node => Replacement(node) is { } value ? [value] : null);
+    public static void Run(Graph graph)
+    {
+        Rewriter.EachBody(graph, Run);
+        Rewriter.Run(graph, node => Branch(node) ?? (Replacement(node) is { } value ? [value] : null));
+    }
+
+    /// <summary>The branch of an If that is known to be taken, in its place.</summary>
+    private static Value[]? Branch(Node n)
+    {
+        if (n.Domain.Length > 0 || n.Op != "If" || Shapes.Known(n, 0) is not [var holds])
+            return null;
+        var branch = ControlFlow.Body(n, holds != 0 ? "then_branch" : "else_branch");
+        return GraphCopy.Body(branch, n.Graph, [.. Bodies.FromOutside(n)]);
+    }
 
     private static Value? Replacement(Node n)
     {

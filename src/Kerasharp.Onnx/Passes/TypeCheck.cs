@@ -29,6 +29,8 @@ internal static class TypeCheck
                     && !graph.Inputs.Contains(input)
                 )
                     throw new GraphException($"{node} reads {input}, which is no input of the graph any more.");
+            foreach (var subgraph in node.Subgraphs())
+                Verify(subgraph);
             var types = OperatorTable.Get(node).Infer(node);
             for (int i = 0; i < types.Length; i++)
             {

@@ -86,12 +86,7 @@ internal sealed class StepGraph
     {
         var read = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         foreach (var node in Graph.Sort())
-        {
-            foreach (var input in node.Inputs)
-                if (input is not null)
-                    read.Add(input);
-            read.UnionWith(node.Captured());
-        }
+            read.UnionWith(node.Inputs.OfType<Value>());
         foreach (var output in Graph.Outputs)
             read.Add(output.Value);
         foreach (var (state, name) in _inputs.ToArray())

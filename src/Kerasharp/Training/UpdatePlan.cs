@@ -50,7 +50,7 @@ internal static class UpdatePlan
         var readers = new Dictionary<Value, List<Node>>(ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Sort())
         {
-            foreach (var value in node.Inputs.OfType<Value>().Concat(node.Captured()))
+            foreach (var value in node.Inputs.OfType<Value>())
             {
                 if (value.Producer is not null || value.IsConstant)
                     continue;
@@ -67,7 +67,7 @@ internal static class UpdatePlan
         var ancestors = new HashSet<Node>();
         var open = new Stack<Node>([node]);
         while (open.TryPop(out var next))
-            foreach (var value in next.Inputs.OfType<Value>().Concat(next.Captured()))
+            foreach (var value in next.Inputs.OfType<Value>())
                 if (value.Producer is { } producer && ancestors.Add(producer))
                     open.Push(producer);
         return ancestors;
@@ -77,12 +77,7 @@ internal static class UpdatePlan
     {
         var descendants = new HashSet<Node>(nodes);
         foreach (var node in graph.Sort())
-            if (
-                node
-                    .Inputs.OfType<Value>()
-                    .Concat(node.Captured())
-                    .Any(v => v.Producer is { } p && descendants.Contains(p))
-            )
+            if (node.Inputs.OfType<Value>().Any(v => v.Producer is { } p && descendants.Contains(p)))
                 descendants.Add(node);
         return descendants;
     }

@@ -24,6 +24,7 @@ internal static class GradientCatalog
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
+            ("ControlFlow", ControlFlowTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

@@ -27,7 +27,12 @@ public sealed class RoundTripTests
 
                 TypeCheck.Verify(read);
                 Assert.Equal(graph.Inputs.Select(i => $"{i}"), read.Inputs.Select(i => $"{i}"));
-                Assert.Equal(written, ModelWriter.ToBytes(read, opset));
+                byte[] again = ModelWriter.ToBytes(read, opset);
+                // A body that gives out what it takes gets a node for that when it is written, which is in order only afterwards.
+                if (graph.Sort().Exists(n => n.Subgraphs().Any()))
+                    Assert.Equal(again, ModelWriter.ToBytes(ModelReader.FromBytes(again), opset));
+                else
+                    Assert.Equal(written, again);
                 // ONNX Runtime has these for float64 in opset 18 alone, where ONNX writes them as functions.
                 if (
                     opset != 18
