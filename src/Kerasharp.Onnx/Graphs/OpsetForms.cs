@@ -103,10 +103,6 @@ internal static class OpsetForms
                     or "Less"
         )
             Align(inputs, attributes);
-        if (opset < 9 && op == "Scan")
-            throw new GraphException(
-                $"A Scan of opset {opset} came, which takes examples along the first axis; only the form of opset 9 and newer is supported. Export the model with a newer opset."
-            );
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
         if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))

@@ -59,32 +59,61 @@ internal static class Joining
     {
         var x = n.Input(0);
         int axis = AxisOf(n);
-        long[] sizes;
-        if (n.Optional(1) is not null)
-        {
-            if (Shapes.Known(n, 1) is not { } given)
-                return Array.ConvertAll(
-                    Shapes.Elements(n, 1),
-                    e => x.Type with { Shape = x.Shape.With(axis, e.ToDim()) }
-                );
-            sizes = given;
-        }
-        else
-        {
-            long parts = n.Attributes.Int("num_outputs", 1);
-            if (!x.Shape[axis].IsKnown || parts < 1 || parts > x.Shape[axis].Value)
-                throw new GraphException(
-                    $"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its known size are possible."
-                );
-            long size = x.Shape[axis].Value;
-            long each = (size + parts - 1) / parts;
-            sizes = Enumerable.Range(0, (int)parts).Select(i => Math.Max(0, Math.Min(each, size - i * each))).ToArray();
-        }
+        if (n.Optional(1) is null)
+            return EqualParts(n, axis);
+        if (Shapes.Known(n, 1) is not { } sizes)
+            return ComputedParts(n, axis);
+        CheckCount(n, axis, sizes.Length);
         if (x.Shape[axis].IsKnown && sizes.Sum() != x.Shape[axis].Value)
             throw new GraphException(
                 $"{n} got parts of {string.Join(", ", sizes)} for a shape {x.Shape}; along axis {axis} they must sum to its size."
             );
         return Array.ConvertAll(sizes, s => x.Type with { Shape = x.Shape.With(axis, s) });
+    }
+
+    /// <summary>Equal parts, but for the last.</summary>
+    private static TensorType[] EqualParts(Node n, int axis)
+    {
+        var x = n.Input(0);
+        long parts = n.Attributes.Int("num_outputs", 1);
+        CheckCount(n, axis, parts);
+        var size = x.Shape[axis];
+        if (parts < 1 || (size.IsKnown && parts > size.Value))
+            throw new GraphException(
+                $"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its size are possible."
+            );
+        var types = new TensorType[parts];
+        for (int i = 0; i < types.Length; i++)
+            types[i] = x.Type with { Shape = x.Shape.With(axis, Part(i)) };
+        return types;
+
+        Dim Part(int index)
+        {
+            if (!size.IsKnown)
+                return parts == 1 ? size : Dim.Unknown;
+            long each = (size.Value + parts - 1) / parts;
+            return Math.Max(0, Math.Min(each, size.Value - index * each));
+        }
+    }
+
+    /// <summary>Parts of which at least the number must be told.</summary>
+    private static TensorType[] ComputedParts(Node n, int axis)
+    {
+        var x = n.Input(0);
+        var sizes =
+            KnownElements.Of(n.Input(1)) is null && n.WantedOutputs is { } wanted
+                ? new Element[wanted]
+                : Shapes.Elements(n, 1);
+        CheckCount(n, axis, sizes.Length);
+        return Array.ConvertAll(sizes, e => x.Type with { Shape = x.Shape.With(axis, e.ToDim()) });
+    }
+
+    private static void CheckCount(Node n, int axis, long parts)
+    {
+        if (n.WantedOutputs is { } wanted && wanted != parts)
+            throw new GraphException(
+                $"{n} is to cut axis {axis} of {n.Input(0).Shape} in {parts} parts, and to give {wanted} outputs; both must be as many."
+            );
     }
 
     private static Value?[] SplitGradient(Node n, Value?[] dy)

@@ -24,7 +24,7 @@ internal static class GraphCopy
             if (attributes.Has("auto_pad"))
                 WindowAttributes.ResolveAutoPad(attributes, inputs);
             using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
-            var copy = target.Add(node.Domain, node.Op, inputs, attributes);
+            var copy = target.Add(node.Domain, node.Op, inputs, attributes, node.WantedOutputs);
             for (int i = 0; i < copy.Outputs.Count; i++)
                 map[node.Outputs[i]] = copy.Outputs[i];
         }

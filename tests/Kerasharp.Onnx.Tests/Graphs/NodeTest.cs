@@ -97,12 +97,7 @@ internal sealed class NodeTest
     private static ConstantTensor? ToTensor(byte[] bytes)
     {
         var proto = TensorProto.Parser.ParseFrom(bytes);
-        var type = (ElementType)proto.DataType;
-        if (type.Size() == 0)
-            return null;
-        long count = proto.Dims.Aggregate(1L, (product, d) => product * d);
-        byte[] raw = proto.RawData.Length > 0 ? proto.RawData.ToByteArray() : TensorFields.ToBytes(proto, type, count);
-        return new ConstantTensor(type, [.. proto.Dims], raw);
+        return ((ElementType)proto.DataType).Size() == 0 ? null : TensorReader.ToTensor(proto);
     }
 
     private static NodeTest[]? ReadArchives()
