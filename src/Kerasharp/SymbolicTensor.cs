@@ -1,3 +1,4 @@
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp;
@@ -21,6 +22,14 @@ public sealed class SymbolicTensor
     public ElementType ElementType => Value.ElementType;
 
     internal Value Value { get; }
+
+    /// <summary>Applies a layer to the tensor, which began with an Input: <c>x.Apply(new Flatten()).Apply(new Dense(10))</c>.</summary>
+    /// <exception cref="LayerException">The layer does not take such a tensor.</exception>
+    public SymbolicTensor Apply(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.Apply(this);
+    }
 
     /// <summary>The sum, element by element, with broadcasting.</summary>
     public static SymbolicTensor operator +(SymbolicTensor a, SymbolicTensor b) => new(a.Value + b.Value);

@@ -126,7 +126,7 @@ public static class ReverseSweep
             if (!gradients.TryGetValue(node.Outputs[i], out var gradient))
                 continue;
             // Element-wise rules broadcast by themselves; a product or a convolution needs every element.
-            outputs[i] = op.Elementwise ? gradient : Op.Expand(gradient, node.Outputs[i].Shape);
+            outputs[i] = op.Elementwise ? gradient : Op.ExpandLike(gradient, node.Outputs[i]);
         }
         return op.Gradient(node, outputs);
     }

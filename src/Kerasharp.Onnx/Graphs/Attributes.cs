@@ -68,6 +68,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A list of numbers, or null where the attribute is absent.</summary>
     public float[]? Floats(string name) => Get<float[]?>(name, null);
 
+    /// <summary>A list of texts, or null where the attribute is absent.</summary>
+    public string[]? Strings(string name) => Get<string[]?>(name, null);
+
     /// <summary>A tensor, or null where the attribute is absent.</summary>
     public ConstantTensor? Tensor(string name) => Get<ConstantTensor?>(name, null);
 

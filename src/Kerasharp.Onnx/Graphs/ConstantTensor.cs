@@ -61,6 +61,16 @@ public sealed class ConstantTensor
         return new ConstantTensor(type, dims, bytes);
     }
 
+    /// <summary>A tensor of numbers as elements of a given type.</summary>
+    internal static ConstantTensor From(ReadOnlySpan<double> numbers, ElementType type, ReadOnlySpan<long> dims)
+    {
+        int size = type.Size();
+        var bytes = new byte[checked(numbers.Length * size)];
+        for (int i = 0; i < numbers.Length; i++)
+            WriteNumber(numbers[i], type, bytes.AsSpan(i * size, size));
+        return new ConstantTensor(type, dims, bytes);
+    }
+
     /// <summary>The elements as they lie.</summary>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the element type.</exception>
     public ReadOnlySpan<T> As<T>()

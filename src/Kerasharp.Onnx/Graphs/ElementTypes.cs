@@ -26,6 +26,25 @@ public static class ElementTypes
             $"A tensor of {type} came; ONNX has tensors of float, double, Half, bool and the integers. Convert the elements first."
         );
 
+    /// <summary>The .NET type of an element; null for strings and types that .NET does not have.</summary>
+    public static Type? ToClr(ElementType type) =>
+        type switch
+        {
+            ElementType.Float32 => typeof(float),
+            ElementType.Float64 => typeof(double),
+            ElementType.Float16 => typeof(Half),
+            ElementType.Bool => typeof(bool),
+            ElementType.Int8 => typeof(sbyte),
+            ElementType.Int16 => typeof(short),
+            ElementType.Int32 => typeof(int),
+            ElementType.Int64 => typeof(long),
+            ElementType.UInt8 => typeof(byte),
+            ElementType.UInt16 => typeof(ushort),
+            ElementType.UInt32 => typeof(uint),
+            ElementType.UInt64 => typeof(ulong),
+            _ => null,
+        };
+
     /// <summary>The size of one element in bytes; 0 for strings and unknown types.</summary>
     public static int Size(this ElementType type) =>
         type switch

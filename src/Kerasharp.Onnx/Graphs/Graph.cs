@@ -19,6 +19,12 @@ public sealed class Graph
     /// <param name="name">A name for files and messages.</param>
     public Graph(string name = "graph") => Name = name;
 
+    /// <summary>
+    /// Whether the graph only shows how values follow from each other, as users write it down. Its nodes may stand for more than an
+    /// operator; it is never written or run.
+    /// </summary>
+    internal bool IsSketch { get; init; }
+
     /// <summary>The graph's name.</summary>
     public string Name { get; }
 
@@ -55,6 +61,14 @@ public sealed class Graph
             );
         _outputs.Add(output);
         return output;
+    }
+
+    /// <summary>Gives a value out in front of the others.</summary>
+    internal void PrependOutput(string name, Value value)
+    {
+        var output = AddOutput(name, value);
+        _outputs.RemoveAt(_outputs.Count - 1);
+        _outputs.Insert(0, output);
     }
 
     /// <summary>Takes an output away, and with it all nodes that no other output needs.</summary>

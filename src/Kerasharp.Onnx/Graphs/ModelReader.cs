@@ -145,6 +145,8 @@ public static class ModelReader
             var inputs = proto.Input.Select(name => name.Length == 0 ? null : Find(name, where)).ToList();
             var attributes = ReadAttributes(proto, where);
             ReadBodies(proto, inputs, attributes, where);
+            // The name serves as scope, so that an error further on names the node as its file does.
+            using var scope = graph.At(proto.Name);
             if (domain.Length == 0 && Replace(proto, inputs, attributes) is { } value)
             {
                 if (proto.Output.Count == 0)
@@ -155,10 +157,7 @@ public static class ModelReader
             int outputs = OutputCount(proto);
             if (domain.Length == 0)
                 OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
-            Node node;
-            // The name serves as scope, so that an error further on names the node as its file does.
-            using (graph.At(proto.Name))
-                node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes, outputs);
+            var node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes, outputs);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < outputs; i++)
             {
@@ -228,7 +227,7 @@ public static class ModelReader
                 "Dropout"
                     when (inputs.Count < 3 || inputs[2] is null || inputs[2]!.Constant?.IsAll(0) == true)
                         && !proto.Output.Skip(1).Any(_read.Contains) => inputs[0],
-                _ => null,
+                _ => OpsetForms.Compose(proto.OpType, opset, inputs, attributes),
             };
 
         private void Define(string name, Value value, string where)

@@ -1,7 +1,7 @@
 namespace Kerasharp.Onnx.Graphs;
 
 /// <summary>One application of an operator.</summary>
-public sealed class Node
+public class Node
 {
     private Value?[] _inputs;
     private readonly List<Value> _outputs = [];

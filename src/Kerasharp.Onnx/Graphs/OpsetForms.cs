@@ -14,6 +14,12 @@ internal static class OpsetForms
         ["ReduceMean"] = (18, ["axes"]),
         ["ReduceMax"] = (18, ["axes"]),
         ["ReduceMin"] = (18, ["axes"]),
+        ["ReduceProd"] = (18, ["axes"]),
+        ["ReduceSumSquare"] = (18, ["axes"]),
+        ["ReduceL1"] = (18, ["axes"]),
+        ["ReduceL2"] = (18, ["axes"]),
+        ["ReduceLogSum"] = (18, ["axes"]),
+        ["ReduceLogSumExp"] = (18, ["axes"]),
         ["Squeeze"] = (13, ["axes"]),
         ["Unsqueeze"] = (13, ["axes"]),
         ["Split"] = (13, ["split"]),
@@ -21,11 +27,13 @@ internal static class OpsetForms
         ["Expand"] = (8, ["shape"]),
         ["Clip"] = (11, ["min", "max"]),
         ["Pad"] = (11, ["pads", "value"]),
+        ["Dropout"] = (12, ["ratio"]),
         ["Slice"] = (10, ["starts", "ends", "axes"]),
+        ["TopK"] = (10, ["k"]),
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
-    private static readonly string[] Gone = ["consumed_inputs", "is_test", "spatial"];
+    private static readonly string[] Gone = ["consumed_inputs", "is_test", "output_sequence", "spatial"];
 
     /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
     public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
@@ -50,23 +58,35 @@ internal static class OpsetForms
         }
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
-        if (attributes.Int("noop_with_empty_axes") != 0 && Reductions.AxesOf(node).Length == 0)
-            return ("Identity", [inputs[0]], []);
         attributes.Remove("noop_with_empty_axes");
         for (int i = moved.Names.Length; i > 0; i--)
         {
             if (i >= inputs.Count)
                 continue;
-            if (inputs[i]?.Constant is { Count: > 0 } constant)
-                attributes.Add(moved.Names[i - 1], constant.ToInt64s());
-            else if (inputs[i] is { IsConstant: false })
-                throw new GraphException(
-                    $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
-                );
+            if (inputs[i] is { } input)
+            {
+                long[] known =
+                    KnownElements.Numbers(input)
+                    ?? throw new GraphException(
+                        $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
+                    );
+                if (known.Length > 0)
+                    attributes.Add(moved.Names[i - 1], known);
+            }
             inputs.RemoveAt(i);
         }
         return (node.Op, inputs, attributes);
     }
+
+    /// <summary>What an older opset's node gives, where that takes more than one node today; else null.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="opset">The opset in which it was written.</param>
+    /// <param name="inputs">The node's inputs.</param>
+    /// <param name="attributes">The node's attributes.</param>
+    public static Value? Compose(string op, int opset, List<Value?> inputs, Attributes attributes) =>
+        opset < 13 && op is "Softmax" or "LogSoftmax" or "Hardmax" && inputs is [{ } x, ..]
+            ? Softmaxes.OfMatrix(op, x, attributes.Int("axis", 1))
+            : null;
 
     /// <summary>Brings a node that was read from an older opset into the form of opset 18.</summary>
     /// <param name="graph">The graph that gets the node.</param>
@@ -86,6 +106,7 @@ internal static class OpsetForms
     {
         foreach (string name in Gone)
             attributes.Remove(name);
+        ElementwiseForms.Upgrade(op, opset, inputs, attributes);
         if (
             opset < 7
             && op
@@ -105,25 +126,19 @@ internal static class OpsetForms
             Align(inputs, attributes);
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
+        // Before opset 16 there was no choice of where places lie.
+        if (opset < 16 && op == "RoiAlign")
+            attributes.Add("coordinate_transformation_mode", "output_half_pixel");
         if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))
             attributes.Add("num_outputs", outputs);
-        if (op is "Softmax" or "LogSoftmax" && opset < 13)
-        {
-            // Before opset 13 all axes from one on were taken together; for the last axis that is the same.
-            int rank = inputs[0]!.Rank;
-            long axis = attributes.Int("axis", 1);
-            if ((axis < 0 ? axis + rank : axis) != rank - 1)
-                throw new GraphException(
-                    $"A {op} of opset {opset} along axis {axis} of {inputs[0]!.Shape} came; only the last axis is supported. Write the model with opset 13 or newer."
-                );
-            attributes.Add("axis", -1);
-        }
+        if (opset < 10 && op == "TopK")
+            attributes.Add("k", new[] { attributes.Int("k") });
         if (!Moved.TryGetValue(op, out var moved) || opset >= moved.Since)
             return;
         for (int i = 0; i < moved.Names.Length; i++)
         {
             string name = moved.Names[i];
-            bool number = op == "Clip" || name == "value";
+            bool number = op == "Clip" || name is "value" or "ratio";
             Value? value =
                 number && attributes.Has(name) ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
                 : !number && attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)

@@ -15,11 +15,13 @@ internal static class Arithmetic
             (n, dy) => n.Input(0) == n.Input(1) ? [dy * 2 * n.Input(0), null] : [dy * n.Input(1), dy * n.Input(0)]
         ),
         Define.Binary("Div", (n, dy) => [dy / n.Input(1), -(dy * n.Output / n.Input(1))]),
-        Define.Unary("Neg", (n, dy) => -dy),
-        Define.Unary("Abs", (n, dy) => dy * Op.Sign(n.Input(0))),
+        Define.Unary("Neg", (n, dy) => -dy, ElementKind.Signed),
+        Define.Unary("Abs", (n, dy) => dy * Op.Sign(n.Input(0)), ElementKind.Number),
         Define.Unary("Reciprocal", (n, dy) => -(dy * n.Output * n.Output)),
-        Define.Unary("Identity", (n, dy) => dy),
-        Define.Stepwise("Sign"),
+        Define.Unary("Identity", (n, dy) => dy, ElementKind.Any),
+        Define.Several("Sum", (n, dy) => Each(n, dy), ElementKind.Float),
+        Define.Several("Mean", (n, dy) => Each(n, dy / n.Inputs.Count), ElementKind.Float),
+        Define.Stepwise("Sign", ElementKind.Number),
         Define.Stepwise("Floor"),
         Define.Stepwise("Ceil"),
         Define.Stepwise("Round"),
@@ -33,6 +35,13 @@ internal static class Arithmetic
             Decompose = n => [n.Input(0)],
         },
     ];
+
+    private static Value?[] Each(Node n, Value gradient)
+    {
+        var result = new Value?[n.Inputs.Count];
+        Array.Fill(result, gradient);
+        return result;
+    }
 }
 
 public static partial class Op
@@ -57,6 +66,17 @@ public static partial class Op
 
     /// <summary>1 / x.</summary>
     public static Value Reciprocal(Value x) => x.Graph.Emit("Reciprocal", x);
+
+    /// <summary>The sum of one or more values, with broadcasting.</summary>
+    public static Value Sum(params ReadOnlySpan<Value> values) => Several("Sum", values);
+
+    /// <summary>The mean of one or more values, element by element, with broadcasting.</summary>
+    public static Value Mean(params ReadOnlySpan<Value> values) => Several("Mean", values);
+
+    private static Value Several(string op, ReadOnlySpan<Value> values) =>
+        values.Length > 0
+            ? values[0].Graph.Emit(op, values!)
+            : throw new GraphException($"A {op} of no values came; one or more were expected. Give some.");
 
     /// <summary>-1, 0 or 1.</summary>
     public static Value Sign(Value x) => x.Graph.Emit("Sign", x);

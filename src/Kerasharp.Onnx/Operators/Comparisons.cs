@@ -2,20 +2,22 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
-/// <summary>Comparisons, logic, choice and conversion.</summary>
+/// <summary>Comparisons, logic and choice.</summary>
 internal static class Comparisons
 {
     public static Operator[] Operators { get; } =
     [
-        Define.Comparison("Equal"),
-        Define.Comparison("Greater"),
-        Define.Comparison("GreaterOrEqual"),
-        Define.Comparison("Less"),
-        Define.Comparison("LessOrEqual"),
-        Define.Comparison("And"),
-        Define.Comparison("Or"),
-        Define.Comparison("Xor"),
-        Define.Stepwise("Not"),
+        Define.Comparison("Equal", ElementKind.Any),
+        Define.Comparison("Greater", ElementKind.Number),
+        Define.Comparison("GreaterOrEqual", ElementKind.Number),
+        Define.Comparison("Less", ElementKind.Number),
+        Define.Comparison("LessOrEqual", ElementKind.Number),
+        Define.Comparison("And", ElementKind.Truth),
+        Define.Comparison("Or", ElementKind.Truth),
+        Define.Comparison("Xor", ElementKind.Truth),
+        Define.Stepwise("Not", ElementKind.Truth),
+        Classifier("IsNaN"),
+        Classifier("IsInf", since16: 20),
         new Operator
         {
             Name = "Where",
@@ -24,22 +26,27 @@ internal static class Comparisons
             Gradient = (n, dy) =>
                 [null, Op.Where(n.Input(0), dy[0]!, dy[0]!.Like(0)), Op.Where(n.Input(0), dy[0]!.Like(0), dy[0]!)],
         },
-        new Operator
-        {
-            Name = "Cast",
-            Elementwise = true,
-            Infer = n => [n.Input(0).Type with { ElementType = (ElementType)n.Attributes.Int("to") }],
-            Gradient = (n, dy) =>
-                [
-                    n.Input(0).ElementType.IsFloat() && n.Output.ElementType.IsFloat()
-                        ? Op.Cast(dy[0]!, n.Input(0).ElementType)
-                        : null,
-                ],
-        },
     ];
+
+    /// <summary>A question about each floating-point number.</summary>
+    /// <param name="name">The operator's name.</param>
+    /// <param name="since16">The opset from which on the numbers may have 16 bits.</param>
+    private static Operator Classifier(string name, int since16 = 0) =>
+        new()
+        {
+            Name = name,
+            Elementwise = true,
+            Infer = n => [Define.Same(n, ElementKind.Float) with { ElementType = ElementType.Bool }],
+            Constant = Define.Steps,
+            Lacks = (n, opset) =>
+                opset < since16 && n.Input(0).ElementType is ElementType.Float16 or ElementType.BFloat16,
+            Decompose = n => [n.Graph.Emit(name, n.Attributes.Clone(), Op.Cast(n.Input(0), ElementType.Float32))],
+        };
 
     private static TensorType[] InferWhere(Node n)
     {
+        ElementKind.Truth.Demand(n, n.Input(0), "condition");
+        ElementKind.Any.Demand(n, n.Input(1));
         Define.SameElements(n, n.Input(1), n.Input(2));
         var chosen = Shapes.Broadcast(n, n.Input(1).Shape, n.Input(2).Shape);
         return [new TensorType(n.Input(1).ElementType, Shapes.Broadcast(n, n.Input(0).Shape, chosen))];
@@ -78,9 +85,13 @@ public static partial class Op
     /// <summary>a where the condition holds, else b; all three broadcast.</summary>
     public static Value Where(Value condition, Value a, Value b) => a.Graph.Emit("Where", condition, a, b);
 
-    /// <summary>The same numbers as elements of another type; x itself where it has that type.</summary>
-    public static Value Cast(Value x, ElementType to) =>
-        x.ElementType == to ? x
-        : x.Constant is { Count: 1 } c && x.Rank == 0 ? x.Graph.Scalar(c.ToDoubles()[0], to)
-        : x.Graph.Emit("Cast", new Attributes { { "to", to } }, x);
+    /// <summary>Whether a number is none, as 0/0 is.</summary>
+    public static Value IsNaN(Value x) => x.Graph.Emit("IsNaN", x);
+
+    /// <summary>Whether a number is infinite.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="negative">Whether minus infinity counts.</param>
+    /// <param name="positive">Whether plus infinity counts.</param>
+    public static Value IsInf(Value x, bool negative = true, bool positive = true) =>
+        x.Graph.Emit("IsInf", new Attributes { { "detect_negative", negative }, { "detect_positive", positive } }, x);
 }

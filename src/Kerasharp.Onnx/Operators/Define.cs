@@ -6,44 +6,60 @@ namespace Kerasharp.Onnx.Operators;
 /// <summary>Short forms for the operators that come in families.</summary>
 internal static class Define
 {
+    /// <summary>Why comparisons and their like have no gradient.</summary>
+    public const string Steps = "its output is constant but for jumps";
+
+    /// <summary>Why operators on integers and truth values have no gradient.</summary>
+    public const string Discrete = "its elements are no floating-point numbers";
+
     /// <summary>An operator of one input that works element by element.</summary>
-    public static Operator Unary(string name, Func<Node, Value, Value> gradient) =>
+    public static Operator Unary(string name, Func<Node, Value, Value> gradient, ElementKind? kind = null) =>
         new()
         {
             Name = name,
             Elementwise = true,
-            Infer = n => [n.Input(0).Type],
+            Infer = n => [Same(n, kind ?? ElementKind.Float)],
             Gradient = (n, dy) => [gradient(n, dy[0]!)],
         };
 
     /// <summary>An operator of two inputs that broadcasts and works element by element.</summary>
-    public static Operator Binary(string name, Func<Node, Value, Value?[]> gradient) =>
+    public static Operator Binary(string name, Func<Node, Value, Value?[]> gradient, ElementKind? kind = null) =>
         new()
         {
             Name = name,
             Elementwise = true,
-            Infer = n => [Broadcast(n)],
+            Infer = n => [Broadcast(n, 2, kind ?? ElementKind.Number)],
+            Gradient = (n, dy) => gradient(n, dy[0]!),
+        };
+
+    /// <summary>An operator of one or more inputs that broadcasts and works element by element.</summary>
+    public static Operator Several(string name, Func<Node, Value, Value?[]> gradient, ElementKind kind) =>
+        new()
+        {
+            Name = name,
+            Elementwise = true,
+            Infer = n => [Broadcast(n, n.Inputs.Count, kind)],
             Gradient = (n, dy) => gradient(n, dy[0]!),
         };
 
     /// <summary>An operator of two inputs that broadcasts and gives truth values.</summary>
-    public static Operator Comparison(string name) =>
+    public static Operator Comparison(string name, ElementKind kind) =>
         new()
         {
             Name = name,
             Elementwise = true,
-            Infer = n => [Broadcast(n) with { ElementType = ElementType.Bool }],
-            Constant = "its output is constant but for jumps",
+            Infer = n => [Broadcast(n, 2, kind) with { ElementType = ElementType.Bool }],
+            Constant = Steps,
         };
 
     /// <summary>An operator without a derivative that works element by element on its one input.</summary>
-    public static Operator Stepwise(string name) =>
+    public static Operator Stepwise(string name, ElementKind? kind = null) =>
         new()
         {
             Name = name,
             Elementwise = true,
-            Infer = n => [n.Input(0).Type],
-            Constant = "its output is constant but for jumps",
+            Infer = n => [Same(n, kind ?? ElementKind.Float)],
+            Constant = Steps,
         };
 
     /// <summary>An operator that stands for a composition of others: its gradient is theirs.</summary>
@@ -64,12 +80,23 @@ internal static class Define
             Gradient = (n, dy) => ReverseSweep.Through(n, compose, dy),
         };
 
-    /// <summary>The type of two inputs of one element type, broadcast.</summary>
-    public static TensorType Broadcast(Node node)
+    /// <summary>The type of the first input, which must be of a kind.</summary>
+    public static TensorType Same(Node node, ElementKind kind)
     {
-        var (a, b) = (node.Input(0), node.Input(1));
-        SameElements(node, a, b);
-        return new TensorType(a.ElementType, Shapes.Broadcast(node, a.Shape, b.Shape));
+        kind.Demand(node, node.Input(0));
+        return node.Input(0).Type;
+    }
+
+    /// <summary>The type of so many inputs of one element type, broadcast.</summary>
+    public static TensorType Broadcast(Node node, int count, ElementKind kind)
+    {
+        var type = Same(node, kind);
+        for (int i = 1; i < count; i++)
+        {
+            SameElements(node, node.Input(0), node.Input(i));
+            type = type with { Shape = Shapes.Broadcast(node, type.Shape, node.Input(i).Shape) };
+        }
+        return type;
     }
 
     /// <summary>Refuses inputs of different element types.</summary>

@@ -7,37 +7,16 @@ internal static class Extrema
 {
     public static Operator[] Operators { get; } =
     [
-        Of("Max"),
-        Of("Min"),
+        Define.Several("Max", Split, ElementKind.Number),
+        Define.Several("Min", Split, ElementKind.Number),
         new Operator
         {
             Name = "Clip",
             Elementwise = true,
-            Infer = n => [n.Input(0).Type],
-            Gradient = (n, dy) => [ClipGradient(n, dy[0]!), null, null],
+            Infer = InferClip,
+            Gradient = (n, dy) => ClipGradient(n, dy[0]!),
         },
     ];
-
-    /// <summary>One or more operands, all broadcast.</summary>
-    private static Operator Of(string name) =>
-        new()
-        {
-            Name = name,
-            Elementwise = true,
-            Infer = n => [Broadcast(n)],
-            Gradient = (n, dy) => Split(n, dy[0]!),
-        };
-
-    private static TensorType Broadcast(Node n)
-    {
-        var type = n.Input(0).Type;
-        for (int i = 1; i < n.Inputs.Count; i++)
-        {
-            Define.SameElements(n, n.Input(0), n.Input(i));
-            type = type with { Shape = Shapes.Broadcast(n, type.Shape, n.Input(i).Shape) };
-        }
-        return type;
-    }
 
     /// <summary>The gradient goes to the operand that was chosen; equal ones share it, which of two is the mean of both one-sided slopes.</summary>
     private static Value?[] Split(Node n, Value dy)
@@ -49,16 +28,44 @@ internal static class Extrema
         return Array.ConvertAll(chosen, c => (Value?)(share * c));
     }
 
-    private static Value ClipGradient(Node n, Value dy)
+    private static TensorType[] InferClip(Node n)
     {
-        var x = n.Input(0);
-        Value? inside = null;
-        if (n.Optional(1) is { } low)
-            inside = Op.GreaterOrEqual(x, low);
-        if (n.Optional(2) is { } high)
-            inside = inside is null ? Op.LessOrEqual(x, high) : Op.And(inside, Op.LessOrEqual(x, high));
-        return inside is null ? dy : dy * Op.Cast(inside, dy.ElementType);
+        var type = Define.Same(n, ElementKind.Number);
+        foreach (int i in new[] { 1, 2 })
+        {
+            if (n.Optional(i) is not { } bound)
+                continue;
+            Define.SameElements(n, n.Input(0), bound);
+            if (bound.Rank != 0)
+                throw new GraphException(
+                    $"{n} got a bound of shape {bound.Shape}; a number without dimensions was expected. Use Max and Min for bounds that differ."
+                );
+        }
+        return [type];
     }
+
+    /// <summary>
+    /// The gradient goes to x between the bounds and on them, else to the bound that was taken. Where the lower bound is above the
+    /// upper one, the upper one is taken everywhere.
+    /// </summary>
+    private static Value?[] ClipGradient(Node n, Value dy)
+    {
+        var (x, low, high) = (n.Input(0), n.Optional(1), n.Optional(2));
+        var inside = All(low is null ? null : Op.GreaterOrEqual(x, low), high is null ? null : Op.LessOrEqual(x, high));
+        var below = low is null ? null : All(Op.Less(x, low), high is null ? null : Op.LessOrEqual(low, high));
+        var above =
+            high is null ? null
+            : low is null ? Op.Greater(x, high)
+            : Op.Or(Op.Greater(x, high), Op.Greater(low, high));
+        return [Masked(dy, inside) ?? dy, Masked(dy, below), Masked(dy, above)];
+    }
+
+    private static Value? All(Value? a, Value? b) =>
+        a is null ? b
+        : b is null ? a
+        : Op.And(a, b);
+
+    private static Value? Masked(Value dy, Value? mask) => mask is null ? null : dy * Op.Cast(mask, dy.ElementType);
 }
 
 public static partial class Op
@@ -66,8 +73,14 @@ public static partial class Op
     /// <summary>The greater of two, with broadcasting.</summary>
     public static Value Max(Value a, Value b) => a.Graph.Emit("Max", a, b);
 
+    /// <summary>The greatest of several, with broadcasting; equal ones share the gradient.</summary>
+    public static Value Max(params ReadOnlySpan<Value> values) => Several("Max", values);
+
     /// <summary>The lesser of two, with broadcasting.</summary>
     public static Value Min(Value a, Value b) => a.Graph.Emit("Min", a, b);
+
+    /// <summary>The least of several, with broadcasting; equal ones share the gradient.</summary>
+    public static Value Min(params ReadOnlySpan<Value> values) => Several("Min", values);
 
     /// <summary>x, but no less than low and no more than high; the bounds are scalars and may be absent.</summary>
     public static Value Clip(Value x, Value? low, Value? high) => x.Graph.Emit("Clip", x, low, high);

@@ -17,14 +17,7 @@ internal static class GraphCopy
             return [];
         foreach (var node in roots[0].Graph.Sort(roots))
         {
-            var inputs = node.Inputs.Select(i => i is null ? null : Find(i)).ToArray();
-            var attributes = new Attributes();
-            foreach (var (name, value) in node.Attributes)
-                attributes.Add(name, value is Graph body ? Again(body, node, inputs) : value);
-            if (attributes.Has("auto_pad"))
-                WindowAttributes.ResolveAutoPad(attributes, inputs);
-            using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
-            var copy = target.Add(node.Domain, node.Op, inputs, attributes, node.WantedOutputs);
+            var copy = One(node, target, node.Inputs.Select(i => i is null ? null : Find(i)).ToArray());
             for (int i = 0; i < copy.Outputs.Count; i++)
                 map[node.Outputs[i]] = copy.Outputs[i];
         }
@@ -34,13 +27,33 @@ internal static class GraphCopy
         {
             if (map.TryGetValue(value, out var copy))
                 return copy;
-            if (value.Constant is not { } constant)
-                throw new GraphException($"{value} is read but was given no counterpart in the graph '{target.Name}'.");
-            return map[value] =
-                constant.Shape.Rank == 0 && constant.Type != ElementType.Int64
-                    ? target.Scalar(constant.ToDoubles()[0], constant.Type)
-                    : target.Constant(constant);
+            return map[value] = value.IsConstant
+                ? Constant(value, target)
+                : throw new GraphException(
+                    $"{value} is read but was given no counterpart in the graph '{target.Name}'."
+                );
         }
+    }
+
+    /// <summary>A constant in another graph.</summary>
+    public static Value Constant(Value value, Graph target)
+    {
+        var constant = value.Constant!;
+        return constant.Shape.Rank == 0 && constant.Type != ElementType.Int64
+            ? target.Scalar(constant.ToDoubles()[0], constant.Type)
+            : target.Constant(constant);
+    }
+
+    /// <summary>A copy of one node, for other inputs.</summary>
+    public static Node One(Node node, Graph target, Value?[] inputs)
+    {
+        var attributes = new Attributes();
+        foreach (var (name, value) in node.Attributes)
+            attributes.Add(name, value is Graph body ? Again(body, node, inputs) : value);
+        if (attributes.Has("auto_pad"))
+            AutoPad.Resolve(node.Op, attributes, inputs);
+        using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
+        return target.Add(node.Domain, node.Op, inputs, attributes, node.WantedOutputs);
     }
 
     /// <summary>Copies what a node's graph computes into another graph, for other inputs.</summary>

@@ -31,12 +31,13 @@ internal static class Simplify
         {
             "Identity" => x,
             "Cast" when x.ElementType == n.Output.ElementType => x,
+            "CastLike" => Op.Cast(x, n.Output.ElementType),
             "Expand" when x.Shape.Equals(n.Output.Shape) => x,
             "Shape" when x.Shape.IsStatic => n.Graph.Ints(x.Shape.ToArray()),
             "Neg" when x.ProducedBy("Neg") is { } inner => inner.Input(0),
             "Transpose" => Transposed(n, x),
             "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Reshaped(n, x),
-            "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => ReducedNothing(n, x),
+            _ when Reductions.KeepsOne(n) => ReducedNothing(n, x),
             "Mul" or "Div" => Neutral(n, 1),
             "Add" or "Sub" => Neutral(n, 0),
             "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true =>

@@ -19,7 +19,7 @@ namespace Kerasharp.Layers;
 ///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input * context[_factor];
 /// }
 /// </code></example>
-public abstract class Layer
+public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
     private readonly string _name;
@@ -84,6 +84,9 @@ public abstract class Layer
         Build(inputs.Select(i => i.Shape).ToArray());
         IsBuilt = true;
     }
+
+    /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
+    internal void MarkBuilt() => IsBuilt = true;
 
     /// <summary>Makes the layer wait for an input shape again, where the one that it was built for turned out to be wrong.</summary>
     internal void Forget()

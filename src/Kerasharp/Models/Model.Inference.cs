@@ -8,7 +8,7 @@ using Kerasharp.Training;
 
 namespace Kerasharp;
 
-public abstract partial class Model
+public partial class Model
 {
     /// <summary>The model's output for every example. May be called from several threads, and while the model trains.</summary>
     /// <param name="x">The inputs.</param>

@@ -4,7 +4,7 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp;
 
-public abstract partial class Model
+public partial class Model
 {
     /// <summary>Prints the layers, their output shapes and numbers of parameters, as Keras does.</summary>
     /// <param name="lineLength">The table's width; Keras's unless told.</param>
@@ -28,6 +28,7 @@ public abstract partial class Model
         {
             Name = Name,
             Rows = SummaryRows(),
+            IsGraph = _topology is not null,
             Trainable = Total(trained),
             NonTrainable = Total(Weights.Where(w => !trained.Contains(w))),
             // As in Keras, the optimizer's share shows once it has met the weights.
@@ -36,7 +37,8 @@ public abstract partial class Model
     }
 
     /// <summary>A row for each layer.</summary>
-    internal virtual IReadOnlyList<SummaryRow> SummaryRows() => Layers.Select(l => Row(l, null)).ToArray();
+    internal virtual IReadOnlyList<SummaryRow> SummaryRows() =>
+        _topology?.Rows().ToArray() ?? Layers.Select(l => Row(l, null)).ToArray();
 
     internal static SummaryRow Row(Layer layer, Shape? output) =>
         new()

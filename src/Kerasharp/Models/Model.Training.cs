@@ -7,7 +7,7 @@ using Kerasharp.Training;
 
 namespace Kerasharp;
 
-public abstract partial class Model
+public partial class Model
 {
     /// <summary>Decides how the model is trained. May be called again; weights stay, what the optimizer carries begins anew.</summary>
     /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>, <c>new SGD(0.05)</c>.</param>

@@ -7,9 +7,14 @@ namespace Kerasharp;
 
 /// <summary>
 /// A network that can be compiled, trained, evaluated, asked and exported. A model is a layer, so models stand inside models.
-/// Derive from it for a form of your own: name inputs and outputs, list the layers, write <c>Call</c>.
+/// Make one of tensors that layers were applied to (Keras's functional API), or derive from it for a form of your own: name inputs
+/// and outputs, list the layers, write <c>Call</c>.
 /// </summary>
 /// <example><code>
+/// SymbolicTensor x = new Input(8);
+/// var y = x.Apply(new Dense(8, activation: "relu"));
+/// var model = new Model(x, (x + y).Apply(new Dense(1)));
+/// </code><code>
 /// class Residual : Model
 /// {
 ///     private readonly Dense _inner = new(8, activation: "relu");
@@ -21,7 +26,7 @@ namespace Kerasharp;
 ///         _last.Invoke(context, x + _inner.Invoke(context, x));
 /// }
 /// </code></example>
-public abstract partial class Model : Layer, IDisposable
+public partial class Model : Layer, IDisposable
 {
     private readonly ReaderWriterLockSlim _gate = new();
     private readonly Lock _building = new();
@@ -35,13 +40,13 @@ public abstract partial class Model : Layer, IDisposable
         : base(name) { }
 
     /// <summary>What the model takes, in order; empty while that is not known.</summary>
-    public abstract IReadOnlyList<InputSpec> Inputs { get; }
+    public virtual IReadOnlyList<InputSpec> Inputs => Drawn(nameof(Inputs)).Inputs;
 
-    /// <summary>The names of what the model gives, in order.</summary>
-    public abstract IReadOnlyList<string> OutputNames { get; }
+    /// <summary>The names of what the model gives, in order; of a model of tensors those of the layers that give them.</summary>
+    public virtual IReadOnlyList<string> OutputNames => Drawn(nameof(OutputNames)).OutputNames;
 
     /// <summary>The layers, in order.</summary>
-    public abstract IReadOnlyList<Layer> Layers { get; }
+    public virtual IReadOnlyList<Layer> Layers => Drawn(nameof(Layers)).Layers;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Weight> Weights => Distinct(Layers.SelectMany(l => l.Weights).Concat(base.Weights));

@@ -14,24 +14,17 @@ public sealed class ActivationsTests
             { "tanh", d => new(x => Op.Tanh(x[0]), d.Normal(d.Dims())), true },
             { "softplus", d => new(x => Op.Softplus(x[0]), d.Normal(d.Dims())), true },
             { "softsign", d => new(x => Op.Softsign(x[0]), d.OffZero(d.Dims())), true },
-            { "leaky relu", d => new(x => Op.LeakyRelu(x[0], 0.25), d.OffZero(d.Dims())), true },
-            { "elu", d => new(x => Op.Elu(x[0], 0.5), d.OffZero(d.Dims())), true },
             {
                 "erf",
                 d =>
                     new(x => Op.Erf(x[0]), d.Normal(d.Dims())) { Reference = x => Array.ConvertAll(x[0], Erf) },
                 true
             },
-            { "selu", d => new(x => Op.Selu(x[0]), d.OffZero(d.Dims())), true },
         };
 
     [Fact]
-    public void Kinks_have_the_slope_of_their_left_side()
-    {
+    public void The_kink_of_a_relu_has_the_slope_of_its_left_side() =>
         Assert.Equal([0, 0, 1], GradientCheck.Of(Op.Relu, -1, 0, 1));
-        Assert.Equal([0.25, 0.25, 1], GradientCheck.Of(x => Op.LeakyRelu(x, 0.25), -1, 0, 1));
-        Assert.Equal([0.5, 1], GradientCheck.Of(x => Op.Elu(x, 0.5), 0, 1));
-    }
 
     [Fact]
     public void Far_out_the_slopes_are_flat_and_finite()
@@ -40,6 +33,7 @@ public sealed class ActivationsTests
         Assert.Equal([0, 0], GradientCheck.Of(Op.Tanh, -1000, 1000));
         Assert.Equal([0, 1], GradientCheck.Of(Op.Softplus, -1000, 1000));
         Assert.Equal([0, 1], GradientCheck.Of(x => Op.Elu(x), -1000, 1000));
+        Assert.Equal([1e-4, 1e-40], GradientCheck.Of(Op.Softsign, -99, 1e20), (p, q) => Math.Abs(p - q) <= 1e-12 * p);
     }
 
     // The gradient handed in is squared, so that second derivatives are not zero.
@@ -53,7 +47,7 @@ public sealed class ActivationsTests
     }
 
     // Its series, which for the numbers here, below 6, loses no more than ten digits of sixteen.
-    private static double Erf(double x)
+    internal static double Erf(double x)
     {
         double sum = 0;
         double term = x;

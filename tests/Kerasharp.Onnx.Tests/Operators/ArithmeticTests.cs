@@ -28,6 +28,21 @@ public sealed class ArithmeticTests
             { "neg", d => new(x => -x[0], d.Normal(d.Dims())), true },
             { "abs", d => new(x => Op.Abs(x[0]), d.OffZero(d.Dims())), true },
             { "reciprocal", d => new(x => Op.Reciprocal(x[0]), d.OffZero(d.Dims())), true },
+            {
+                "sum of several",
+                d => new(x => Op.Sum(x) * x[0], Array.ConvertAll(d.Broadcasting(d.Int(1, 4)), s => d.Normal(s))),
+                true
+            },
+            {
+                "mean of several",
+                d =>
+                    Elements.Of(
+                        x => Op.Mean(x) * x[0],
+                        x => x.Average() * x[0],
+                        Array.ConvertAll(d.Broadcasting(d.Int(1, 4)), s => d.Normal(s))
+                    ),
+                true
+            },
             { "identity", d => new(x => Op.Identity(x[0]), d.Normal(d.Dims())), true },
         };
 
@@ -48,6 +63,13 @@ public sealed class ArithmeticTests
 
         Assert.Null(Assert.Single(gradients));
     }
+
+    [Fact]
+    public void A_sum_of_nothing_is_refused() =>
+        Assert.Equal(
+            "A Sum of no values came; one or more were expected. Give some.",
+            Assert.Throws<GraphException>(() => Op.Sum()).Message
+        );
 
     private static ConstantTensor[] Normals(Draw d, int count) =>
         Array.ConvertAll(d.Broadcasting(count), s => d.Normal(s));

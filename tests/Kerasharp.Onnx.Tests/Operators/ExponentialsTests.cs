@@ -63,6 +63,35 @@ public sealed class ExponentialsTests
     }
 
     [Fact]
+    public void A_power_without_a_slope_leaves_the_others_alone()
+    {
+        var x = ConstantTensor.Vector<float>(-2, 0, 0, 3);
+        var p = ConstantTensor.Scalar(2, ElementType.Float32);
+
+        double[][] came = GradientCheck.Of(v => Op.Pow(v[0], v[1]), x, p);
+
+        Assert.Equal([-4, 0, 0, 6], came[0]);
+        Assert.Equal(9 * Math.Log(3), came[1][0], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(-2, 3, 12)]
+    [InlineData(-2, 2, -4)]
+    [InlineData(-2, 1, 1)]
+    [InlineData(-2, 0, 0)]
+    [InlineData(-2, -1, -0.25)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 0, 0)]
+    public void Whole_powers_of_any_number_have_a_slope(double x, double power, double slope)
+    {
+        Assert.Equal([slope], GradientCheck.Of(v => Op.Pow(v, v.Like(power)), x));
+        Assert.Equal(
+            [slope],
+            GradientCheck.Of(v => Op.Pow(v[0], v[1]), ConstantTensor.Vector(x), ConstantTensor.Vector(power))[0]
+        );
+    }
+
+    [Fact]
     public void A_square_has_a_second_derivative_at_zero()
     {
         double[] came = GradientCheck.Of(

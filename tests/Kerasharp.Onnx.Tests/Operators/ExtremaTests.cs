@@ -19,10 +19,40 @@ public sealed class ExtremaTests
                     long[][] shapes = d.Broadcasting(d.Int(1, 4));
                     // In steps of a tenth each, and apart from each other by less.
                     var inputs = shapes.Select((s, i) => Moved(d.Distinct(s), i * 0.02)).ToArray();
-                    return new(x => x[0].Graph.Add("", op, x).Output, inputs);
+                    return new(x => op == "Max" ? Op.Max(x) : Op.Min(x), inputs);
                 }
             },
             { "clip", d => new(x => Op.Clip(x[0], x[0].Like(-0.45), x[0].Like(0.65)), d.Distinct(d.Dims())) },
+            {
+                "clip between values",
+                d =>
+                {
+                    double low = d.Of(-0.45, 0.05, 0.25);
+                    ConstantTensor[] bounds =
+                    [
+                        ConstantTensor.Scalar(low, ElementType.Float64),
+                        ConstantTensor.Scalar(low + d.Of(-0.3, 0.3), ElementType.Float64),
+                    ];
+                    return new(
+                        x => Op.Clip(x[0] * x[0] * x[0], x[1] * x[1] * x[1], x[2] * x[2] * x[2]),
+                        [d.Distinct(d.Dims()), .. bounds]
+                    );
+                },
+                true
+            },
+            {
+                "clip from one value",
+                d =>
+                {
+                    bool above = d.Chance();
+                    return new(
+                        x => above ? Op.Clip(x[0], null, x[1]) : Op.Clip(x[0], x[1], null),
+                        d.Distinct(d.Dims()),
+                        ConstantTensor.Scalar(0.05, ElementType.Float64)
+                    );
+                },
+                true
+            },
             { "clip from below", d => new(x => Op.Clip(x[0], x[0].Like(-0.15), null), d.Distinct(d.Dims())) },
             { "clip from above", d => new(x => Op.Clip(x[0], null, x[0].Like(0.25)), d.Distinct(d.Dims())) },
         };
@@ -47,7 +77,7 @@ public sealed class ExtremaTests
     {
         var x = ConstantTensor.Vector<double>(1, 5);
 
-        double[][] came = GradientCheck.Of(v => v[0].Graph.Add("", "Max", v).Output, x, x, x);
+        double[][] came = GradientCheck.Of(v => Op.Max(v), x, x, x);
 
         Assert.All(came, gradient => Assert.Equal([1.0 / 3, 1.0 / 3], gradient));
     }
@@ -55,6 +85,35 @@ public sealed class ExtremaTests
     [Fact]
     public void Bounds_belong_to_what_is_between_them() =>
         Assert.Equal([0, 1, 1, 1, 0], GradientCheck.Of(x => Op.Clip(x, x.Like(-1), x.Like(1)), -2, -1, 0, 1, 2));
+
+    [Fact]
+    public void A_bound_gets_the_gradient_where_it_is_taken()
+    {
+        var x = ConstantTensor.Vector<double>(-2, -1, 0, 1, 2);
+
+        double[][] came = GradientCheck.Of(v => Op.Clip(v[0], v[1], v[2]), x, Scalar(-1), Scalar(1));
+        double[][] crossed = GradientCheck.Of(v => Op.Clip(v[0], v[1], v[2]), x, Scalar(1), Scalar(-1));
+
+        Assert.Equal([0, 1, 1, 1, 0], came[0]);
+        Assert.Equal(
+            [
+                [1],
+                [1],
+            ],
+            came[1..]
+        );
+        // The upper bound is taken everywhere.
+        Assert.Equal([0, 0, 0, 0, 0], crossed[0]);
+        Assert.Equal(
+            [
+                [0],
+                [5],
+            ],
+            crossed[1..]
+        );
+    }
+
+    private static ConstantTensor Scalar(double number) => ConstantTensor.Scalar(number, ElementType.Float64);
 
     // The second operand lies between the places of the first.
     private static ConstantTensor[] Apart(Draw d)

@@ -12,6 +12,7 @@ namespace Kerasharp.Layers;
 public sealed class Input : Layer
 {
     private readonly long[] _sizes;
+    private SymbolicTensor? _tensor;
 
     /// <summary>An input of a shape, that of one example.</summary>
     /// <param name="shape">The sizes without the batch, each at least 1; -1 where a size may differ from call to call.</param>
@@ -42,6 +43,20 @@ public sealed class Input : Layer
 
     /// <summary>The shape with the batch: (batch, ...shape); what was given as -1 is symbolic.</summary>
     public Shape Shape => new([Dim.Batch, .. _sizes.Select(Size)]);
+
+    /// <summary>The tensor that stands for what a model will be given here.</summary>
+    public static implicit operator SymbolicTensor(Input input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.ToSymbolicTensor();
+    }
+
+    /// <summary>The tensor that stands for what a model will be given here; the same each time.</summary>
+    public SymbolicTensor ToSymbolicTensor() =>
+        _tensor ??= Note(new Graph("sketch") { IsSketch = true }, [], [new TensorType(ElementType, Shape)]);
+
+    /// <summary>Applies a layer to what a model will be given here.</summary>
+    public SymbolicTensor Apply(Layer layer) => ToSymbolicTensor().Apply(layer);
 
     /// <inheritdoc/>
     public override string TypeName => "InputLayer";

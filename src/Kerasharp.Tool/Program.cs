@@ -1,0 +1,1 @@
+return Kerasharp.Tool.KerasharpCommand.Create().Parse(args).Invoke();

@@ -1,0 +1,23 @@
+using Kerasharp.Layers;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Models.Functional;
+
+/// <summary>A layer applied to tensors, as a node of the sketch that users draw with Input and Apply.</summary>
+internal sealed class LayerCall : Node
+{
+    public LayerCall(Layer layer, Graph graph, IReadOnlyList<Value> inputs, IEnumerable<TensorType> outputs, int index)
+        : base(graph, "kerasharp.layers", layer.TypeName, [.. inputs], [], layer.Name)
+    {
+        Layer = layer;
+        Index = index;
+        foreach (var type in outputs)
+            AddOutput(type);
+    }
+
+    /// <summary>The layer.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>How often the layer was applied before.</summary>
+    public int Index { get; }
+}

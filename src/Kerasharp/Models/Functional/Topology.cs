@@ -1,0 +1,220 @@
+using Kerasharp.Layers;
+using Kerasharp.Models.Summary;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Passes;
+
+namespace Kerasharp.Models.Functional;
+
+/// <summary>
+/// The part of a sketch between some tensors and some others: the nodes that a functional model consists of. A node is a call of a
+/// layer, or an operator that stands between layers (as x + y writes one).
+/// </summary>
+internal sealed class Topology
+{
+    private readonly Value[] _inputs;
+    private readonly Value[] _outputs;
+
+    // Each after the nodes that it reads.
+    private readonly List<Node> _nodes = [];
+
+    // Layers (and operators, which are their own) as Keras orders them: from the inputs to the outputs, by depth.
+    private readonly List<object> _entries;
+
+    public Topology(string model, SymbolicTensorList inputs, SymbolicTensorList outputs)
+    {
+        _inputs = inputs.Select(t => t.Value).ToArray();
+        _outputs = outputs.Select(t => t.Value).ToArray();
+        Check(model);
+        var visited = Visit(model);
+        _entries = Order(visited);
+        Layers = _entries.OfType<Layer>().ToArray();
+        if (Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twins)
+            throw new ArgumentException(
+                $"Two layers named '{twins.Key}' are in the model '{model}'; names are unique in a model. Give one of them another name."
+            );
+        Inputs = _inputs.Select((v, i) => new InputSpec(NameOf(v, i), v.ElementType, v.Shape)).ToArray();
+        OutputNames = Unique(_outputs.Select(NameOf));
+    }
+
+    /// <summary>The layers, those of inputs among them.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>What the model takes.</summary>
+    public IReadOnlyList<InputSpec> Inputs { get; }
+
+    /// <summary>What its outputs are called: as the layers that give them.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>Writes the nodes into the graph that a context belongs to.</summary>
+    public IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    {
+        var tensors = new Dictionary<Value, SymbolicTensor>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < _inputs.Length; i++)
+            tensors[_inputs[i]] = inputs[i];
+        foreach (var node in _nodes)
+        {
+            if (node.Outputs.All(tensors.ContainsKey))
+                continue;
+            var outputs = Call(context, node, tensors);
+            for (int i = 0; i < outputs.Count; i++)
+                tensors.TryAdd(node.Outputs[i], outputs[i]);
+        }
+        return Array.ConvertAll(_outputs, v => tensors[v]);
+    }
+
+    /// <summary>A row for each layer and operator.</summary>
+    public IEnumerable<SummaryRow> Rows()
+    {
+        foreach (object entry in _entries)
+        {
+            var nodes = _nodes.Where(n => Entry(n) == entry).ToArray();
+            string[] from = nodes
+                .SelectMany(n => n.Inputs)
+                .Where(v => v?.Producer is not null)
+                .Select(Source)
+                .ToArray();
+            var shapes = nodes[^1].Outputs.Select(o => o.Shape.ToString()).ToArray();
+            string shape = shapes.Length == 1 ? shapes[0] : $"[{string.Join(", ", shapes)}]";
+            var row = entry is Layer layer
+                ? Model.Row(layer, null)
+                : new SummaryRow
+                {
+                    Name = NameOf(nodes[0].Output, 0),
+                    TypeName = nodes[0].Op,
+                    Parameters = 0,
+                };
+            yield return row with
+            {
+                OutputShape = shape,
+                ConnectedTo = string.Join(", ", from),
+            };
+        }
+    }
+
+    private static IReadOnlyList<SymbolicTensor> Call(
+        CallContext context,
+        Node node,
+        Dictionary<Value, SymbolicTensor> tensors
+    )
+    {
+        if (node is LayerCall call)
+            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray());
+        var inputs = node.Inputs.Select(v =>
+            v is null ? null
+            : v.IsConstant ? GraphCopy.Constant(v, context.Graph)
+            : tensors[v].Value
+        );
+        return GraphCopy
+            .One(node, context.Graph, inputs.ToArray())
+            .Outputs.Select(o => new SymbolicTensor(o))
+            .ToArray();
+    }
+
+    private static object Entry(Node node) => node is LayerCall call ? call.Layer : node;
+
+    private void Check(string model)
+    {
+        if (_inputs.Length == 0 || _outputs.Length == 0)
+            throw new ArgumentException(
+                $"The model '{model}' was given {_inputs.Length} inputs and {_outputs.Length} outputs; at least one of each was expected."
+            );
+        foreach (var value in _inputs.Concat(_outputs))
+            if (!value.Graph.IsSketch)
+                throw new ArgumentException(
+                    $"The model '{model}' was given a tensor {value.Type} that no Input begins. Begin with an Input and call Apply."
+                );
+        if (_inputs.Distinct().Count() < _inputs.Length)
+            throw new ArgumentException(
+                $"The model '{model}' was given an input twice; each stands once. Take it out."
+            );
+    }
+
+    /// <summary>All nodes between inputs and outputs, and the order in which layers are met from the outputs on.</summary>
+    private Dictionary<object, int> Visit(string model)
+    {
+        var given = new HashSet<Value>(_inputs, ReferenceEqualityComparer.Instance);
+        var met = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<Node>();
+        var open = new Stack<(Node Node, int Next)>();
+        foreach (var output in _outputs)
+        {
+            Open(output);
+            while (open.TryPop(out var top))
+            {
+                var (node, next) = top;
+                if (next == node.Inputs.Count)
+                {
+                    _nodes.Add(node);
+                    continue;
+                }
+                open.Push((node, next + 1));
+                if (node.Inputs[next] is { IsConstant: false } input)
+                    Open(input);
+            }
+        }
+        return met;
+
+        void Open(Value value)
+        {
+            var node = value.Producer!;
+            bool begins = node is LayerCall { Layer: Input };
+            // What a model is given, it does not compute.
+            if ((given.Contains(value) && !begins) || !seen.Add(node))
+                return;
+            if (node is LayerCall { Layer: Input input } && !given.Contains(value))
+                throw new ArgumentException(
+                    $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs. Add it to them."
+                );
+            met.TryAdd(Entry(node), met.Count);
+            open.Push((node, 0));
+        }
+    }
+
+    /// <summary>Keras's order: by the greatest distance from an output, and where that is equal as they were met.</summary>
+    private List<object> Order(Dictionary<object, int> met)
+    {
+        var depths = new Dictionary<Node, int>();
+        var entryDepths = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        var inside = new HashSet<Node>(_nodes);
+        foreach (var node in Enumerable.Reverse(_nodes))
+        {
+            int depth = Math.Max(depths.GetValueOrDefault(node), entryDepths.GetValueOrDefault(Entry(node)));
+            entryDepths[Entry(node)] = depths[node] = depth;
+            foreach (var input in node.Inputs)
+                if (input?.Producer is { } parent && inside.Contains(parent))
+                    depths[parent] = Math.Max(depth + 1, depths.GetValueOrDefault(parent));
+        }
+        return [.. met.Keys.OrderByDescending(e => entryDepths[e]).ThenBy(e => met[e])];
+    }
+
+    private string NameOf(Value value, int index)
+    {
+        if (value.Producer is LayerCall call)
+            return call.Layer.Name;
+        // Operators have no names of their own: they are numbered within the model.
+        var node = value.Producer!;
+        int number = _nodes.Where(n => n is not LayerCall && n.Op == node.Op).TakeWhile(n => n != node).Count();
+        string stem = LayerNames.SnakeCase(node.Op);
+        return number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
+    }
+
+    private string Source(Value? value)
+    {
+        int call = value!.Producer is LayerCall { Index: var index } ? index : 0;
+        return FormattableString.Invariant($"{NameOf(value, 0)}[{call}][{value.Index}]");
+    }
+
+    private static string[] Unique(IEnumerable<string> names)
+    {
+        var taken = new HashSet<string>();
+        var result = new List<string>();
+        foreach (string name in names)
+        {
+            string free = name;
+            for (int i = 1; !taken.Add(free); i++)
+                free = FormattableString.Invariant($"{name}_{i}");
+            result.Add(free);
+        }
+        return [.. result];
+    }
+}
