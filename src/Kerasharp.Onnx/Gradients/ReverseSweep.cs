@@ -83,11 +83,11 @@ public static class ReverseSweep
                 )
                     continue;
                 if (elementwise)
-                    contribution = Repeated(contribution, input.Shape, node.Output.Shape);
+                    contribution = Repeated(contribution, input.Shape, node.Output);
                 Send(input, Unbroadcast(contribution, input.Shape));
             }
         }
-        return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.Expand(g, v.Shape) : null).ToArray();
+        return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.ExpandLike(g, v) : null).ToArray();
 
         void Send(Value value, Value gradient) =>
             gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
@@ -135,12 +135,18 @@ public static class ReverseSweep
     /// An element-wise rule may be given a gradient with one number where the output has many, equal ones. Where the input has one
     /// element too, which went into all of those, it gets the sum of their gradients: that number, many times.
     /// </summary>
-    private static Value Repeated(Value gradient, Shape input, Shape output)
+    private static Value Repeated(Value gradient, Shape input, Value output)
     {
         double times = 1;
         for (int i = 1; i <= output.Rank; i++)
-            if (IsOne(gradient.Shape, i) && IsOne(input, i))
-                times *= output[-i].Value;
+        {
+            if (!IsOne(gradient.Shape, i) || !IsOne(input, i))
+                continue;
+            // How often is seen when it runs.
+            if (!output.Shape[-i].IsKnown)
+                return Op.ExpandLike(gradient, output);
+            times *= output.Shape[-i].Value;
+        }
         return times == 1 ? gradient : gradient * times;
 
         static bool IsOne(Shape shape, int fromLast) => fromLast > shape.Rank || shape[-fromLast].IsOne;

@@ -155,9 +155,10 @@ public static class ModelReader
                 return;
             }
             int outputs = OutputCount(proto);
+            string op = OpsetForms.NameToday(domain, proto.OpType);
             if (domain.Length == 0)
-                OpsetForms.Upgrade(graph, proto.OpType, opset, inputs, attributes, proto.Output.Count);
-            var node = graph.Add(domain, proto.OpType, inputs.ToArray(), attributes, outputs);
+                OpsetForms.Upgrade(graph, op, opset, inputs, attributes, proto.Output.Count);
+            var node = graph.Add(domain, op, inputs.ToArray(), attributes, outputs);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < outputs; i++)
             {

@@ -40,8 +40,8 @@ internal static class Simplify
             _ when Reductions.KeepsOne(n) => ReducedNothing(n, x),
             "Mul" or "Div" => Neutral(n, 1),
             "Add" or "Sub" => Neutral(n, 0),
-            "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true =>
-                x,
+            "Pad" when n.Input(1).Constant?.IsAll(0) == true => x,
+            "Tile" when n.Input(1).Constant?.IsAll(1) == true => x,
             _ => null,
         };
     }

@@ -279,6 +279,63 @@ public sealed class ModelReaderTests
         }
     }
 
+    [Fact]
+    public void The_oldest_forms_of_moving_elements_are_brought_up_to_date()
+    {
+        var model = new ModelProto
+        {
+            IrVersion = 3,
+            OpsetImport = { new OperatorSetIdProto { Version = 1 } },
+            Graph = new GraphProto { Name = "old" },
+        };
+        model.Graph.Input.Add([Models.Tensor("x", 2, 3), Models.Tensor("updates", 1, 2)]);
+        model.Graph.Initializer.Add([
+            new TensorProto
+            {
+                Name = "tiles",
+                DataType = 1,
+                FloatData = { 2 },
+            },
+            new TensorProto
+            {
+                Name = "axis",
+                DataType = 1,
+                FloatData = { 1 },
+            },
+            new TensorProto
+            {
+                Name = "places",
+                DataType = 7,
+                Dims = { 1, 2 },
+                Int64Data = { 0, 3 },
+            },
+        ]);
+        model.Graph.Node.Add([
+            Models.Node("Tile", ["x", "tiles", "axis"], ["tiled"]),
+            Models.Node(
+                "Pad",
+                ["tiled"],
+                ["padded"],
+                "",
+                Ints("paddings", 0, 1, 1, 0),
+                Models.Attribute("mode", "edge")
+            ),
+            Models.Node("Scatter", ["padded", "places", "updates"], ["y"], "", Models.Attribute("axis", 1)),
+        ]);
+        model.Graph.Output.Add(Models.Tensor("y", 3, 7));
+
+        var outputs = GraphRunner.Run(
+            ModelReader.FromBytes(model.ToByteArray()),
+            new Dictionary<string, ConstantTensor>
+            {
+                ["x"] = ConstantTensor.Of<float>([1, 2, 3, 4, 5, 6], 2, 3),
+                ["updates"] = ConstantTensor.Of<float>([8, 9], 1, 2),
+            }
+        );
+
+        Assert.Equal([8, 1, 2, 9, 1, 2, 3, 4, 4, 5, 6, 4, 5, 6, 4, 4, 5, 6, 4, 5, 6], outputs["y"].ToDoubles());
+    }
+
     private static string Refused(byte[] model) =>
         Assert.Throws<GraphException>(() => ModelReader.FromBytes(model)).Message;
 

@@ -256,6 +256,82 @@ public sealed class ShapeRuleTests
             "names 2 activations; 1 for each of 1 direction(s)"
         ),
         ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
+        ["GatherElements"] = (
+            g => Op.GatherElements(X(g, 2, 3), g.Ints(0), 0),
+            "got indices of shape (1,); it needs 2 dimensions"
+        ),
+        ["GatherND"] = (
+            g => Op.GatherND(X(g, 2), I(g, 4, 2)),
+            "got indices (4, 2) for (2,), of whose axes they name those behind the first 0"
+        ),
+        ["GatherND "] = (g => Op.GatherND(X(g, 2, 3), I(g, 2, 1), 2), "got batch_dims 2 for (2, 3)"),
+        ["ScatterElements"] = (
+            g => Op.ScatterElements(X(g, 5), I(g, 2), X(g, 3), 0),
+            "got updates (3,) for indices (2,); (2,) was expected"
+        ),
+        ["ScatterElements "] = (
+            g => Op.ScatterElements(X(g, 5), I(g, 2), X(g, 2), 0, "mean"),
+            "got the reduction 'mean'; none, add, mul, max and min are known"
+        ),
+        ["ScatterND"] = (
+            g => Op.ScatterND(X(g, 5, 3), I(g, 4, 1), X(g, 4, 2)),
+            "got updates (4, 2) for indices (4, 1); (4, 3) was expected"
+        ),
+        ["Compress"] = (
+            g => Op.Compress(X(g, 2), X(g, 2), 0),
+            "got an input (2,) and a condition Float32 (2,); one dimension or more"
+        ),
+        ["NonMaxSuppression"] = (
+            g => Op.NonMaxSuppression(X(g, 1, 6, 5), X(g, 1, 1, 6), 3),
+            "got boxes (1, 6, 5); their last dimension holds 4 coordinates"
+        ),
+        ["OneHot"] = (
+            g => Op.OneHot(I(g, 2), g.Ints(3), X(g, 3)),
+            "got indices (2,), a depth Int64 (1,) and values Float32 (3,); one dimension or more, one number"
+        ),
+        ["TfIdfVectorizer"] = (
+            g => g.Emit("TfIdfVectorizer", I(g, 2)),
+            "got a shape (2,) and 0 ngram_indexes; a row of words"
+        ),
+        ["Tile"] = (g => Op.Tile(X(g, 2, 3), 2), "got 1 repeats for a shape (2, 3); give one for each dimension"),
+        ["Tile "] = (g => Op.Tile(X(g, 2), -1), "none of them negative"),
+        ["CenterCropPad"] = (
+            g => Op.CenterCropPad(X(g, 2, 3), [4], [0, 1]),
+            "got 1 sizes for 2 axes of (2, 3); give one for each"
+        ),
+        ["DepthToSpace"] = (
+            g => Op.DepthToSpace(X(g, 1, 6, 2, 2), 2),
+            "got 6 channels for blocks of 2; they must be a multiple of 4"
+        ),
+        ["DepthToSpace "] = (g => Op.DepthToSpace(X(g, 1, 4, 2, 2), 2, "RCD"), "got the mode 'RCD'; DCR and CRD"),
+        ["SpaceToDepth"] = (
+            g => Op.SpaceToDepth(X(g, 1, 1, 4, 3), 2),
+            "got 3 columns for blocks of 2; they must be a multiple of 2"
+        ),
+        ["SpaceToDepth "] = (g => Op.SpaceToDepth(X(g, 1, 1, 4, 4), 0), "got a blocksize of 0; give 1 or more"),
+        ["ReverseSequence"] = (g => Op.ReverseSequence(X(g, 2, 3), I(g, 3)), "got lengths (3,) for 2 sequences"),
+        ["ReverseSequence "] = (g => Op.ReverseSequence(X(g, 2, 3), I(g, 2), 2), "batch_axis 2 and time_axis -1"),
+        ["Trilu"] = (g => Op.Trilu(X(g, 3)), "got a shape (3,); matrices of 2 or more dimensions"),
+        ["EyeLike"] = (g => Op.EyeLike(X(g, 3)), "got an input of shape (3,); it needs 2 dimensions"),
+        ["Range"] = (
+            g =>
+                Op.Range(
+                    g.Scalar(0, ElementType.Int64),
+                    g.Scalar(3, ElementType.Int64),
+                    g.Scalar(0, ElementType.Int64)
+                ),
+            "got a delta of 0, by which no limit is reached"
+        ),
+        ["Range "] = (g => Op.Range(X(g), X(g, 2, 2), X(g)), "got Float32 (2, 2) as input 1; start, limit and delta"),
+        ["Split "] = (
+            g => g.Add("", "Split", [X(g, 5)], new Attributes { { "num_outputs", 4 } }).Output,
+            "is to cut axis 0 of (5,) in 4 parts of 2, the last of which may be smaller"
+        ),
+        ["Pad  "] = (g => Op.Pad(X(g, 2), [1, 1], "mirror"), "got the mode 'mirror'; constant, edge, reflect and wrap"),
+        ["Pad   "] = (
+            g => Op.Pad(X(g, 2), [-2, 1], "edge"),
+            "by 'edge' a border repeats elements, of which none is left there"
+        ),
     };
 
     public static TheoryData<string> Names => [.. Wrong.Keys];
@@ -273,6 +349,9 @@ public sealed class ShapeRuleTests
         Assert.StartsWith($"node {name.Trim()} of 'layer_7' ", error.Message);
         Assert.Contains(message, error.Message);
     }
+
+    private static Value I(Graph graph, params long[] dims) =>
+        graph.AddInput($"i{graph.Inputs.Count}", ElementType.Int64, Shape.Of(dims));
 
     private static Value X(Graph graph, params long[] dims) =>
         graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, Shape.Of(dims));

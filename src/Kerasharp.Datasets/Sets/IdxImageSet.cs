@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Kerasharp.Datasets;
 
 /// <summary>A data set of 28 x 28 grey images in ten classes, in the four idx files that MNIST brought and others copied.</summary>
-internal sealed record IdxImageSet(string Title, string Folder)
+internal sealed record IdxImageSet(RemoteSet Files)
 {
     public const int TrainCount = 60_000;
 
@@ -21,9 +21,9 @@ internal sealed record IdxImageSet(string Title, string Folder)
 
     public const string TestLabels = "t10k-labels-idx1-ubyte.gz";
 
-    public DataSplit<byte, byte> Load(DatasetFolders folders)
+    public DataSplit<byte, byte> Load(DatasetStore store, DatasetOptions? options)
     {
-        var folder = folders.Find(Title, Folder, [TrainImages, TrainLabels, TestImages, TestLabels]);
+        var folder = store.Get(Files, options);
         return new(
             ReadPart(folder, TrainImages, TrainLabels, TrainCount),
             ReadPart(folder, TestImages, TestLabels, TestCount)

@@ -111,6 +111,23 @@ public static partial class NpyFile
         }
     }
 
+    /// <summary>Reads the header of an array of Python objects, whose elements follow as a pickle.</summary>
+    /// <exception cref="DatasetFormatException">It is another array, or one of several dimensions.</exception>
+    internal static long ReadObjectHeader(Stream stream, string name)
+    {
+        string header = ReadHeader(stream, name);
+        if (!ObjectDescr().IsMatch(header))
+            throw new DatasetFormatException(
+                $"'{name}' holds no Python objects; an array of lists was expected. Fetch the file again from its source."
+            );
+        long[] lengths = Shape(header, name);
+        if (lengths.Length != 1)
+            throw new DatasetFormatException(
+                $"'{name}' has {lengths.Length} dimensions; one was expected. Fetch the file again from its source."
+            );
+        return lengths[0];
+    }
+
     private static string ReadHeader(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[8];
@@ -187,6 +204,9 @@ public static partial class NpyFile
 
     [GeneratedRegex("'descr'\\s*:\\s*'(?<order>[<>|=]?)(?<code>[a-zA-Z][0-9]+)'")]
     private static partial Regex DescrField();
+
+    [GeneratedRegex("'descr'\\s*:\\s*'\\|?O8?'")]
+    private static partial Regex ObjectDescr();
 
     [GeneratedRegex("'shape'\\s*:\\s*\\(([^)]*)\\)")]
     private static partial Regex ShapeField();

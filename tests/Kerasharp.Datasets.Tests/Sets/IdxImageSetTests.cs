@@ -12,7 +12,7 @@ public class IdxImageSetTests
         WriteLabels(data);
         data.Write(Folder + IdxImageSet.TrainImages, IdxBytes.File([60000, 28, 28], trainX));
         data.Write(Folder + IdxImageSet.TestImages, IdxBytes.File([10000, 28, 28], testX));
-        var (train, test) = Mnist.Load(TestData.Folders(data.Path));
+        var (train, test) = Mnist.Load(TestData.Store(data.Path));
         Assert.Equal([60000, 28, 28], train.X.Lengths.ToArray());
         Assert.True(trainX.AsSpan().SequenceEqual(TestData.Flat(train.X)));
         Assert.True(testX.AsSpan().SequenceEqual(TestData.Flat(test.X)));
@@ -27,7 +27,7 @@ public class IdxImageSetTests
         WriteLabels(data);
         data.Write(Folder + IdxImageSet.TrainImages, IdxBytes.File([3, 28, 28], new byte[3 * 784]));
         data.Write(Folder + IdxImageSet.TestImages, IdxBytes.File([3, 28, 28], new byte[3 * 784]));
-        var error = Assert.Throws<DatasetFormatException>(() => Mnist.Load(TestData.Folders(data.Path)));
+        var error = Assert.Throws<DatasetFormatException>(() => Mnist.Load(TestData.Store(data.Path)));
         Assert.Contains("came the shape (3, 28, 28); expected (60000, 28, 28)", error.Message);
     }
 
@@ -41,7 +41,7 @@ public class IdxImageSetTests
         data.Write(Folder + IdxImageSet.TrainLabels, IdxBytes.File([60000], labels));
         data.Write(Folder + IdxImageSet.TrainImages, [0]);
         data.Write(Folder + IdxImageSet.TestImages, [0]);
-        var error = Assert.Throws<DatasetFormatException>(() => Mnist.Load(TestData.Folders(data.Path)));
+        var error = Assert.Throws<DatasetFormatException>(() => Mnist.Load(TestData.Store(data.Path)));
         Assert.Contains("came the label 10 at place 41; expected 0 to 9", error.Message);
     }
 
@@ -49,9 +49,9 @@ public class IdxImageSetTests
     public void Says_which_set_is_missing()
     {
         using var data = new TemporaryFolder();
-        var folders = TestData.Folders(data.Path, data.Path);
-        Assert.StartsWith("MNIST was", Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(folders)).Message);
-        var error = Assert.Throws<DatasetNotFoundException>(() => FashionMnist.Load(folders));
+        var store = TestData.Store(data.Path, data.Path);
+        Assert.StartsWith("MNIST was", Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(store)).Message);
+        var error = Assert.Throws<DatasetNotFoundException>(() => FashionMnist.Load(store));
         Assert.StartsWith("Fashion-MNIST was", error.Message);
         Assert.Contains("train-images-idx3-ubyte.gz", error.Message);
     }

@@ -42,7 +42,7 @@ internal static class IdxFile
         }
         catch (InvalidDataException e)
         {
-            throw Broken(name, $"bytes that do not unpack ({e.Message})", "a whole gzip file", e);
+            throw BrokenFile.Error(name, $"bytes that do not unpack ({e.Message})", "a whole gzip file", e);
         }
     }
 
@@ -51,7 +51,11 @@ internal static class IdxFile
     private static uint ReadTrailer(Stream compressed, string name)
     {
         if (compressed.Length < SmallestGzip)
-            throw Broken(name, $"{compressed.Length} bytes", $"a gzip file, which has at least {SmallestGzip}");
+            throw BrokenFile.Error(
+                name,
+                $"{compressed.Length} bytes",
+                $"a gzip file, which has at least {SmallestGzip}"
+            );
         Span<byte> trailer = stackalloc byte[4];
         compressed.Position = compressed.Length - trailer.Length;
         compressed.ReadExactly(trailer);
@@ -63,23 +67,27 @@ internal static class IdxFile
     {
         Span<byte> magic = stackalloc byte[4];
         if (unpacked.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length)
-            throw Broken(name, "an end within the first four bytes", "an idx header");
+            throw BrokenFile.Error(name, "an end within the first four bytes", "an idx header");
         if (magic[0] != 0 || magic[1] != 0)
-            throw Broken(name, $"the first bytes {magic[0]:x2} {magic[1]:x2}", "00 00, as an idx file begins");
+            throw BrokenFile.Error(
+                name,
+                $"the first bytes {magic[0]:x2} {magic[1]:x2}",
+                "00 00, as an idx file begins"
+            );
         if (magic[2] != 8)
-            throw Broken(name, $"the element type {magic[2]:x2}", "08, unsigned bytes");
+            throw BrokenFile.Error(name, $"the element type {magic[2]:x2}", "08, unsigned bytes");
         if (magic[3] is 0 or > GreatestRank)
-            throw Broken(name, $"{magic[3]} axes", $"1 to {GreatestRank}");
+            throw BrokenFile.Error(name, $"{magic[3]} axes", $"1 to {GreatestRank}");
 
         Span<byte> header = stackalloc byte[4 * magic[3]];
         if (unpacked.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw Broken(name, "an end within the header", $"{magic[3]} lengths of four bytes");
+            throw BrokenFile.Error(name, "an end within the header", $"{magic[3]} lengths of four bytes");
         var lengths = new int[magic[3]];
         for (var axis = 0; axis < lengths.Length; axis++)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(header[(4 * axis)..]);
             if (length is 0 or > int.MaxValue)
-                throw Broken(name, $"axis {axis} of length {length}", $"1 to {int.MaxValue}");
+                throw BrokenFile.Error(name, $"axis {axis} of length {length}", $"1 to {int.MaxValue}");
             lengths[axis] = (int)length;
         }
         return lengths;
@@ -98,7 +106,7 @@ internal static class IdxFile
         {
             count *= length;
             if (count > Array.MaxLength)
-                throw Broken(
+                throw BrokenFile.Error(
                     name,
                     $"the shape {IdxArray.Describe(lengths)}",
                     $"at most {Array.MaxLength} elements, which an array can hold"
@@ -106,7 +114,7 @@ internal static class IdxFile
         }
         var total = 4 + (4 * lengths.Length) + count;
         if (total % (1L << 32) != unpackedLength || total > compressedLength * GreatestRatio)
-            throw Broken(
+            throw BrokenFile.Error(
                 name,
                 $"the shape {IdxArray.Describe(lengths)} in {compressedLength} bytes that unpack to {unpackedLength}",
                 $"{total} unpacked bytes for this shape"
@@ -115,16 +123,14 @@ internal static class IdxFile
         var values = new byte[count];
         var read = unpacked.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length)
-            throw Broken(name, $"an end after {read} elements", $"{count} for the shape {IdxArray.Describe(lengths)}");
+            throw BrokenFile.Error(
+                name,
+                $"an end after {read} elements",
+                $"{count} for the shape {IdxArray.Describe(lengths)}"
+            );
         // Reading on to the end also has the checksum compared.
         if (unpacked.ReadByte() >= 0)
-            throw Broken(name, "bytes after the last element", $"{count} elements and no more");
+            throw BrokenFile.Error(name, "bytes after the last element", $"{count} elements and no more");
         return values;
     }
-
-    private static DatasetFormatException Broken(string name, string came, string expected, Exception? inner = null) =>
-        new(
-            $"In {name} came {came}; expected {expected}. The file is damaged or another file: fetch it again from its source and compare its size.",
-            inner
-        );
 }
