@@ -46,7 +46,13 @@ internal static class OpsetForms
         if (node.Op == "Split" && attributes.Has("num_outputs"))
             WriteSizes(node, opset, attributes, inputs);
         if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)
+        {
+            if (Shapes.Known(node, 1) is null || Shapes.Known(node, 3) is null)
+                throw new GraphException(
+                    $"{node} has computed pads for some axes, which opset {opset} does not have; write opset 18 or newer."
+                );
             inputs = [inputs[0], node.Graph.Ints(Padding.Pads(node, node.Input(0).Rank)), inputs[2]];
+        }
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
         attributes.Remove("noop_with_empty_axes");
@@ -139,10 +145,6 @@ internal static class OpsetForms
                     or "Less"
         )
             Align(inputs, attributes);
-        if (opset < 9 && op == "Scan")
-            throw new GraphException(
-                $"A Scan of opset {opset} came, which takes examples along the first axis; only the form of opset 9 and newer is supported. Export the model with a newer opset."
-            );
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
         // Before opset 16 there was no choice of where places lie.
