@@ -164,6 +164,13 @@ public static class ModelReader
                 .ToArray();
             if (graphs.Length == 0)
                 return;
+            // A branch that is never taken may make no sense for the sizes that are known; the other one stands in for it.
+            if (
+                proto.OpType == "If"
+                && inputs is [{ } condition, ..]
+                && KnownElements.Numbers(condition) is [var holds]
+            )
+                graphs = [.. graphs.Where(g => g.Name == (holds != 0 ? "then_branch" : "else_branch"))];
             var readers = new List<Reader>();
             foreach (var attribute in graphs)
             {
@@ -179,6 +186,11 @@ public static class ModelReader
             var outside = readers.SelectMany(r => r._fromOutside).Select(pair => pair.Outer).Distinct().ToArray();
             for (int i = 0; i < graphs.Length; i++)
                 attributes.Add(graphs[i].Name, readers[i].WithInputs(outside));
+            if (proto.OpType == "If" && graphs.Length == 1)
+                attributes.Add(
+                    graphs[0].Name == "then_branch" ? "else_branch" : "then_branch",
+                    attributes.Subgraph(graphs[0].Name)
+                );
             attributes.Add(Bodies.Captured, outside.Length);
             inputs.AddRange(outside);
         }
