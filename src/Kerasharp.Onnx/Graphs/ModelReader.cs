@@ -267,6 +267,13 @@ public static class ModelReader
                 throw new GraphException(
                     $"{where} is one of opset {opset}, which runs over a batch of sequences; those since opset 9 are supported. Export the model with opset 9 or newer."
                 );
+            // A branch that is never taken may make no sense for the sizes that are known; the other one stands in for it.
+            if (
+                proto.OpType == "If"
+                && inputs is [{ } condition, ..]
+                && KnownElements.Numbers(condition) is [var holds]
+            )
+                graphs = [.. graphs.Where(g => g.Name == (holds != 0 ? "then_branch" : "else_branch"))];
             var readers = new List<Reader>();
             foreach (var attribute in graphs)
             {
@@ -282,6 +289,11 @@ public static class ModelReader
             var outside = readers.SelectMany(r => r._outside).Distinct().ToArray();
             for (int i = 0; i < graphs.Length; i++)
                 attributes.Append(graphs[i].Name, readers[i].WithInputs(outside));
+            if (proto.OpType == "If" && graphs.Length == 1)
+                attributes.Append(
+                    graphs[0].Name == "then_branch" ? "else_branch" : "then_branch",
+                    attributes.Subgraph(graphs[0].Name)
+                );
             attributes.Append(Bodies.Captured, outside.Length);
             inputs.AddRange(outside);
         }

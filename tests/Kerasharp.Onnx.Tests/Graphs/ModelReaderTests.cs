@@ -336,6 +336,96 @@ public sealed class ModelReaderTests
         Assert.Equal([8, 1, 2, 9, 1, 2, 3, 4, 4, 5, 6, 4, 5, 6, 4, 4, 5, 6, 4, 5, 6], outputs["y"].ToDoubles());
     }
 
+    [Fact]
+    public void A_branch_that_is_never_taken_need_not_fit()
+    {
+        var model = Add();
+        model.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "holds",
+                DataType = 9,
+                Int32Data = { 1 },
+            }
+        );
+        var halves = new GraphProto { Name = "halves" };
+        halves.Node.Add(Models.Node("Split", ["a"], ["p", "q"], "", Models.Attribute("num_outputs", 2)));
+        halves.Output.Add(Models.Tensor("q", 1));
+        var thirds = new GraphProto { Name = "thirds" };
+        thirds.Node.Add(Models.Node("Split", ["a"], ["p", "q", "r"], "", Models.Attribute("num_outputs", 3)));
+        thirds.Output.Add(Models.Tensor("q", 1));
+        model.Graph.Node.Add(
+            Models.Node("If", ["holds"], ["z"], "", Branch("then_branch", halves), Branch("else_branch", thirds))
+        );
+        model.Graph.Output.Add(Models.Tensor("z", 1));
+
+        var graph = ModelReader.FromBytes(model.ToByteArray());
+
+        var inputs = graph.Inputs.ToDictionary(i => i.Name!, _ => ConstantTensor.Vector(3f, 5f));
+        Assert.Equal([5], GraphRunner.Run(graph, inputs)["z"].ToDoubles());
+
+        static AttributeProto Branch(string name, GraphProto branch) =>
+            new()
+            {
+                Name = name,
+                Type = AttributeProto.Types.AttributeType.Graph,
+                G = branch,
+            };
+    }
+
+    [Fact]
+    public void Broken_files_are_refused_and_nothing_else_happens()
+    {
+        var sources = new List<byte[]>();
+        foreach (string name in GradientCatalog.All.Keys)
+        {
+            var entry = GradientCatalog.All[name];
+            var draw = entry.Draw(0);
+            sources.Add(ModelWriter.ToBytes(GradientCheck.Build(entry.Make(draw), draw).Graph));
+        }
+        sources.Add(ModelWriter.ToBytes(new RandomGraph(1, symbolic: true).Graph));
+        int refused = 0;
+        foreach (int seed in GradientCases.Seeds(1500))
+        {
+            var draw = new Draw(seed);
+            byte[] broken = Break(draw, draw.Of(sources.ToArray()));
+            try
+            {
+                _ = ModelReader.FromBytes(broken).ToString();
+            }
+            catch (GraphException)
+            {
+                refused++;
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"Failed with KERASHARP_TEST_SEED={seed}: {error}", error);
+            }
+        }
+        Assert.True(refused > 0);
+    }
+
+    private static byte[] Break(Draw draw, byte[] bytes)
+    {
+        byte[] broken = [.. bytes];
+        switch (draw.Int(0, 3))
+        {
+            case 0:
+                return broken[..draw.Int(0, broken.Length - 1)];
+            case 1:
+                broken[draw.Int(0, broken.Length - 1)] ^= (byte)(1 << draw.Int(0, 7));
+                return broken;
+            case 2:
+                for (int i = 0; i < 3; i++)
+                    broken[draw.Int(0, broken.Length - 1)] = (byte)draw.Of(0, 1, 2, 127, 128, 255);
+                return broken;
+            default:
+                int at = draw.Int(0, broken.Length - 1);
+                int length = draw.Int(1, Math.Min(20, broken.Length - at));
+                return [.. broken[..at], .. broken[(at + length)..], .. broken[at..(at + length)]];
+        }
+    }
+
     private static string Refused(byte[] model) =>
         Assert.Throws<GraphException>(() => ModelReader.FromBytes(model)).Message;
 

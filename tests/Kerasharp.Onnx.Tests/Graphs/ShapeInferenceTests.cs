@@ -55,6 +55,8 @@ public sealed class ShapeInferenceTests(ITestOutputHelper output)
         );
         output.WriteLine($"refused with symbols:\n{string.Join("\n", refused)}");
 
+        output.WriteLine($"known to ONNX Runtime alone:\n{string.Join("\n", _weaker)}");
+
         Assert.Empty(_wrong);
         Assert.Empty(_weaker);
         // Without its length, such a vector does not tell how many dimensions there are.
