@@ -93,7 +93,7 @@ public static class ModelReader
 
         public Graph Read(GraphProto proto, TensorType[]? types = null)
         {
-            _read.UnionWith(proto.Node.SelectMany(n => n.Input).Concat(proto.Output.Select(o => o.Name)));
+            _read.UnionWith(NamesRead(proto));
             if (proto.SparseInitializer.Count > 0)
                 throw new GraphException(
                     $"The graph '{graph.Name}' has sparse initializers, which are not supported. Export the model with dense ones."
@@ -203,6 +203,14 @@ public static class ModelReader
         }
 
         private bool IsIdle(string output, bool gone) => output.Length == 0 || (gone && !_read.Contains(output));
+
+        /// <summary>What the nodes of a graph read, and those of the graphs within it, and what it gives out.</summary>
+        private static IEnumerable<string> NamesRead(GraphProto proto) =>
+            proto
+                .Node.SelectMany(n =>
+                    n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
+                )
+                .Concat(proto.Output.Select(o => o.Name));
 
         /// <summary>Nodes that are values, or nothing, in a graph of ours.</summary>
         private Value? Replace(NodeProto proto, List<Value?> inputs, Attributes attributes) =>

@@ -33,7 +33,7 @@ internal static class OpsetForms
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
-    private static readonly string[] Gone = ["consumed_inputs", "is_test", "output_sequence", "spatial"];
+    private static readonly string[] Gone = ["consumed_inputs", "is_test", "output_sequence"];
 
     /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
     public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
@@ -122,6 +122,8 @@ internal static class OpsetForms
         int outputs
     )
     {
+        if (opset < 14 && op == "BatchNormalization")
+            BatchNormalizations.Upgrade(attributes, outputs);
         foreach (string name in Gone)
             attributes.Remove(name);
         ElementwiseForms.Upgrade(op, opset, inputs, attributes);

@@ -35,6 +35,10 @@ internal static class Measuring
 
 public static partial class Op
 {
+    /// <summary>The elements in the same order under the shape of another value.</summary>
+    internal static Value ReshapeLike(Value x, Value like) =>
+        like.Shape.Count(d => !d.IsKnown) <= 1 ? Reshape(x, like.Shape) : x.Graph.Emit("Reshape", x, ShapeOf(like));
+
     /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
     public static Value ShapeOf(Value x) =>
         x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);

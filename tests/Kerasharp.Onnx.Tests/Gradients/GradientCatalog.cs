@@ -49,9 +49,13 @@ internal static class GradientCatalog
             ("Columns", ColumnsTests.Cases),
             ("DeformableConvolutions", DeformableConvolutionsTests.Cases),
             ("RegionPools", RegionPoolsTests.Cases),
+            ("BatchNormalizations", BatchNormalizationsTests.Cases),
+            ("LayerNormalizations", LayerNormalizationsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
-            ("ControlFlow", ControlFlowTests.Cases),
+            ("MagnitudeNormalizations", MagnitudeNormalizationsTests.Cases),
             ("Dropouts", DropoutsTests.Cases),
+            ("LossOperators", LossOperatorsTests.Cases),
+            ("ControlFlow", ControlFlowTests.Cases),
             ("Recurrences", RecurrencesTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))

@@ -255,6 +255,67 @@ public sealed class ShapeRuleTests
                 )[0],
             "names 2 activations; 1 for each of 1 direction(s)"
         ),
+        ["BatchNormalization "] = (
+            g => Op.BatchNormalization(X(g), X(g, 1), X(g, 1), X(g, 1), X(g, 1), 0.1),
+            "got a single number"
+        ),
+        ["LayerNormalization"] = (
+            g => Op.LayerNormalization(X(g, 2, 3, 4), X(g, 3), axis: 1),
+            "got a scale or bias of (3,) for (2, 3, 4) from axis 1 on; give one of (3, 4)"
+        ),
+        ["LayerNormalization "] = (
+            g => Op.LayerNormalization(X(g, 2, 3), X(g, 3), axis: 2),
+            "got axis 2 for 2 dimensions"
+        ),
+        ["LayerNormalization  "] = (
+            g => Op.LayerNormalization(g.Ints(1, 2), g.Ints(1, 2)),
+            "got elements of Int64; floating-point numbers were expected"
+        ),
+        ["InstanceNormalization"] = (
+            g => Op.InstanceNormalization(X(g, 2, 3), X(g, 3), X(g, 3)),
+            "got an input (2, 3); it needs"
+        ),
+        ["InstanceNormalization "] = (
+            g => Op.InstanceNormalization(X(g, 2, 3, 4), X(g, 3), X(g, 2)),
+            "got a bias of (2,) for (2, 3, 4); 3 numbers were expected"
+        ),
+        ["GroupNormalization"] = (
+            g => Op.GroupNormalization(X(g, 2, 6, 4), X(g, 6), X(g, 6), 4),
+            "got an input (2, 6, 4) for 4 groups"
+        ),
+        ["GroupNormalization "] = (
+            g => Op.GroupNormalization(X(g, 2, 6, 4), X(g, 2), X(g, 6), 2),
+            "got a bias of (6,) for (2, 6, 4); 2 numbers were expected"
+        ),
+        ["GroupNormalization  "] = (
+            g =>
+                Op.GroupNormalization(
+                    X(g, 2, 6, 4),
+                    g.AddInput("scale", ElementType.Float32, [Dim.Unknown]),
+                    X(g, 6),
+                    2
+                ),
+            "got a scale of unknown length"
+        ),
+        ["MeanVarianceNormalization"] = (g => Op.MeanVarianceNormalization(X(g, 2, 3)), "got axis 2 for 2 dimensions"),
+        ["LpNormalization"] = (g => Op.LpNormalization(X(g, 2, 3), p: 3), "got a norm of order 3"),
+        ["LRN"] = (g => Op.Lrn(X(g, 2, 3), 0), "got an input (2, 3) and a size of 0"),
+        ["SoftmaxCrossEntropyLoss"] = (
+            g => Op.SoftmaxCrossEntropyLoss(X(g, 2, 3), X(g, 2)).Loss,
+            "got labels Float32 (2,) for scores (2, 3); integers (2,) were expected"
+        ),
+        ["NegativeLogLikelihoodLoss"] = (
+            g => Op.NegativeLogLikelihoodLoss(X(g, 2, 3, 4), g.Ints(1, 2)),
+            "got labels Int64 (2,) for scores (2, 3, 4); integers (2, 4) were expected"
+        ),
+        ["NegativeLogLikelihoodLoss "] = (
+            g => Op.NegativeLogLikelihoodLoss(X(g, 2, 3), g.Ints(1, 2), X(g, 2)),
+            "got 2 weights for the 3 classes of (2, 3)"
+        ),
+        ["NegativeLogLikelihoodLoss  "] = (
+            g => Op.NegativeLogLikelihoodLoss(X(g, 2, 3), g.Ints(1, 2), reduction: "all"),
+            "got the reduction 'all'"
+        ),
         ["Gather"] = (g => Op.Gather(X(g, 2, 3), g.Ints(0), 2), "got axis 2 for 2 dimensions"),
         ["GatherElements"] = (
             g => Op.GatherElements(X(g, 2, 3), g.Ints(0), 0),
@@ -355,9 +416,6 @@ public sealed class ShapeRuleTests
 
     private static Value X(Graph graph, params long[] dims) =>
         graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, Shape.Of(dims));
-
-    private static Value I(Graph graph, params long[] dims) =>
-        graph.AddInput($"x{graph.Inputs.Count}", ElementType.Int64, Shape.Of(dims));
 
     private static Value Open(Graph graph, params Dim[] dims) =>
         graph.AddInput($"x{graph.Inputs.Count}", ElementType.Float32, new Shape(dims));
