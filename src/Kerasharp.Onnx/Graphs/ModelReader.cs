@@ -157,7 +157,10 @@ public static class ModelReader
             int outputs = OutputCount(proto);
             string op = OpsetForms.NameToday(domain, proto.OpType);
             if (domain.Length == 0)
+            {
+                op = SamplingForms.Upgrade(graph, op, opset, inputs, attributes);
                 OpsetForms.Upgrade(graph, op, opset, inputs, attributes, proto.Output.Count);
+            }
             var node = graph.Add(domain, op, inputs.ToArray(), attributes, outputs);
             node.Name = proto.Name.Length == 0 ? null : proto.Name;
             for (int i = 0; i < outputs; i++)
@@ -171,6 +174,14 @@ public static class ModelReader
                     );
             }
         }
+
+        /// <summary>What the nodes of a graph read, and those of the graphs within it, and what it gives out.</summary>
+        private static IEnumerable<string> NamesRead(GraphProto proto) =>
+            proto
+                .Node.SelectMany(n =>
+                    n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
+                )
+                .Concat(proto.Output.Select(o => o.Name));
 
         private static Attributes ReadAttributes(NodeProto proto, string where)
         {
@@ -203,14 +214,6 @@ public static class ModelReader
         }
 
         private bool IsIdle(string output, bool gone) => output.Length == 0 || (gone && !_read.Contains(output));
-
-        /// <summary>What the nodes of a graph read, and those of the graphs within it, and what it gives out.</summary>
-        private static IEnumerable<string> NamesRead(GraphProto proto) =>
-            proto
-                .Node.SelectMany(n =>
-                    n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
-                )
-                .Concat(proto.Output.Select(o => o.Name));
 
         /// <summary>Nodes that are values, or nothing, in a graph of ours.</summary>
         private Value? Replace(NodeProto proto, List<Value?> inputs, Attributes attributes) =>

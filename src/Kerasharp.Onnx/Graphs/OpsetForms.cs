@@ -42,6 +42,7 @@ internal static class OpsetForms
         var attributes = node.Attributes.Clone();
         if (node.Domain.Length > 0)
             return (node.Op, inputs, attributes);
+        SamplingForms.Write(node, opset, inputs, attributes);
         if (node.Op == "Split" && attributes.Has("num_outputs"))
             WriteSizes(node, opset, attributes, inputs);
         if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)

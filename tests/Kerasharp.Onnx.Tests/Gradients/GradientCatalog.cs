@@ -51,6 +51,7 @@ internal static class GradientCatalog
             ("RegionPools", RegionPoolsTests.Cases),
             ("BatchNormalizations", BatchNormalizationsTests.Cases),
             ("LayerNormalizations", LayerNormalizationsTests.Cases),
+            ("Resizing", ResizingTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("MagnitudeNormalizations", MagnitudeNormalizationsTests.Cases),
             ("Dropouts", DropoutsTests.Cases),

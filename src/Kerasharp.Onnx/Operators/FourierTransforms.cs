@@ -1,0 +1,217 @@
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Onnx.Operators;
+
+/// <summary>
+/// The discrete Fourier transform, of whole values and of frames. Complex numbers are pairs along the last axis. The axis is an input,
+/// as since opset 20.
+/// </summary>
+internal static class FourierTransforms
+{
+    public static Operator[] Operators { get; } =
+    [
+        new Operator
+        {
+            Name = "DFT",
+            Infer = n => [n.Input(0).Type with { Shape = TransformedShape(n) }],
+            Gradient = (n, dy) => [Gradient(n, dy[0]!), null, null],
+        },
+        Define.Composed("STFT", InferFrames, n => [OfFrames(n)]),
+    ];
+
+    /// <summary>The axis of a DFT node; null where it is computed.</summary>
+    public static int? AxisOf(Node n)
+    {
+        long axis = -2;
+        if (n.Optional(2) is not null)
+        {
+            if (Shapes.Known(n, 2) is not [var given])
+                return null;
+            axis = given;
+        }
+        int rank = n.Input(0).Rank;
+        int found = Shapes.Axis(n, axis, rank);
+        return found < rank - 1
+            ? found
+            : throw new GraphException(
+                $"{n} got axis {axis} of {n.Input(0).Shape}, along which lie the parts of complex numbers; another was expected. Change it."
+            );
+    }
+
+    private static (bool Inverse, bool OneSided) Kind(Node n) =>
+        (n.Attributes.Int("inverse") != 0, n.Attributes.Int("onesided") != 0);
+
+    private static Shape TransformedShape(Node n)
+    {
+        var shape = n.Input(0).Shape;
+        var (inverse, oneSided) = Kind(n);
+        if (shape.Rank < 2 || (shape[-1].IsKnown && shape[-1].Value is not (1 or 2)))
+            throw new GraphException(
+                $"{n} got {shape}; its last dimension must be 1, for real numbers, or 2, for complex ones. Reshape it."
+            );
+        if (oneSided && shape[-1].IsKnown && shape[-1].Value != (inverse ? 2 : 1))
+            throw new GraphException(
+                $"{n} got {shape} to be transformed one-sided{(inverse ? " and back" : "")}, which takes {(inverse ? "complex" : "real")} "
+                    + $"numbers; a last dimension of {(inverse ? 2 : 1)} was expected. Reshape it, or take onesided away."
+            );
+        shape = shape.With(-1, oneSided && inverse ? 1 : 2);
+        if (AxisOf(n) is not { } axis)
+            return new Shape([.. Shapes.Open(shape.Rank - 1), shape[-1]]);
+        var length = Length(n, axis);
+        return shape.With(
+            axis,
+            oneSided && !inverse && length.IsKnown ? length.Value / 2 + 1
+                : oneSided && !inverse ? Dim.Unknown
+                : length
+        );
+    }
+
+    /// <summary>The number of points that are transformed.</summary>
+    private static Dim Length(Node n, int axis)
+    {
+        if (n.Optional(1) is not null)
+            return Shapes.Elements(n, 1)[0].ToDim();
+        var size = n.Input(0).Shape[axis];
+        return Kind(n) != (true, true) ? size
+            : size.IsKnown ? 2 * (size.Value - 1)
+            : Dim.Unknown;
+    }
+
+    /// <summary>
+    /// The transform is linear, so its gradient is its adjoint: the transform the other way, but for the factor that the way back has.
+    /// </summary>
+    private static Value Gradient(Node n, Value dy)
+    {
+        if (AxisOf(n) is not { } axis || !Length(n, axis).IsKnown)
+            throw new GraphException(
+                $"{n} transforms along an axis or over a length that is computed; its gradient needs both beforehand. Give them as constants."
+            );
+        var x = n.Input(0).Shape;
+        long length = Length(n, axis).Value;
+        var (inverse, oneSided) = Kind(n);
+        Value dx;
+        if (oneSided && inverse)
+        {
+            // Each part of the spectrum but the first (and the middle one) stood for its mirror image too.
+            long half = length / 2 + 1;
+            var times = new double[half];
+            for (long k = 0; k < half; k++)
+                times[k] = (k == 0 || 2 * k == length ? 1.0 : 2.0) / length;
+            var dims = new long[x.Rank];
+            Array.Fill(dims, 1);
+            dims[axis] = half;
+            dx = Op.Dft(dy, axis, oneSided: true) * n.Graph.Constant(ConstantTensor.From(times, dy.ElementType, dims));
+        }
+        else
+        {
+            dx = Op.Dft(Fit(dy, axis, length), axis, inverse: !inverse);
+            dx = inverse ? dx / length : dx * length;
+        }
+        if (x[-1].IsOne)
+            dx = Op.Slice(dx, x.Rank - 1, 0, 1);
+        return Fit(dx, axis, x[axis].Value);
+    }
+
+    /// <summary>Zeros put behind along an axis, or places there cut off, until it has a size.</summary>
+    private static Value Fit(Value x, int axis, long size) => Op.PadAxis(x, axis, 0, size - x.Shape[axis].Value);
+
+    private static TensorType[] InferFrames(Node n)
+    {
+        var signal = n.Input(0);
+        Shapes.Rank(n, signal, 3, "a signal");
+        bool oneSided = n.Attributes.Int("onesided", 1) != 0;
+        if (oneSided && signal.Shape[2].IsKnown && !signal.Shape[2].IsOne)
+            throw new GraphException(
+                $"{n} got a complex signal {signal.Shape} to be transformed one-sided; only real ones can be. Take onesided away."
+            );
+        var (length, step) = Frames(n);
+        if (step.IsKnown && step.Value < 1)
+            throw new GraphException($"{n} got steps of {step} between frames; at least 1 was expected. Give more.");
+        var frames =
+            step.IsKnown && length.IsKnown
+                ? Shapes.Window(n, signal.Shape[1], length.Value, step.Value, 1, 0)
+                : Dim.Unknown;
+        var bins =
+            !oneSided ? length
+            : length.IsKnown ? length.Value / 2 + 1
+            : Dim.Unknown;
+        return [signal.Type with { Shape = new Shape(signal.Shape[0], frames, bins, 2) }];
+    }
+
+    /// <summary>The length of frames, and the steps from one to the next.</summary>
+    private static (Dim Length, Dim Step) Frames(Node n)
+    {
+        var step = Shapes.Elements(n, 1)[0].ToDim();
+        Dim? told = n.Optional(3) is null ? null : Shapes.Elements(n, 3)[0].ToDim();
+        if (n.Optional(2) is not { } window)
+            return (told ?? n.Input(0).Shape[1], step);
+        Shapes.Rank(n, window, 1, "a window");
+        var length = window.Shape[0];
+        if (length.IsKnown && told is { IsKnown: true } && told != length)
+            throw new GraphException(
+                $"{n} got a window of {length} places for frames of {told}; both must be equal. Leave the length of frames out."
+            );
+        return (length.IsKnown ? length : told ?? length, step);
+    }
+
+    /// <summary>The frames beside each other, each times the window, transformed.</summary>
+    private static Value OfFrames(Node n)
+    {
+        var signal = n.Input(0);
+        var (length, step) = Frames(n);
+        if (!n.Output.Shape[1].IsKnown || !length.IsKnown)
+            throw new GraphException(
+                $"{n} cuts frames of a length or at steps that are computed from {signal.Shape}; its gradient needs them beforehand. "
+                    + "Give the signal a known length, and the others as constants."
+            );
+        long frames = n.Output.Shape[1].Value;
+        var places = new long[frames * length.Value];
+        for (long i = 0; i < places.Length; i++)
+            places[i] = i / length.Value * step.Value + i % length.Value;
+        var indices = n.Graph.Constant(ConstantTensor.Of<long>(places, frames, length.Value));
+        var cut = Op.Gather(signal, indices, 1);
+        if (n.Optional(2) is { } window)
+            cut *= Op.Reshape(window, -1, 1);
+        return Op.Dft(cut, 2, oneSided: n.Attributes.Int("onesided", 1) != 0);
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The discrete Fourier transform along an axis, complex: (…, 2).</summary>
+    /// <param name="x">Real numbers (…, 1) or complex ones (…, 2).</param>
+    /// <param name="axis">The axis, not the last one.</param>
+    /// <param name="length">The number of points: zeros are put behind, or points cut off. The axis's size unless given.</param>
+    /// <param name="inverse">Whether to go back from a spectrum, divided by the number of points.</param>
+    /// <param name="oneSided">Only the first half of the spectrum, which tells the other; back from it come real numbers (…, 1).</param>
+    public static Value Dft(Value x, int axis = -2, long? length = null, bool inverse = false, bool oneSided = false)
+    {
+        var g = x.Graph;
+        return g.Emit(
+            "DFT",
+            new Attributes { { "inverse", inverse }, { "onesided", oneSided } },
+            x,
+            length is { } points ? g.Scalar(points, ElementType.Int64) : null,
+            g.Scalar(axis, ElementType.Int64)
+        );
+    }
+
+    /// <summary>The Fourier transforms of frames of a signal: (batch, frames, frequencies, 2).</summary>
+    /// <param name="signal">The signal (batch, length, 1), or complex (batch, length, 2).</param>
+    /// <param name="step">From the beginning of a frame to that of the next.</param>
+    /// <param name="window">What frames are multiplied with; or null.</param>
+    /// <param name="frame">The length of frames; the window's unless given.</param>
+    /// <param name="oneSided">Only the first half of each spectrum, which tells the other.</param>
+    public static Value Stft(Value signal, long step, Value? window = null, long? frame = null, bool oneSided = true)
+    {
+        var g = signal.Graph;
+        return g.Emit(
+            "STFT",
+            new Attributes { { "onesided", oneSided } },
+            signal,
+            g.Scalar(step, ElementType.Int64),
+            window,
+            frame is { } length ? g.Scalar(length, ElementType.Int64) : null
+        );
+    }
+}
