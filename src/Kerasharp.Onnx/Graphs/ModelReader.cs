@@ -292,7 +292,7 @@ public static class ModelReader
             if (proto.OpType == "If" && graphs.Length == 1)
                 attributes.Append(
                     graphs[0].Name == "then_branch" ? "else_branch" : "then_branch",
-                    attributes.Subgraph(graphs[0].Name)
+                    attributes.Subgraph(graphs[0].Name)!
                 );
             attributes.Append(Bodies.Captured, outside.Length);
             inputs.AddRange(outside);

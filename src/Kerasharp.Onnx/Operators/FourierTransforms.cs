@@ -56,7 +56,8 @@ internal static class FourierTransforms
             );
         shape = shape.With(-1, oneSided && inverse ? 1 : 2);
         if (AxisOf(n) is not { } axis)
-            return new Shape([.. Shapes.Open(shape.Rank - 1), shape[-1]]);
+            // Along whatever axis: a whole transform has as many numbers as it was given.
+            return !oneSided && n.Optional(1) is null ? shape : new Shape([.. Shapes.Open(shape.Rank - 1), shape[-1]]);
         var length = Length(n, axis);
         return shape.With(
             axis,
