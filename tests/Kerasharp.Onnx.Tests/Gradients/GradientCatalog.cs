@@ -29,6 +29,9 @@ internal static class GradientCatalog
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
             ("Resizing", ResizingTests.Cases),
+            ("GridSamples", GridSamplesTests.Cases),
+            ("AffineGrids", AffineGridsTests.Cases),
+            ("FourierTransforms", FourierTransformsTests.Cases),
             ("Normalizations", NormalizationsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
         }
