@@ -126,7 +126,7 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
             );
-        var uniform = Op.RandomUniformLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
+        var uniform = Op.DrawLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
         return new SymbolicTensor(Op.Cast(uniform, like.ElementType.IsFloat() ? like.ElementType : ComputeType));
     }
 

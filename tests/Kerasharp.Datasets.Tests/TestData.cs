@@ -21,15 +21,20 @@ internal static class TestData
     }
 
     /// <summary>Folders as a process would see them with these environment variables and no others.</summary>
-    public static DatasetFolders Folders(string? data = null, string? cache = null) =>
+    public static DatasetFolders Folders(string? data = null, string? cache = null, string? offline = null) =>
         new(name =>
             name switch
             {
                 DatasetFolders.DataVariable => data,
                 DatasetFolders.CacheVariable => cache,
+                DatasetFolders.OfflineVariable => offline,
                 _ => null,
             }
         );
+
+    /// <summary>A store that downloads nothing.</summary>
+    public static DatasetStore Store(string? data = null, string? cache = null) =>
+        new(Folders(data, cache, offline: "1"), new Downloader());
 
     /// <summary>Skips the running test, saying why, where the large data sets are not at hand.</summary>
     public static void NeedsData(string folder) =>

@@ -26,6 +26,19 @@ internal sealed class GraphRunner : IDisposable
     /// <summary>The inputs that the session asks for.</summary>
     public IReadOnlyList<TensorDescription> Inputs => _session.Inputs;
 
+    /// <summary>What a function of values gives for some inputs.</summary>
+    public static ConstantTensor Of(
+        Func<Value[], Value> function,
+        ConstantTensor[] inputs,
+        int opset = ModelWriter.TrainingOpset
+    )
+    {
+        var graph = new Graph("function");
+        var values = inputs.Select((x, i) => graph.AddInput($"x{i}", x.Type, x.Shape)).ToArray();
+        graph.AddOutput("y", function(values));
+        return Run(graph, Enumerable.Range(0, inputs.Length).ToDictionary(i => $"x{i}", i => inputs[i]), opset)["y"];
+    }
+
     /// <summary>The outputs of a graph for some inputs, by name.</summary>
     public static Dictionary<string, ConstantTensor> Run(
         Graph graph,

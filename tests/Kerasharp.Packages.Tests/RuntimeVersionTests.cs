@@ -24,7 +24,7 @@ public sealed class RuntimeVersionTests(PackageFeed feed) : IClassFixture<Packag
     }
 
     /// <summary>The library of an older release of npm's package, fetched once a machine.</summary>
-    private static string Fetch(string version)
+    internal static string Fetch(string version)
     {
         string folder = Path.Combine(
             (string)AppContext.GetData("Kerasharp.Tests.Cache")!,
@@ -59,7 +59,7 @@ public sealed class RuntimeVersionTests(PackageFeed feed) : IClassFixture<Packag
                 : null;
     }
 
-    private const string Project = """
+    internal const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
@@ -74,7 +74,7 @@ public sealed class RuntimeVersionTests(PackageFeed feed) : IClassFixture<Packag
         </Project>
         """;
 
-    private const string Program = """
+    internal const string Program = """
         using Kerasharp;
         using Kerasharp.Datasets;
         using Kerasharp.Layers;

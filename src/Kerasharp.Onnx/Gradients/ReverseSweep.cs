@@ -35,12 +35,16 @@ public static class ReverseSweep
     internal static Value?[] Through(Node node, Decomposition compose, Value?[] gradients)
     {
         var outputs = compose(node);
-        var inputs = node.Inputs.OfType<Value>().Where(i => i.ElementType.IsFloat()).Distinct().ToArray();
-        var pulled = Pull(outputs, gradients, inputs, node.Graph.Sort(outputs, inputs));
-        var result = new Value?[node.Inputs.Count];
         // A value that stands at two places gets the whole at the first.
+        var places = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < node.Inputs.Count; i++)
+            if (node.Inputs[i] is { } input)
+                places.TryAdd(input, i);
+        var inputs = places.Keys.Where(i => i.ElementType.IsFloat()).ToArray();
+        var pulled = Pull(outputs, gradients, inputs, node.Graph.Sort(outputs, places.Keys));
+        var result = new Value?[node.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
-            result[node.Inputs.ToList().IndexOf(inputs[i])] = pulled[i];
+            result[places[inputs[i]]] = pulled[i];
         return result;
     }
 
@@ -79,11 +83,11 @@ public static class ReverseSweep
                 )
                     continue;
                 if (elementwise)
-                    contribution = Repeated(contribution, input.Shape, node.Output.Shape);
+                    contribution = Repeated(contribution, input.Shape, node.Output);
                 Send(input, Unbroadcast(contribution, input.Shape));
             }
         }
-        return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.Expand(g, v.Shape) : null).ToArray();
+        return values.Select(v => gradients.TryGetValue(v, out var g) ? Op.ExpandLike(g, v) : null).ToArray();
 
         void Send(Value value, Value gradient) =>
             gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
@@ -122,7 +126,7 @@ public static class ReverseSweep
             if (!gradients.TryGetValue(node.Outputs[i], out var gradient))
                 continue;
             // Element-wise rules broadcast by themselves; a product or a convolution needs every element.
-            outputs[i] = op.Elementwise ? gradient : Op.Expand(gradient, node.Outputs[i].Shape);
+            outputs[i] = op.Elementwise ? gradient : Op.ExpandLike(gradient, node.Outputs[i]);
         }
         return op.Gradient(node, outputs);
     }
@@ -131,12 +135,18 @@ public static class ReverseSweep
     /// An element-wise rule may be given a gradient with one number where the output has many, equal ones. Where the input has one
     /// element too, which went into all of those, it gets the sum of their gradients: that number, many times.
     /// </summary>
-    private static Value Repeated(Value gradient, Shape input, Shape output)
+    private static Value Repeated(Value gradient, Shape input, Value output)
     {
         double times = 1;
         for (int i = 1; i <= output.Rank; i++)
-            if (IsOne(gradient.Shape, i) && IsOne(input, i))
-                times *= output[-i].Value;
+        {
+            if (!IsOne(gradient.Shape, i) || !IsOne(input, i))
+                continue;
+            // How often is seen when it runs.
+            if (!output.Shape[-i].IsKnown)
+                return Op.ExpandLike(gradient, output);
+            times *= output.Shape[-i].Value;
+        }
         return times == 1 ? gradient : gradient * times;
 
         static bool IsOne(Shape shape, int fromLast) => fromLast > shape.Rank || shape[-fromLast].IsOne;

@@ -22,6 +22,13 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
     {
         if (value is null)
             return;
+        Remove(name);
+        Append(name, value);
+    }
+
+    /// <summary>Adds an attribute of a name that none has yet.</summary>
+    internal void Append(string name, object value)
+    {
         object stored = value switch
         {
             int i => (long)i,
@@ -34,7 +41,6 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
                 $"An attribute '{name}' of type {value.GetType()} came; ONNX has none such."
             ),
         };
-        _items.RemoveAll(item => item.Key == name);
         _items.Add(new(name, stored));
     }
 
@@ -61,6 +67,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
 
     /// <summary>A list of numbers, or null where the attribute is absent.</summary>
     public float[]? Floats(string name) => Get<float[]?>(name, null);
+
+    /// <summary>A list of texts, or null where the attribute is absent.</summary>
+    public string[]? Strings(string name) => Get<string[]?>(name, null);
 
     /// <summary>A tensor, or null where the attribute is absent.</summary>
     public ConstantTensor? Tensor(string name) => Get<ConstantTensor?>(name, null);

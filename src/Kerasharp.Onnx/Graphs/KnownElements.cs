@@ -59,7 +59,7 @@ internal static class KnownElements
     private static Element[]? Rule(Node n) =>
         n.Op switch
         {
-            "Shape" => n.Input(0).Shape.ToArray(Element.Of)[Reshaping.ShapeRange(n)],
+            "Shape" => n.Input(0).Shape.ToArray(Element.Of)[Measuring.ShapeRange(n)],
             "Size" => [Element.Of(Shapes.Product(n.Input(0).Shape.ToDims()))],
             "Identity" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" => Of(n.Input(0)),
             "Cast" => n.Output.ElementType == ElementType.Bool ? null : Of(n.Input(0)),

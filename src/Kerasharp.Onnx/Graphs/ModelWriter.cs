@@ -135,7 +135,8 @@ public static class ModelWriter
         if (node.Domain.Length > 0)
             proto.Domain = node.Domain;
         int count = inputs.Count;
-        while (count > 0 && inputs[count - 1] is null)
+        // Both of a Loop's limits may be absent, but their places must be there.
+        while (count > (op == "Loop" ? 2 : 0) && inputs[count - 1] is null)
             count--;
         for (int i = 0; i < count; i++)
             proto.Input.Add(inputs[i] is { } input ? names[input] : "");

@@ -14,6 +14,12 @@ internal static class OpsetForms
         ["ReduceMean"] = (18, ["axes"]),
         ["ReduceMax"] = (18, ["axes"]),
         ["ReduceMin"] = (18, ["axes"]),
+        ["ReduceProd"] = (18, ["axes"]),
+        ["ReduceSumSquare"] = (18, ["axes"]),
+        ["ReduceL1"] = (18, ["axes"]),
+        ["ReduceL2"] = (18, ["axes"]),
+        ["ReduceLogSum"] = (18, ["axes"]),
+        ["ReduceLogSumExp"] = (18, ["axes"]),
         ["Squeeze"] = (13, ["axes"]),
         ["Unsqueeze"] = (13, ["axes"]),
         ["Split"] = (13, ["split"]),
@@ -21,11 +27,13 @@ internal static class OpsetForms
         ["Expand"] = (8, ["shape"]),
         ["Clip"] = (11, ["min", "max"]),
         ["Pad"] = (11, ["pads", "value"]),
+        ["Dropout"] = (12, ["ratio"]),
         ["Slice"] = (10, ["starts", "ends", "axes"]),
+        ["TopK"] = (10, ["k"]),
     };
 
     /// <summary>Attributes that no opset of today has, and that did not say what to compute, or said what is always so today.</summary>
-    private static readonly string[] Gone = ["consumed_inputs", "is_test", "spatial"];
+    private static readonly string[] Gone = ["consumed_inputs", "is_test", "output_sequence"];
 
     /// <summary>The operator, inputs and attributes of a node as an opset has them.</summary>
     public static (string Op, List<Value?> Inputs, Attributes Attributes) ForWriting(Node node, int opset)
@@ -35,33 +43,69 @@ internal static class OpsetForms
         if (node.Domain.Length > 0)
             return (node.Op, inputs, attributes);
         SamplingForms.Write(node, opset, inputs, attributes);
-        if (opset < 18 && node.Op == "Split" && attributes.Has("num_outputs"))
-        {
-            attributes.Remove("num_outputs");
-            int axis = Shapes.Axis(node, attributes.Int("axis"), node.Input(0).Rank);
-            inputs = [inputs[0], node.Graph.Ints(node.Outputs.Select(o => o.Shape[axis].Value).ToArray())];
-        }
+        if (node.Op == "Split" && attributes.Has("num_outputs"))
+            WriteSizes(node, opset, attributes, inputs);
         if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)
-            inputs = [inputs[0], node.Graph.Ints(Slicing.Pads(node, node.Input(0).Rank)), inputs[2]];
+        {
+            if (Shapes.Known(node, 1) is null || Shapes.Known(node, 3) is null)
+                throw new GraphException(
+                    $"{node} has computed pads for some axes, which opset {opset} does not have; write opset 18 or newer."
+                );
+            inputs = [inputs[0], node.Graph.Ints(Padding.Pads(node, node.Input(0).Rank)), inputs[2]];
+        }
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
-        if (attributes.Int("noop_with_empty_axes") != 0 && Reductions.AxesOf(node).Length == 0)
-            return ("Identity", [inputs[0]], []);
         attributes.Remove("noop_with_empty_axes");
         for (int i = moved.Names.Length; i > 0; i--)
         {
             if (i >= inputs.Count)
                 continue;
-            if (inputs[i]?.Constant is { Count: > 0 } constant)
-                attributes.Add(moved.Names[i - 1], constant.ToInt64s());
-            else if (inputs[i] is { IsConstant: false })
-                throw new GraphException(
-                    $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
-                );
+            if (inputs[i] is { } input)
+            {
+                long[] known =
+                    KnownElements.Numbers(input)
+                    ?? throw new GraphException(
+                        $"{node} has a computed input {i}, which opset {opset} has as an attribute; write opset {moved.Since} or newer."
+                    );
+                if (known.Length > 0)
+                    attributes.Add(moved.Names[i - 1], known);
+            }
             inputs.RemoveAt(i);
         }
         return (node.Op, inputs, attributes);
     }
+
+    /// <summary>What an older opset's node gives, where that takes more than one node today; else null.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="opset">The opset in which it was written.</param>
+    /// <param name="inputs">The node's inputs.</param>
+    /// <param name="attributes">The node's attributes.</param>
+    public static Value? Compose(string op, int opset, List<Value?> inputs, Attributes attributes) =>
+        opset < 13 && op is "Softmax" or "LogSoftmax" or "Hardmax" && inputs is [{ } x, ..]
+            ? Softmaxes.OfMatrix(op, x, attributes.Int("axis", 1))
+            : null;
+
+    /// <summary>
+    /// Before opset 18 the number of parts said nothing about their sizes; and ONNX Runtime refuses a last part without elements.
+    /// </summary>
+    private static void WriteSizes(Node node, int opset, Attributes attributes, List<Value?> inputs)
+    {
+        int axis = Shapes.Axis(node, attributes.Int("axis"), node.Input(0).Rank);
+        var sizes = node.Outputs.Select(o => o.Shape[axis]).ToArray();
+        if (opset >= 18 && sizes[^1] != 0)
+            return;
+        if (!Array.TrueForAll(sizes, s => s.IsKnown))
+            throw new GraphException(
+                $"{node} cuts {node.Input(0).Shape} in {sizes.Length} parts of unknown sizes, which opset {opset} does not have; write opset 18 or newer."
+            );
+        attributes.Remove("num_outputs");
+        inputs.RemoveRange(1, inputs.Count - 1);
+        inputs.Add(node.Graph.Ints(Array.ConvertAll(sizes, s => s.Value)));
+    }
+
+    /// <summary>The name that an operator of an older opset has today.</summary>
+    public static string NameToday(string domain, string op) =>
+        domain.Length == 0 && op == "Scatter" ? "ScatterElements" : op;
 
     /// <summary>Brings a node that was read from an older opset into the form of opset 18.</summary>
     /// <param name="graph">The graph that gets the node.</param>
@@ -79,6 +123,8 @@ internal static class OpsetForms
         int outputs
     )
     {
+        if (opset < 14 && op == "BatchNormalization")
+            BatchNormalizations.Upgrade(attributes, outputs);
         foreach (string name in Gone)
             attributes.Remove(name);
         ElementwiseForms.Upgrade(op, opset, inputs, attributes);
@@ -99,31 +145,28 @@ internal static class OpsetForms
                     or "Less"
         )
             Align(inputs, attributes);
-        if (opset < 9 && op == "Scan")
-            throw new GraphException(
-                $"A Scan of opset {opset} came, which takes examples along the first axis; only the form of opset 9 and newer is supported. Export the model with a newer opset."
-            );
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
+        // Before opset 16 there was no choice of where places lie.
+        if (opset < 16 && op == "RoiAlign")
+            attributes.Add("coordinate_transformation_mode", "output_half_pixel");
         if (opset < 18 && op == "Split" && inputs.Count < 2 && !attributes.Has("split"))
             attributes.Add("num_outputs", outputs);
-        if (op is "Softmax" or "LogSoftmax" && opset < 13)
+        if (opset < 10 && op == "TopK")
+            attributes.Add("k", new[] { attributes.Int("k") });
+        if (opset < 2 && op == "Pad" && attributes.Ints("paddings") is { } paddings)
         {
-            // Before opset 13 all axes from one on were taken together; for the last axis that is the same.
-            int rank = inputs[0]!.Rank;
-            long axis = attributes.Int("axis", 1);
-            if ((axis < 0 ? axis + rank : axis) != rank - 1)
-                throw new GraphException(
-                    $"A {op} of opset {opset} along axis {axis} of {inputs[0]!.Shape} came; only the last axis is supported. Write the model with opset 13 or newer."
-                );
-            attributes.Add("axis", -1);
+            attributes.Remove("paddings");
+            attributes.Add("pads", paddings);
         }
+        if (opset < 6 && op == "Tile")
+            TileAxis(graph, inputs);
         if (!Moved.TryGetValue(op, out var moved) || opset >= moved.Since)
             return;
         for (int i = 0; i < moved.Names.Length; i++)
         {
             string name = moved.Names[i];
-            bool number = op == "Clip" || name == "value";
+            bool number = op == "Clip" || name is "value" or "ratio";
             Value? value =
                 number && attributes.Has(name) ? graph.Scalar(attributes.Float(name), inputs[0]!.ElementType)
                 : !number && attributes.Ints(name, []) is { Length: > 0 } ints ? graph.Ints(ints)
@@ -133,6 +176,20 @@ internal static class OpsetForms
         }
         while (inputs.Count > 1 && inputs[^1] is null)
             inputs.RemoveAt(inputs.Count - 1);
+    }
+
+    /// <summary>Before opset 6 a Tile was given one axis and how often.</summary>
+    private static void TileAxis(Graph graph, List<Value?> inputs)
+    {
+        if (inputs is not [{ } x, { Constant: { } tiles }, { Constant: { } axis }])
+            throw new GraphException(
+                "A Tile of an opset before 6 with computed tiles or axis came; only constants are supported. Export the model with a newer opset."
+            );
+        var repeats = new long[x.Rank];
+        Array.Fill(repeats, 1);
+        repeats[(int)axis.ToInt64s()[0]] = tiles.ToInt64s()[0];
+        inputs.RemoveRange(1, 2);
+        inputs.Add(graph.Ints(repeats));
     }
 
     /// <summary>Before opset 7 the second operand's first axis could be matched to any of the first one's.</summary>

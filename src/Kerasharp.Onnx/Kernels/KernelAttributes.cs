@@ -21,6 +21,21 @@ internal readonly unsafe struct KernelAttributes
         return value;
     }
 
+    /// <summary>A whole number, or null where the node has no such attribute.</summary>
+    public long? FindInt64(string name)
+    {
+        long value = 0;
+        fixed (byte* text = OrtApi.Utf8(name))
+        {
+            var read = (delegate* unmanaged<nint, byte*, long*, nint>)OrtApi.Table[OrtSlot.KernelInfoGetAttributeInt64];
+            nint status = read(_info, text, &value);
+            if (status == 0)
+                return value;
+            OrtApi.Release(OrtSlot.ReleaseStatus, status);
+            return null;
+        }
+    }
+
     /// <summary>A number.</summary>
     /// <exception cref="OnnxRuntimeException">The node has no such attribute.</exception>
     public float Float32(string name)

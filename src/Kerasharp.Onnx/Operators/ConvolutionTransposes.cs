@@ -11,86 +11,58 @@ internal static class ConvolutionTransposes
         {
             Name = "ConvTranspose",
             Infer = Infer,
-            Gradient = (n, dy) => [InputGradient(n, dy[0]!), WeightGradient(n, dy[0]!), BiasGradient(n, dy[0]!)],
+            Gradient = Gradient,
+            // Versions of ONNX Runtime differ in how they split what an output's shape leaves, so pads are written where sizes tell.
+            Lacks = (n, _) => TransposedWindow.IsOpen(n) && new TransposedWindow(n).Pads is not null,
+            Decompose = n => [Explicit(n)],
         },
     ];
 
     private static TensorType[] Infer(Node n)
     {
         var (x, w) = (n.Input(0), n.Input(1));
-        Define.SameElements(n, x, w);
-        if (x.Rank < 3 || w.Rank != x.Rank)
-            throw new GraphException(
-                $"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many."
-            );
-        if (x.Shape[1].IsKnown && x.Shape[1] != w.Shape[0])
+        Convolutions.CheckRanks(n, x, w);
+        if (x.Shape[1].IsKnown && w.Shape[0].IsKnown && x.Shape[1] != w.Shape[0])
             throw new GraphException(
                 $"{n} got {x.Shape[1]} channels in {x.Shape}; its weight {w.Shape} needs {w.Shape[0]}."
             );
-        if (
-            n.Attributes.Has("output_shape")
-            || n.Attributes.String("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER"
-        )
+        long group = n.Attributes.Int("group", 1);
+        if (w.Shape[0].IsKnown && w.Shape[0].Value % group != 0)
             throw new GraphException(
-                $"{n} leaves its pads to its output's shape; only pads are supported. Export it with 'pads' and 'output_padding'."
+                $"{n} got {w.Shape[0]} channels in {group} groups; the groups must divide the channels."
             );
-        var window = WindowAttributes.OfConvolution(n);
-        int rank = window.Rank;
-        long[] extra = n.Attributes.Ints("output_padding") ?? new long[rank];
-        if (extra.Length != rank)
-            throw new GraphException(
-                $"{n} got an output padding of {extra.Length} numbers; for {rank} spatial dimensions it needs {rank}."
-            );
-        var dims = new Dim[rank];
-        for (int i = 0; i < rank; i++)
-        {
-            Dim size = x.Shape[i + 2];
-            dims[i] = size.IsKnown
-                ? (size.Value - 1) * window.Strides[i]
-                    + window.Dilations[i] * (window.Kernel[i] - 1)
-                    + 1
-                    - window.Pads[i]
-                    - window.Pads[i + rank]
-                    + extra[i]
-                : Dim.Unknown;
-        }
-        return
-        [
-            x.Type with
-            {
-                Shape = new Shape([x.Shape[0], w.Shape[1].Value * n.Attributes.Int("group", 1), .. dims]),
-            },
-        ];
+        Dim filters = w.Shape[1].IsKnown ? w.Shape[1].Value * group : Dim.Unknown;
+        Convolutions.CheckBias(n, filters);
+        return [x.Type with { Shape = new Shape([x.Shape[0], filters, .. new TransposedWindow(n).Output]) }];
     }
 
-    private static Value InputGradient(Node n, Value dy)
+    /// <summary>The same by pads and output padding alone.</summary>
+    private static Value Explicit(Node n)
     {
-        var window = WindowAttributes.OfConvolution(n);
-        return Op.Conv(
-            dy,
-            n.Input(1),
-            null,
-            window.Strides,
-            window.Pads,
-            window.Dilations,
-            n.Attributes.Int("group", 1)
-        );
+        var window = new TransposedWindow(n);
+        var attributes = n.Attributes.Clone();
+        foreach (string name in new[] { "auto_pad", "output_shape", "output_padding" })
+            attributes.Remove(name);
+        attributes.Add("pads", window.Pads);
+        if (window.Extra.Any(e => e != 0))
+            attributes.Add("output_padding", window.Extra);
+        return n.Graph.Add(n.Domain, n.Op, n.Inputs.ToArray(), attributes).Output;
     }
 
-    /// <summary>The weight's gradient of the convolution that this transposes, with input and output exchanged.</summary>
-    private static Value WeightGradient(Node n, Value dy)
+    /// <summary>The gradients are those of the convolution that this transposes, with input and output exchanged.</summary>
+    private static Value?[] Gradient(Node n, Value?[] dys)
     {
-        var window = WindowAttributes.OfConvolution(n);
-        var forward = Op.Conv(
-            dy,
-            n.Input(1),
-            null,
-            window.Strides,
-            window.Pads,
-            window.Dilations,
-            n.Attributes.Int("group", 1)
-        );
-        return OperatorTable.Find("", "Conv")!.Gradient!(forward.Producer!, [n.Input(0)])[1]!;
+        var dy = dys[0]!;
+        var transposed = new TransposedWindow(n);
+        if (transposed.Pads is not { } pads)
+            throw new GraphException(
+                $"{n} got an output shape for an input {n.Input(0).Shape}; for its gradient the sizes must be known beforehand. Give them as "
+                    + "numbers, or write pads."
+            );
+        var window = transposed.Window;
+        long group = n.Attributes.Int("group", 1);
+        var forward = Op.Conv(dy, n.Input(1), null, window.Strides, pads, window.Dilations, group);
+        return [forward, Convolutions.WeightGradient(forward.Producer!, n.Input(0)), BiasGradient(n, dy)];
     }
 
     private static Value? BiasGradient(Node n, Value dy) =>
@@ -102,6 +74,16 @@ public static partial class Op
     /// <summary>
     /// Transposed convolution, channels first: x is (batch, channels, sizes…), w is (channels, filters / group, kernel…).
     /// </summary>
+    /// <param name="x">The input.</param>
+    /// <param name="w">The filters.</param>
+    /// <param name="strides">Steps between windows; 1 unless told.</param>
+    /// <param name="pads">What is cut off before each spatial axis, then after each; nothing unless told.</param>
+    /// <param name="dilations">Distances within a window; 1 unless told.</param>
+    /// <param name="outputPadding">Places that are added after each axis; less than a stride.</param>
+    /// <param name="group">Into how many independent groups the channels fall.</param>
+    /// <param name="b">The bias, or none.</param>
+    /// <param name="autoPad">"SAME_UPPER" or "SAME_LOWER" for an output of the input's size times the strides; then no pads.</param>
+    /// <param name="outputShape">The output's spatial sizes, to which pads follow; then none are given.</param>
     public static Value ConvTranspose(
         Value x,
         Value w,
@@ -110,12 +92,16 @@ public static partial class Op
         long[]? dilations = null,
         long[]? outputPadding = null,
         long group = 1,
-        Value? b = null
+        Value? b = null,
+        string? autoPad = null,
+        long[]? outputShape = null
     )
     {
         var attributes = WindowParts(x, w.Shape.Skip(2).Select(d => d.Value).ToArray(), strides, pads, dilations, null);
         if (outputPadding is not null && outputPadding.Any(p => p != 0))
             attributes.Add("output_padding", outputPadding);
+        attributes.Add("output_shape", outputShape);
+        attributes.Add("auto_pad", autoPad);
         if (group != 1)
             attributes.Add("group", group);
         return b is null

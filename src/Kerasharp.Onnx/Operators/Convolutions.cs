@@ -12,31 +12,50 @@ internal static class Convolutions
             Name = "Conv",
             Infer = Infer,
             Gradient = Gradient,
+            Lacks = (n, _) => AutoPad.IsMisread(n),
+            Decompose = n => [AutoPad.Explicit(n).Output],
         },
     ];
 
     private static TensorType[] Infer(Node n)
     {
         var (x, w) = (n.Input(0), n.Input(1));
-        Define.SameElements(n, x, w);
-        if (x.Rank < 3 || w.Rank != x.Rank)
-            throw new GraphException(
-                $"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many."
-            );
+        CheckRanks(n, x, w);
         long group = n.Attributes.Int("group", 1);
         Dim channels = x.Shape[1];
-        if (channels.IsKnown && channels.Value != w.Shape[1].Value * group)
+        if (channels.IsKnown && w.Shape[1].IsKnown && channels.Value != w.Shape[1].Value * group)
         {
             throw new GraphException(
                 $"{n} got {channels} channels in {x.Shape}; its weight {w.Shape} in {group} group(s) needs {w.Shape[1].Value * group}."
             );
         }
-        if (w.Shape[0].Value % group != 0)
+        if (w.Shape[0].IsKnown && w.Shape[0].Value % group != 0)
             throw new GraphException(
                 $"{n} got {w.Shape[0]} filters in {group} groups; the groups must divide the filters."
             );
+        CheckBias(n, w.Shape[0]);
         var window = WindowAttributes.OfConvolution(n);
         return [x.Type with { Shape = new Shape([x.Shape[0], w.Shape[0], .. window.Output(n)]) }];
+    }
+
+    /// <summary>Refuses an input and a weight of different element types or ranks.</summary>
+    public static void CheckRanks(Node n, Value x, Value w)
+    {
+        ElementKind.Float.Demand(n, x);
+        Define.SameElements(n, x, w);
+        if (x.Rank < 3 || w.Rank != x.Rank)
+            throw new GraphException(
+                $"{n} got an input {x.Shape} and a weight {w.Shape}; both need 3 to 5 dimensions, equally many."
+            );
+    }
+
+    /// <summary>Refuses a bias that has not a number for each filter.</summary>
+    public static void CheckBias(Node n, Dim filters)
+    {
+        if (n.Optional(2) is { } b && (b.Rank != 1 || (b.Shape[0].IsKnown && filters.IsKnown && b.Shape[0] != filters)))
+            throw new GraphException(
+                $"{n} got a bias {b.Shape}; a number for each of {filters} filters was expected. Reshape it."
+            );
     }
 
     private static Value?[] Gradient(Node n, Value?[] dys)
@@ -45,7 +64,7 @@ internal static class Convolutions
         var window = WindowAttributes.OfConvolution(n);
         long[] allButChannels = [0, .. Enumerable.Range(2, window.Rank).Select(i => (long)i)];
         var db = n.Optional(2) is null ? null : Op.ReduceSum(dy, allButChannels);
-        return [InputGradient(n, window, dy), WeightGradient(n, window, dy), db];
+        return [InputGradient(n, window, dy), WeightGradient(n, dy), db];
     }
 
     /// <summary>
@@ -62,7 +81,7 @@ internal static class Convolutions
         var pads = new long[2 * rank];
         for (int i = 0; i < 2 * rank; i++)
             pads[i] = window.Dilations[i % rank] * (window.Kernel[i % rank] - 1) - window.Pads[i];
-        bool shrinks = Count(x.Shape) >= 1.35 * Count(dy.Shape);
+        bool shrinks = Unfolding.Places(x.Shape) >= 1.35 * Unfolding.Places(dy.Shape);
         if (group == 1 && window.Strides.All(s => s == 1) && pads.All(p => p >= 0) && !shrinks)
         {
             var turned = Op.Transpose(w, [1, 0, .. Enumerable.Range(2, rank)]);
@@ -95,23 +114,21 @@ internal static class Convolutions
     /// costly to slice: there the places are gathered, a vector of channels each. Two threads, slices against gathering: 128 inputs of
     /// 32x13x13, 64 filters of 3x3: 5.4 ms against 4.9; 32 inputs of 128x7x7, 128 filters: 8.9 against 3.4; from rows of 16 on, slices.
     /// </summary>
-    private static Value WeightGradient(Node n, WindowAttributes window, Value dy)
+    public static Value WeightGradient(Node n, Value dy)
     {
         var (x, w) = (n.Input(0), n.Input(1));
-        int rank = window.Rank;
+        var window = WindowAttributes.OfConvolution(n);
         long group = n.Attributes.Int("group", 1);
         long batch = x.Shape[0].Value;
         long channels = w.Shape[1].Value;
         long filters = w.Shape[0].Value / group;
-        long places = Count(dy.Shape);
-        long taps = window.Kernel.Aggregate(1L, (product, k) => product * k);
+        long places = Unfolding.Places(dy.Shape);
+        long taps = window.Taps;
 
-        var padded = Op.Pad(x, [0, 0, .. window.Pads.AsSpan(0, rank), 0, 0, .. window.Pads.AsSpan(rank)]);
+        var padded = Unfolding.Padded(x, window);
         if (group == 1 && channels >= 16 && taps > 1 && dy.Shape[-1].Value < 16)
             return Gathered(w.Shape, window, padded, dy);
-        var columns = new Value[taps];
-        for (long tap = 0; tap < taps; tap++)
-            columns[tap] = Tap(padded, tap, window, dy.Shape);
+        var columns = Unfolding.Taps(padded, window, dy.Shape);
         var rows = Op.Reshape(dy, batch, group, filters, places);
 
         Value sum;
@@ -136,7 +153,7 @@ internal static class Convolutions
     {
         int rank = window.Rank;
         var (batch, channels, filters) = (dy.Shape[0].Value, weight[1].Value, weight[0].Value);
-        var (places, taps) = (Count(dy.Shape), Count(weight));
+        var (places, taps) = (Unfolding.Places(dy.Shape), Unfolding.Places(weight));
         var seen = new long[places * taps];
         for (long place = 0; place < places; place++)
         for (long tap = 0; tap < taps; tap++)
@@ -144,7 +161,7 @@ internal static class Convolutions
 
         var vectors = Op.Transpose(padded, [0, .. Enumerable.Range(2, rank), 1]);
         var indices = dy.Graph.Constant(ConstantTensor.Of<long>(seen, seen.Length));
-        var columns = Op.Gather(Op.Reshape(vectors, batch, Count(padded.Shape), channels), indices, 1);
+        var columns = Op.Gather(Op.Reshape(vectors, batch, Unfolding.Places(padded.Shape), channels), indices, 1);
         var rows = Op.Transpose(Op.Reshape(dy, batch, filters, places), [1, 0, 2]);
         var sum = Op.MatMul(
             Op.Reshape(rows, filters, batch * places),
@@ -169,28 +186,7 @@ internal static class Convolutions
         }
     }
 
-    /// <summary>The number of places in the spatial dimensions.</summary>
-    private static long Count(Shape shape) => shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
-
     private static Value Product(Value rows, Value columns) => Op.ReduceSum(Op.MatMul(rows, Op.SwapLast(columns)), [0]);
-
-    /// <summary>The input as one place of the kernel sees it: an element for each place of the output.</summary>
-    private static Value Tap(Value padded, long tap, WindowAttributes window, Shape output)
-    {
-        int rank = window.Rank;
-        var (axes, starts, ends) = (new long[rank], new long[rank], new long[rank]);
-        for (int i = rank - 1; i >= 0; i--)
-        {
-            axes[i] = i + 2;
-            starts[i] = tap % window.Kernel[i] * window.Dilations[i];
-            ends[i] = starts[i] + (output[i + 2].Value - 1) * window.Strides[i] + 1;
-            tap /= window.Kernel[i];
-        }
-        bool whole = Enumerable
-            .Range(0, rank)
-            .All(i => starts[i] == 0 && ends[i] == padded.Shape[i + 2].Value && window.Strides[i] == 1);
-        return whole ? padded : Op.Slice(padded, axes, starts, ends, window.Strides);
-    }
 }
 
 public static partial class Op
@@ -241,7 +237,7 @@ public static partial class Op
     )
     {
         // ONNX Runtime takes no dilations together with auto_pad, so that is left for sizes that are not known.
-        if (WindowAttributes.SamePads(x.Shape, kernel, strides, dilations, autoPad) is { } same)
+        if (AutoPad.Pads(x.Shape, kernel, strides, dilations, autoPad) is { } same)
             (pads, autoPad) = (same, null);
         var attributes = new Attributes { { "kernel_shape", kernel } };
         if (strides is not null && strides.Any(s => s != 1))

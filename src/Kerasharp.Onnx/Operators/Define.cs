@@ -68,13 +68,15 @@ internal static class Define
         InferRule infer,
         Decomposition compose,
         bool elementwise = false,
-        int since = 1
+        int since = 1,
+        Func<Node, int, bool>? lacks = null
     ) =>
         new()
         {
             Name = name,
             Elementwise = elementwise,
             Since = since,
+            Lacks = lacks,
             Infer = infer,
             Decompose = compose,
             Gradient = (n, dy) => ReverseSweep.Through(n, compose, dy),

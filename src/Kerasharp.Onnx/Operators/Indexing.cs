@@ -2,7 +2,7 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
-/// <summary>Elements chosen, and placed, by computed indices.</summary>
+/// <summary>Elements chosen by computed indices.</summary>
 internal static class Indexing
 {
     public static Operator[] Operators { get; } =
@@ -11,32 +11,97 @@ internal static class Indexing
         {
             Name = "Gather",
             Infer = InferGather,
-            Gradient = (n, dy) => [GatherGradient(n, dy[0]!), null],
+            Gradient = (n, dy) => [Returned(dy[0]!, n.Input(1), n.Input(0).Shape, Axis(n)), null],
         },
         new Operator
         {
             Name = "GatherElements",
-            Infer = n => [n.Input(0).Type with { Shape = n.Input(1).Shape }],
+            Infer = InferGatherElements,
             Gradient = (n, dy) =>
-                [Op.ScatterElements(Zeros(dy[0]!, n.Input(0).Shape), n.Input(1), dy[0]!, Axis(n), "add"), null],
+                [
+                    Op.ScatterElements(
+                        Op.FilledLike(n.Input(0), 0, dy[0]!.ElementType),
+                        n.Input(1),
+                        dy[0]!,
+                        Axis(n),
+                        "add"
+                    ),
+                    null,
+                ],
         },
         new Operator
         {
-            Name = "ScatterElements",
-            Infer = n => [n.Input(0).Type],
-            Gradient = ScatterGradient,
-        },
-        new Operator
-        {
-            Name = "OneHot",
-            Infer = InferOneHot,
-            Constant = "indices change only in jumps",
+            Name = "GatherND",
+            Infer = InferGatherNd,
+            Gradient = (n, dy) => [GatherNdGradient(n, dy[0]!), null],
         },
     ];
 
     private static int Axis(Node n) => Shapes.Axis(n, n.Attributes.Int("axis"), n.Input(0).Rank);
 
-    private static Value Zeros(Value like, Shape shape) => Op.Expand(like.Like(0), shape);
+    /// <summary>How many of the axes of x the last dimension of indices names.</summary>
+    /// <param name="n">The node.</param>
+    /// <param name="batch">How many axes lie before those.</param>
+    public static int Depth(Node n, int batch = 0)
+    {
+        var (x, indices) = (n.Input(0), n.Input(1));
+        return
+            indices.Rank > batch
+            && indices.Shape[-1] is { IsKnown: true } last
+            && last.Value <= x.Rank - batch
+            && last.Value > 0
+            ? (int)last.Value
+            : throw new GraphException(
+                $"{n} got indices {indices.Shape} for {x.Shape}, of whose axes they name those behind the first {batch}; the last dimension must be known and say how many they name. Reshape the indices."
+            );
+    }
+
+    /// <summary>Indices as int64, those counted from the end counted from the start, which is what devices agree on.</summary>
+    public static Value FromStart(Value indices, Value size)
+    {
+        if (indices.Constant is { } constant && Array.TrueForAll(constant.ToInt64s(), i => i >= 0))
+            return Op.Cast(indices, ElementType.Int64);
+        var places = Op.Cast(indices, ElementType.Int64);
+        return Op.Where(Op.Less(places, places.Like(0)), places + size, places);
+    }
+
+    /// <summary>Rows of indices, one for each axis from the first on, as places in a row of all elements along these axes: (…, m) to (…, 1).</summary>
+    public static Value Flat(Value indices, Value x, int first)
+    {
+        int last = indices.Rank - 1;
+        Value? places = null;
+        for (int i = 0; i < indices.Shape[last].Value; i++)
+        {
+            var size = Op.SizeOf(x, first + i, ElementType.Int64);
+            var index = FromStart(Op.Slice(indices, last, i, i + 1), size);
+            places = places is null ? index : places * size + index;
+        }
+        return places!;
+    }
+
+    /// <summary>The gradient of x from that of what was gathered from it along an axis.</summary>
+    public static Value Returned(Value dy, Value indices, Shape shape, int axis)
+    {
+        long outer = Count(shape.Take(axis));
+        var places = Op.Reshape(FromStart(indices, dy.Graph.Scalar(shape[axis].Value, ElementType.Int64)), 1, -1, 1);
+        return SumAt(dy, places, shape, outer, shape[axis].Value);
+    }
+
+    /// <summary>
+    /// Sums rows that were taken more than once. ScatterElements does it exactly; ScatterND, the obvious choice, loses updates when
+    /// ONNX Runtime's CPU kernel runs on more than one thread.
+    /// </summary>
+    private static Value SumAt(Value dy, Value places, Shape shape, long outer, long size)
+    {
+        if (shape.ElementCount == 0)
+            return Op.Expand(dy.Like(0), shape);
+        long inner = shape.ElementCount / (outer * size);
+        var zeros = Op.Expand(dy.Like(0), Shape.Of(outer, size, inner));
+        var updates = Op.Reshape(dy, outer, -1, inner);
+        return Op.Reshape(Op.ScatterElements(zeros, Op.ExpandLike(places, updates), updates, 1, "add"), shape);
+    }
+
+    private static long Count(IEnumerable<Dim> dims) => dims.Aggregate(1L, (product, d) => product * d.Value);
 
     private static TensorType[] InferGather(Node n)
     {
@@ -51,51 +116,44 @@ internal static class Indexing
         ];
     }
 
-    /// <summary>
-    /// Sums rows that were taken more than once. ScatterElements does it exactly; ScatterND, the obvious choice, loses updates when
-    /// ONNX Runtime's CPU kernel runs on more than one thread.
-    /// </summary>
-    private static Value GatherGradient(Node n, Value dy)
+    private static TensorType[] InferGatherElements(Node n)
     {
         var (x, indices) = (n.Input(0), n.Input(1));
-        int axis = Axis(n);
-        long inner = x.Shape.Skip(axis + 1).Aggregate(1L, (product, d) => product * d.Value);
-        long outer = x.Shape.Take(axis).Aggregate(1L, (product, d) => product * d.Value);
-        long size = x.Shape[axis].Value;
-        var zeros = Zeros(dy, Shape.Of(outer, size, inner));
-        var updates = Op.Reshape(dy, outer, -1, inner);
-        // Places counted from the end become places from the start, which is what devices agree on.
-        var places = Op.Cast(Op.Reshape(indices, 1, -1, 1), ElementType.Int64);
-        places = Op.Where(Op.Less(places, places.Like(0)), places + size, places);
-        var scattered = Op.ScatterElements(zeros, Op.Expand(places, updates.Shape), updates, 1, "add");
-        return Op.Reshape(scattered, x.Shape);
+        Axis(n);
+        Shapes.Rank(n, indices, x.Rank, "indices");
+        return [x.Type with { Shape = indices.Shape }];
     }
 
-    private static Value?[] ScatterGradient(Node n, Value?[] dy)
-    {
-        string reduction = n.Attributes.String("reduction", "none");
-        var indices = n.Input(1);
-        int axis = Axis(n);
-        var updates = Op.GatherElements(dy[0]!, indices, axis);
-        return reduction switch
-        {
-            "add" => [dy[0], null, updates],
-            "none" => [Op.ScatterElements(dy[0]!, indices, Zeros(dy[0]!, indices.Shape), axis), null, updates],
-            _ => throw new GraphException(
-                $"{n} scatters by '{reduction}', whose gradient is not known; 'none' and 'add' are."
-            ),
-        };
-    }
+    private static int Batch(Node n) => (int)n.Attributes.Int("batch_dims");
 
-    private static TensorType[] InferOneHot(Node n)
+    private static TensorType[] InferGatherNd(Node n)
     {
-        var indices = n.Input(0).Shape;
-        int axis = Shapes.Axis(n, n.Attributes.Int("axis", -1), indices.Rank + 1);
-        Dim depth = n.Input(1).Constant is { } constant ? constant.ToInt64s()[0] : Dim.Unknown;
+        var (x, indices) = (n.Input(0), n.Input(1));
+        int batch = Batch(n);
+        if (batch < 0 || batch >= Math.Min(x.Rank, indices.Rank))
+            throw new GraphException(
+                $"{n} got batch_dims {batch} for {x.Shape} and indices {indices.Shape}; both need more dimensions than that."
+            );
         return
         [
-            new TensorType(n.Input(2).ElementType, new Shape([.. indices.Take(axis), depth, .. indices.Skip(axis)])),
+            x.Type with
+            {
+                Shape = new Shape([.. indices.Shape.SkipLast(1), .. x.Shape.Skip(batch + Depth(n, batch))]),
+            },
         ];
+    }
+
+    private static Value GatherNdGradient(Node n, Value dy)
+    {
+        var (x, indices) = (n.Input(0), n.Input(1));
+        int batch = Batch(n);
+        int depth = Depth(n, batch);
+        long outer = Count(x.Shape.Take(batch));
+        long size = Count(x.Shape.Skip(batch).Take(depth));
+        if (x.Shape.ElementCount == 0)
+            return Op.Expand(dy.Like(0), x.Shape);
+        var places = Op.Reshape(Flat(indices, x, batch), outer, -1, 1);
+        return SumAt(dy, places, x.Shape, outer, size);
     }
 }
 
@@ -109,33 +167,10 @@ public static partial class Op
     public static Value GatherElements(Value x, Value indices, int axis) =>
         x.Graph.Emit("GatherElements", new Attributes { { "axis", axis } }, x, indices);
 
-    /// <summary>x with elements replaced (or, by "add", increased) by the updates at the places that the indices name.</summary>
-    public static Value ScatterElements(Value x, Value indices, Value updates, int axis, string reduction = "none") =>
-        x.Graph.Emit(
-            "ScatterElements",
-            new Attributes { { "axis", axis }, { "reduction", reduction } },
-            x,
-            indices,
-            updates
-        );
-
-    /// <summary>A row of zeros with a one at each index, of the given element type.</summary>
-    public static Value OneHot(Value indices, long depth, ElementType type, int axis = -1)
-    {
-        var g = indices.Graph;
-        var levels = g.Constant(
-            new ConstantTensor(
-                type,
-                [2],
-                [.. ConstantTensor.Scalar(0, type).Bytes, .. ConstantTensor.Scalar(1, type).Bytes]
-            )
-        );
-        return g.Emit(
-            "OneHot",
-            new Attributes { { "axis", axis } },
-            Cast(indices, ElementType.Int64),
-            g.Ints(depth),
-            levels
-        );
-    }
+    /// <summary>The entries of x at rows of indices, of which the first one counts along the first axis, and so on.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="indices">The indices; the last dimension says how many make a row.</param>
+    /// <param name="batchDims">How many first axes of x and indices go together; the rows count behind those.</param>
+    public static Value GatherND(Value x, Value indices, int batchDims = 0) =>
+        x.Graph.Emit("GatherND", new Attributes { { "batch_dims", batchDims } }, x, indices);
 }

@@ -22,13 +22,16 @@ internal static class Joining
         },
     ];
 
+    /// <summary>A broken file may ask for more parts than memory holds.</summary>
+    private const long MostParts = 65536;
+
     private static int AxisOf(Node n) => Shapes.Axis(n, n.Attributes.Int("axis"), n.Input(0).Rank);
 
     private static TensorType[] InferConcat(Node n)
     {
         int axis = AxisOf(n);
         var first = n.Input(0);
-        var total = first.Shape[axis];
+        var dims = first.Shape.ToDims();
         foreach (var part in n.Inputs.Skip(1))
         {
             Define.SameElements(n, first, part!);
@@ -40,10 +43,16 @@ internal static class Joining
                 throw new GraphException(
                     $"{n} got shapes {first.Shape} and {part.Shape}; they may differ along axis {axis} alone."
                 );
-            var add = part.Shape[axis];
-            total = total.IsKnown && add.IsKnown ? total.Value + add.Value : Dim.Unknown;
+            for (int i = 0; i < dims.Length; i++)
+            {
+                var size = part.Shape[i];
+                dims[i] =
+                    i != axis ? (dims[i].IsKnown ? dims[i] : size)
+                    : dims[i].IsKnown && size.IsKnown ? dims[i].Value + size.Value
+                    : Dim.Unknown;
+            }
         }
-        return [first.Type with { Shape = first.Shape.With(axis, total) }];
+        return [first.Type with { Shape = new Shape(dims) }];
     }
 
     private static Value?[] ConcatGradient(Node n, Value?[] dy)
@@ -59,32 +68,48 @@ internal static class Joining
     {
         var x = n.Input(0);
         int axis = AxisOf(n);
-        long[] sizes;
-        if (n.Optional(1) is not null)
-        {
-            if (Shapes.Known(n, 1) is not { } given)
-                return Array.ConvertAll(
-                    Shapes.Elements(n, 1),
-                    e => x.Type with { Shape = x.Shape.With(axis, e.ToDim()) }
-                );
-            sizes = given;
-        }
-        else
-        {
-            long parts = n.Attributes.Int("num_outputs", 1);
-            if (!x.Shape[axis].IsKnown || parts < 1 || parts > x.Shape[axis].Value)
-                throw new GraphException(
-                    $"{n} is to cut axis {axis} of {x.Shape} in {parts} parts; at least one and no more than its known size are possible."
-                );
-            long size = x.Shape[axis].Value;
-            long each = (size + parts - 1) / parts;
-            sizes = Enumerable.Range(0, (int)parts).Select(i => Math.Max(0, Math.Min(each, size - i * each))).ToArray();
-        }
-        if (x.Shape[axis].IsKnown && sizes.Sum() != x.Shape[axis].Value)
+        var size = x.Shape[axis];
+        var parts =
+            n.Optional(1) is null ? EqualParts(n, x.Shape, axis)
+            : Shapes.Known(n, 1) is { } given ? Array.ConvertAll(given, p => (Dim)p)
+            : Array.ConvertAll(ComputedSizes(n), e => e.ToDim());
+        if (n.WantedOutputs is { } wanted && wanted != parts.Length)
             throw new GraphException(
-                $"{n} got parts of {string.Join(", ", sizes)} for a shape {x.Shape}; along axis {axis} they must sum to its size."
+                $"{n} is to cut axis {axis} of {x.Shape} in {parts.Length} parts, and to give {wanted} outputs; both must be as many."
             );
-        return Array.ConvertAll(sizes, s => x.Type with { Shape = x.Shape.With(axis, s) });
+        if (size.IsKnown && Array.TrueForAll(parts, p => p.IsKnown) && parts.Sum(p => p.Value) != size.Value)
+            throw new GraphException(
+                $"{n} got parts of {string.Join(", ", parts)} for a shape {x.Shape}; along axis {axis} they must sum to its size."
+            );
+        return Array.ConvertAll(parts, p => x.Type with { Shape = x.Shape.With(axis, p) });
+    }
+
+    /// <summary>Sizes of which at least the number must be told, be it by the outputs.</summary>
+    private static Element[] ComputedSizes(Node n) =>
+        KnownElements.Of(n.Input(1)) is null && n.WantedOutputs is { } wanted
+            ? new Element[wanted]
+            : Shapes.Elements(n, 1);
+
+    /// <summary>The sizes of equal parts, of which the last may be smaller.</summary>
+    private static Dim[] EqualParts(Node n, Shape shape, int axis)
+    {
+        long parts = n.Attributes.Int("num_outputs", 1);
+        long size = shape[axis].IsKnown ? shape[axis].Value : long.MaxValue;
+        long each = parts > 0 ? size / parts + Math.Sign(size % parts) : 0;
+        if (parts < 1 || parts > Math.Min(Math.Max(size, 1), MostParts) || each * (parts - 1) > size)
+            throw new GraphException(
+                $"{n} is to cut axis {axis} of {shape} in {parts} parts of {each}, the last of which may be smaller; 1 to {MostParts} parts were expected, and no more than there is room for. Give the sizes of the parts."
+            );
+        var sizes = new Dim[parts];
+        Array.Fill(
+            sizes,
+            shape[axis].IsKnown ? each
+                : parts == 1 ? shape[axis]
+                : Dim.Unknown
+        );
+        if (shape[axis].IsKnown)
+            sizes[^1] = size - each * (parts - 1);
+        return sizes;
     }
 
     private static Value?[] SplitGradient(Node n, Value?[] dy)
@@ -93,7 +118,7 @@ internal static class Joining
         var like = dy.First(g => g is not null)!;
         var parts = new Value[dy.Length];
         for (int i = 0; i < parts.Length; i++)
-            parts[i] = dy[i] ?? Op.Expand(like.Like(0), n.Outputs[i].Shape);
+            parts[i] = dy[i] ?? Op.FilledLike(n.Outputs[i], 0, like.ElementType);
         return [Op.Concat(parts, axis), null];
     }
 }

@@ -46,7 +46,9 @@ internal sealed class Operator
     /// <summary>The same in other operators: the twin of a kernel, or what an ONNX function stands for; null where there is none.</summary>
     public Decomposition? Decompose { get; init; }
 
-    /// <summary>Whether some form of a node is missing in an opset that has the operator, and is to be decomposed there.</summary>
+    /// <summary>
+    /// Whether some form of a node is missing in an opset that has the operator, or goes wrong there, and is to be decomposed.
+    /// </summary>
     public Func<Node, int, bool>? Lacks { get; init; }
 
     /// <summary>The opset that brought the operator; in older ones it is decomposed.</summary>

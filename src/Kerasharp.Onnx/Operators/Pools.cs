@@ -10,8 +10,17 @@ internal static class Pools
         new Operator
         {
             Name = "MaxPool",
-            Infer = InferMaxPool,
+            Infer = n =>
+            {
+                var type = Pooled(n, ElementKind.Number);
+                return [type, type with { ElementType = ElementType.Int64 }];
+            },
             Gradient = MaxPoolGradient,
+            Lacks = (n, _) => AutoPad.IsMisread(n),
+            Decompose = n =>
+                AutoPad.IsSame(n.Attributes.String("auto_pad"))
+                    ? [.. AutoPad.Explicit(n, number: null).Outputs]
+                    : FramedMaxPools.Compose(n),
         },
         new Operator
         {
@@ -21,36 +30,25 @@ internal static class Pools
             Gradient = (n, dz) => [null, Chosen(n, dz[0]!)],
             Decompose = n => [Unpool(Pooling(n), n.Input(1))],
         },
-        new Operator
-        {
-            Name = "MaxUnpool",
-            Infer = n => [n.Input(0).Type with { Shape = Shape.Of(Shapes.Constants(n, 2)) }],
-            Gradient = (n, dy) => [Op.Gather(Op.Reshape(dy[0]!, -1), n.Input(1)), null, null],
-        },
     ];
 
-    private static TensorType[] InferMaxPool(Node n)
+    /// <summary>The type of what a pooling gives: a number for each window.</summary>
+    public static TensorType Pooled(Node n, ElementKind kind)
     {
         var x = n.Input(0);
+        kind.Demand(n, x);
         if (x.Rank < 3)
             throw new GraphException(
-                $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions."
+                $"{n} got a shape {x.Shape}; pooling needs (batch, channels, sizes…), 3 to 5 dimensions. Reshape it."
             );
-        var shape = PooledShape(n);
-        return [x.Type with { Shape = shape }, new TensorType(ElementType.Int64, shape)];
-    }
-
-    private static Shape PooledShape(Node n)
-    {
-        var x = n.Input(0).Shape;
-        return new Shape([x[0], x[1], .. WindowAttributes.OfPool(n).Output(n)]);
+        return x.Type with { Shape = new Shape([x.Shape[0], x.Shape[1], .. WindowAttributes.OfPool(n).Output(n)]) };
     }
 
     private static TensorType[] InferMaxPoolGradient(Node n)
     {
         var (x, dy) = (n.Input(0), n.Input(1));
         Define.SameElements(n, x, dy);
-        var expected = PooledShape(n);
+        var expected = Pooled(n, ElementKind.Float).Shape;
         if (!dy.Shape.Equals(expected))
             throw new GraphException($"{n} got a gradient {dy.Shape} for a pooling of {x.Shape}; it needs {expected}.");
         return [x.Type];
@@ -99,31 +97,56 @@ internal static class Pools
             && window.Dilations.All(d => d == 1)
             && window.Kernel.AsSpan().SequenceEqual(window.Strides);
         if (apart)
-            return Op.MaxUnpool(dy, pooling.Outputs[1], window.Kernel, window.Strides, x.Shape);
-        var (places, rows, plane) = Places(pooling);
+            return Op.MaxUnpool(dy, pooling.Outputs[1], window.Kernel, window.Strides, shape: x.Shape);
+        var (places, rows, plane) = Places(pooling, out var seen);
         var zeros = Op.Expand(dy.Like(0), Shape.Of(rows, plane));
-        return Op.Reshape(Op.ScatterElements(zeros, places, Op.Reshape(dy, rows, -1), 1, "add"), x.Shape);
+        return Op.Reshape(Op.ScatterElements(zeros, places, Seen(Op.Reshape(dy, rows, -1), seen), 1, "add"), x.Shape);
     }
 
     /// <summary>The gradient by dy of what MaxPoolGradient gives: the elements at the chosen places.</summary>
     private static Value Chosen(Node gradient, Value dz)
     {
-        var (places, rows, plane) = Places(Pooling(gradient));
-        return Op.Reshape(Op.GatherElements(Op.Reshape(dz, rows, plane), places, 1), gradient.Input(1).Shape);
+        var (places, rows, plane) = Places(Pooling(gradient), out var seen);
+        var chosen = Seen(Op.GatherElements(Op.Reshape(dz, rows, plane), places, 1), seen);
+        return Op.Reshape(chosen, gradient.Input(1).Shape);
     }
 
+    private static Value Seen(Value parts, Value? seen) => seen is null ? parts : Op.Where(seen, parts, parts.Like(0));
+
     /// <summary>The places that a pooling chose, a row for each channel of each sample, counted within it.</summary>
-    private static (Value Places, long Rows, long Plane) Places(Node pooling)
+    /// <param name="pooling">The pooling.</param>
+    /// <param name="seen">
+    /// Which windows chose at all; null where all did. A dilated one may lie in the padding alone: its place is then below 0, and
+    /// given here as 0.
+    /// </param>
+    private static (Value Places, long Rows, long Plane) Places(Node pooling, out Value? seen)
     {
         var x = pooling.Input(0);
-        long plane = x.Shape.Skip(2).Aggregate(1L, (product, d) => product * d.Value);
+        long plane = Unfolding.Places(x.Shape);
         long rows = x.Shape[0].Value * x.Shape[1].Value;
         var bases = new long[rows];
         for (long i = 0; i < rows; i++)
             bases[i] = i * plane;
         var places =
             Op.Reshape(pooling.Outputs[1], rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
+        seen = null;
+        if (MayMiss(pooling))
+        {
+            seen = Op.GreaterOrEqual(places, places.Like(0));
+            places = Op.Max(places, places.Like(0));
+        }
         return (places, rows, plane);
+    }
+
+    /// <summary>Whether some window lies in the padding alone.</summary>
+    private static bool MayMiss(Node pooling)
+    {
+        var (window, output) = (WindowAttributes.OfPool(pooling), pooling.Output.Shape);
+        for (int i = 0; i < window.Rank; i++)
+        for (long place = 0; place < output[i + 2].Value; place++)
+            if (window.Count(i, place, pooling.Input(0).Shape[i + 2].Value, padding: false) == 0)
+                return true;
+        return false;
     }
 }
 
@@ -146,13 +169,18 @@ public static partial class Op
         return x.Graph.Emit("MaxPool", attributes, x);
     }
 
-    /// <summary>Places the elements where a MaxPool's indices say, zeros elsewhere.</summary>
-    internal static Value MaxUnpool(Value x, Value indices, long[] kernel, long[] strides, Shape shape) =>
-        x.Graph.Emit(
-            "MaxUnpool",
-            new Attributes { { "kernel_shape", kernel }, { "strides", strides } },
-            x,
-            indices,
-            x.Graph.Ints(shape.ToArray())
-        );
+    /// <summary>The same with the places of the chosen elements, counted row by row over all of x.</summary>
+    public static (Value Values, Value Indices) MaxPoolWithIndices(
+        Value x,
+        long[] kernel,
+        long[]? strides = null,
+        long[]? pads = null,
+        long[]? dilations = null,
+        bool ceil = false,
+        string? autoPad = null
+    )
+    {
+        var node = MaxPool(x, kernel, strides, pads, dilations, ceil, autoPad).Producer!;
+        return (node.Outputs[0], node.Outputs[1]);
+    }
 }

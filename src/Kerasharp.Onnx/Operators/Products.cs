@@ -84,7 +84,8 @@ internal static class Products
         return [da, db];
     }
 
-    private static Value Rows(Value x) => x.Rank == 2 ? x : Op.Reshape(x, -1, x.Shape[-1].Value);
+    private static Value Rows(Value x) =>
+        Op.Reshape(x, new Shape(Shapes.Product(x.Shape.ToDims().AsSpan(0, x.Rank - 1)), x.Shape[-1]));
 
     private static TensorType[] InferGemm(Node n)
     {
@@ -102,8 +103,20 @@ internal static class Products
             );
         var shape = new Shape(rows, columns);
         if (n.Optional(2) is { } c)
-            Shapes.Broadcast(n, shape, c.Shape);
+        {
+            Define.SameElements(n, a, c);
+            // It broadcasts to the product, not the product to it.
+            if (
+                c.Rank > 2
+                || Enumerable.Range(1, c.Rank).Any(i => !c.Shape[-i].IsOne && Differ(c.Shape[-i], shape[-i]))
+            )
+                throw new GraphException(
+                    $"{n} got a sum of shape {c.Shape} to be added to a product of shape {shape}; its dimensions must be equal or one, counted from the last. Reshape it."
+                );
+        }
         return [new TensorType(a.ElementType, shape)];
+
+        static bool Differ(Dim x, Dim y) => x.IsKnown && y.IsKnown && x != y;
     }
 
     private static Value?[] GemmGradient(Node n, Value dy)
@@ -131,14 +144,15 @@ public static partial class Op
     /// <summary>The product of matrices, or of stacks of them with broadcasting, as NumPy's matmul.</summary>
     public static Value MatMul(Value a, Value b) => a.Graph.Emit("MatMul", a, b);
 
-    /// <summary>alpha times the product of two matrices, either of them transposed, plus c.</summary>
+    /// <summary>alpha times the product of two matrices, either of them transposed, plus beta times c, which broadcasts to it.</summary>
     public static Value Gemm(
         Value a,
         Value b,
         double alpha = 1,
         bool transA = false,
         bool transB = false,
-        Value? c = null
+        Value? c = null,
+        double beta = 1
     )
     {
         var attributes = new Attributes();
@@ -148,6 +162,8 @@ public static partial class Op
             attributes.Add("transA", 1);
         if (transB)
             attributes.Add("transB", 1);
+        if (beta != 1)
+            attributes.Add("beta", beta);
         return c is null ? a.Graph.Emit("Gemm", attributes, a, b) : a.Graph.Emit("Gemm", attributes, a, b, c);
     }
 

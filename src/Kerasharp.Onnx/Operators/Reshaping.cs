@@ -38,20 +38,6 @@ internal static class Reshaping
             Infer = n => [n.Input(0).Type with { Shape = n.Input(0).Shape.Permute(Permutation(n)) }],
             Gradient = (n, dy) => [Op.Transpose(dy[0]!, Permutations.Inverse(Permutation(n)))],
         },
-        new Operator
-        {
-            Name = "Expand",
-            // As with element-wise operators, the sweep undoes the broadcasting.
-            Infer = InferExpand,
-            Gradient = (n, dy) => [dy[0], null],
-        },
-        new Operator
-        {
-            Name = "Shape",
-            Infer = n =>
-                [new TensorType(ElementType.Int64, Shape.Of(ShapeRange(n).GetOffsetAndLength(n.Input(0).Rank).Length))],
-            Constant = "a shape does not depend on the elements",
-        },
     ];
 
     /// <summary>The order of a Transpose node's axes.</summary>
@@ -67,16 +53,6 @@ internal static class Reshaping
             );
         }
         return Array.ConvertAll(order, a => (int)a);
-    }
-
-    /// <summary>The dimensions that a Shape node gives: all, unless it has a start or an end.</summary>
-    public static Range ShapeRange(Node n)
-    {
-        int rank = n.Input(0).Rank;
-        int start = Clamp(n.Attributes.Int("start", 0));
-        return start..Math.Max(start, Clamp(n.Attributes.Int("end", rank)));
-
-        int Clamp(long place) => (int)Math.Clamp(place < 0 ? place + rank : place, 0, rank);
     }
 
     private static Value Back(Node n, Value?[] dy) => Op.Reshape(dy[0]!, n.Input(0).Shape);
@@ -184,19 +160,16 @@ internal static class Reshaping
         if (Shapes.Known(n, 1) is not { } given)
             return Shapes.Open(shape.Rank + Shapes.Elements(n, 1).Length);
         int rank = shape.Rank + given.Length;
+        if (rank > Shape.MostDimensions)
+            throw new GraphException(
+                $"{n} is to give {rank} dimensions; at most {Shape.MostDimensions} are supported. Give fewer axes."
+            );
         int[] axes = Shapes.Axes(n, given, rank);
         var dims = new Dim[rank];
         int next = 0;
         for (int i = 0; i < rank; i++)
             dims[i] = axes.Contains(i) ? 1 : shape[next++];
         return new Shape(dims);
-    }
-
-    private static TensorType[] InferExpand(Node n)
-    {
-        var x = n.Input(0);
-        var target = new Shape(Array.ConvertAll(Shapes.Elements(n, 1), e => e.ToDim()));
-        return [x.Type with { Shape = Shapes.Broadcast(n, x.Shape, target) }];
     }
 }
 
@@ -240,28 +213,4 @@ public static partial class Op
             return Transpose(inner.Input(0), Permutations.Compose(Reshaping.Permutation(inner), order));
         return Permutations.IsIdentity(order) ? x : x.Graph.Emit("Transpose", new Attributes { { "perm", order } }, x);
     }
-
-    /// <summary>x repeated along axes of size 1 until it has a shape.</summary>
-    public static Value Expand(Value x, Shape shape)
-    {
-        if (x.Shape.Equals(shape))
-            return x;
-        return x.Graph.Emit("Expand", x, x.Graph.Ints(shape.ToArray()));
-    }
-
-    /// <summary>x repeated along axes of size 1 until it has the shape of another value.</summary>
-    public static Value ExpandLike(Value x, Value like) =>
-        x.Shape.Equals(like.Shape) ? x
-        : like.Shape.IsStatic ? Expand(x, like.Shape)
-        : x.Graph.Emit("Expand", x, ShapeOf(like));
-
-    /// <summary>The shape as a vector of int64; a constant where it is known.</summary>
-    public static Value ShapeOf(Value x) =>
-        x.Shape.IsStatic ? x.Graph.Ints(x.Shape.ToArray()) : x.Graph.Emit("Shape", x);
-
-    /// <summary>The size of one axis as a single number of an element type; a constant where it is known.</summary>
-    internal static Value SizeOf(Value x, int axis, ElementType type) =>
-        x.Shape[axis].IsKnown
-            ? x.Graph.Scalar(x.Shape[axis].Value, type)
-            : Cast(Gather(x.Graph.Emit("Shape", x), x.Graph.Scalar(axis, ElementType.Int64)), type);
 }

@@ -2,7 +2,7 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
-/// <summary>Parts of a value by start, end and step, and values with a border put around them.</summary>
+/// <summary>Parts of a value by start, end and step.</summary>
 internal static class Slicing
 {
     public static Operator[] Operators { get; } =
@@ -12,12 +12,6 @@ internal static class Slicing
             Name = "Slice",
             Infer = n => [n.Input(0).Type with { Shape = SlicedShape(n) }],
             Gradient = (n, dy) => [SliceGradient(n, dy[0]!), null, null, null, null],
-        },
-        new Operator
-        {
-            Name = "Pad",
-            Infer = n => [n.Input(0).Type with { Shape = PaddedShape(n) }],
-            Gradient = PadGradient,
         },
     ];
 
@@ -32,13 +26,16 @@ internal static class Slicing
     public static Range?[] Ranges(Node n, out int[] axes) =>
         TryRanges(n, out axes)
         ?? throw new GraphException(
-            $"{n} got axes that are computed from data; here they must be known beforehand. Give them as constants."
+            $"{n} got axes, or a number of starts, that are computed from data; here they must be known beforehand. Give them as constants."
         );
 
     /// <summary>What a Slice node takes; null along an axis where it is not known, and in all where even the axes are not.</summary>
     public static Range?[]? TryRanges(Node n, out int[] axes)
     {
         var x = n.Input(0);
+        axes = [];
+        if (KnownElements.Of(n.Input(1)) is null)
+            return null;
         var starts = Shapes.Elements(n, 1);
         var ends = Shapes.Elements(n, 2);
         var steps = n.Optional(4) is null ? Array.ConvertAll(starts, _ => (Element)1) : Shapes.Elements(n, 4);
@@ -69,15 +66,24 @@ internal static class Slicing
                 || steps[i].Number is not { } step
             )
                 continue;
-            long size = x.Shape[axes[i]].Value;
-            start = start < 0 ? start + size : start;
-            end = end < 0 ? Math.Max(end + size, -1) : end;
-            start = step > 0 ? Math.Clamp(start, 0, size) : Math.Clamp(start, -1, size - 1);
-            end = step > 0 ? Math.Clamp(end, 0, size) : Math.Clamp(end, -1, size - 1);
-            long count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step;
-            ranges[i] = new Range(axes[i], start, step, Math.Max(0, count));
+            ranges[i] = Along(axes[i], x.Shape[axes[i]].Value, start, end, step);
         }
         return ranges;
+    }
+
+    private static Range Along(int axis, long size, long start, long end, long step)
+    {
+        if (size == 0)
+            return new Range(axis, 0, 1, 0);
+        // Backwards the first place taken may be the last one, and the end lies before the first.
+        var (least, most) = step > 0 ? (0, size) : (-1, size - 1);
+        start = Math.Clamp(start < 0 ? start + size : start, 0, most);
+        end = Math.Clamp(end < 0 ? end + size : end, least, most);
+        long way = step > 0 ? end - start : start - end;
+        // Models write steps as large as numbers go to take one place.
+        return way <= 0 ? new Range(axis, 0, 1, 0)
+            : way <= Math.Abs(Math.Max(step, -long.MaxValue)) ? new Range(axis, start, 1, 1)
+            : new Range(axis, start, step, (way - 1) / Math.Abs(step) + 1);
     }
 
     private static Shape SlicedShape(Node n)
@@ -120,56 +126,6 @@ internal static class Slicing
         }
         return dy;
     }
-
-    /// <summary>The pads of a Pad node for all axes: those before each, then those after.</summary>
-    public static long[] Pads(Node n, int rank)
-    {
-        long[] given = Shapes.Constants(n, 1);
-        int[] axes = n.Optional(3) is null
-            ? Enumerable.Range(0, rank).ToArray()
-            : Shapes.Axes(n, Shapes.Constants(n, 3), rank);
-        if (given.Length != 2 * axes.Length)
-            throw new GraphException(
-                $"{n} got {given.Length} pads for {axes.Length} axes; give a begin for each, then an end for each."
-            );
-        var pads = new long[2 * rank];
-        for (int i = 0; i < axes.Length; i++)
-        {
-            pads[axes[i]] = given[i];
-            pads[axes[i] + rank] = given[i + axes.Length];
-        }
-        return pads;
-    }
-
-    private static Shape PaddedShape(Node n)
-    {
-        var shape = n.Input(0).Shape;
-        if (Shapes.Known(n, 1) is null || (n.Optional(3) is not null && Shapes.Known(n, 3) is null))
-            return Shapes.Open(shape.Rank);
-        long[] pads = Pads(n, shape.Rank);
-        var dims = shape.ToDims();
-        for (int i = 0; i < dims.Length; i++)
-        {
-            long border = pads[i] + pads[i + dims.Length];
-            if (border == 0)
-                continue;
-            if (dims[i].IsKnown && dims[i].Value + border < 0)
-                throw new GraphException(
-                    $"{n} got a shape {shape} and pads [{string.Join(", ", pads)}]; more is cut off than is there."
-                );
-            dims[i] = dims[i].IsKnown ? dims[i].Value + border : Dim.Unknown;
-        }
-        return new Shape(dims);
-    }
-
-    private static Value?[] PadGradient(Node n, Value?[] dy)
-    {
-        string mode = n.Attributes.String("mode", "constant");
-        if (mode != "constant")
-            throw new GraphException($"{n} pads by '{mode}', whose gradient is not known; only 'constant' is.");
-        long[] pads = Pads(n, n.Input(0).Rank);
-        return [Op.Pad(dy[0]!, Array.ConvertAll(pads, p => -p)), null, null, null];
-    }
 }
 
 public static partial class Op
@@ -187,20 +143,4 @@ public static partial class Op
 
     /// <summary>The elements in opposite order along an axis.</summary>
     public static Value Reverse(Value x, int axis) => Slice(x, axis, -1, long.MinValue + 1, -1);
-
-    /// <summary>A border of a number (0 unless told) around x: first the widths before each axis, then those after; negative ones cut off.</summary>
-    public static Value Pad(Value x, long[] pads, double number = 0)
-    {
-        if (Array.TrueForAll(pads, p => p == 0))
-            return x;
-        return x.Graph.Emit("Pad", x, x.Graph.Ints(pads), number == 0 ? null : x.Like(number));
-    }
-
-    /// <summary>A border of zeros before and after one axis.</summary>
-    internal static Value PadAxis(Value x, int axis, long before, long after)
-    {
-        var pads = new long[2 * x.Rank];
-        (pads[axis], pads[axis + x.Rank]) = (before, after);
-        return Pad(x, pads);
-    }
 }

@@ -2,7 +2,7 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
-/// <summary>Softmax and its logarithm along an axis.</summary>
+/// <summary>Softmax, its logarithm and its limit along an axis.</summary>
 internal static class Softmaxes
 {
     public static Operator[] Operators { get; } =
@@ -23,7 +23,23 @@ internal static class Softmaxes
             Infer = Infer,
             Gradient = (n, dy) => [dy[0]! - Op.Exp(n.Output) * Op.ReduceSum(dy[0]!, [Axis(n)], keepDims: true)],
         },
+        new Operator
+        {
+            Name = "Hardmax",
+            Infer = Infer,
+            Constant = "the place of the greatest changes only in jumps",
+        },
     ];
+
+    /// <summary>One of these as it was before opset 13: over all axes from one on together.</summary>
+    public static Value OfMatrix(string op, Value x, long axis)
+    {
+        bool last = axis == -1 || axis == x.Rank - 1;
+        var y = x.Graph.Emit(op, new Attributes { { "axis", -1 } }, last ? x : Op.Flatten(x, (int)axis));
+        return last ? y
+            : x.Shape.Count(d => !d.IsKnown) <= 1 ? Op.Reshape(y, x.Shape)
+            : x.Graph.Emit("Reshape", y, Op.ShapeOf(x));
+    }
 
     private static TensorType[] Infer(Node n)
     {
@@ -43,4 +59,8 @@ public static partial class Op
     /// <summary>The logarithm of Softmax, computed without loss of precision.</summary>
     public static Value LogSoftmax(Value x, int axis = -1) =>
         x.Graph.Emit("LogSoftmax", new Attributes { { "axis", axis } }, x);
+
+    /// <summary>1 at the first greatest element along an axis, else 0.</summary>
+    public static Value Hardmax(Value x, int axis = -1) =>
+        x.Graph.Emit("Hardmax", new Attributes { { "axis", axis } }, x);
 }

@@ -21,34 +21,76 @@ internal sealed class WindowAttributes
         }
         if (Strides.Any(s => s < 1) || Dilations.Any(d => d < 1) || kernel.Any(k => k < 1))
             throw new GraphException($"{n} got a kernel, stride or dilation below 1; each must be at least 1.");
-        ResolveAutoPad(n, rank);
+        Mode = n.Attributes.String("auto_pad", "NOTSET");
+        if (Mode != "NOTSET")
+            Pads = new long[2 * rank];
     }
 
     public long[] Kernel { get; }
     public long[] Strides { get; }
     public long[] Dilations { get; }
 
-    /// <summary>The padding before each spatial axis, then after each; resolved where the node asks for 'same'.</summary>
+    /// <summary>The padding before each spatial axis, then after each; resolved where the node asks for 'same' and sizes tell.</summary>
     public long[] Pads { get; private set; }
+
+    /// <summary>The node's auto_pad.</summary>
+    public string Mode { get; }
 
     public bool Ceil { get; }
 
-    private bool Same { get; set; }
+    /// <summary>Whether the padding is known: not where it follows from sizes that are not.</summary>
+    public bool HasPads { get; private set; } = true;
 
     public int Rank => Kernel.Length;
 
+    /// <summary>Whether some padding is as wide as the kernel, which ONNX Runtime refuses for poolings.</summary>
+    public bool IsWide => Enumerable.Range(0, 2 * Rank).Any(i => Pads[i] >= Kernel[i % Rank]);
+
+    /// <summary>The number of places that a window sees.</summary>
+    public long Taps => Kernel.Aggregate(1L, (product, k) => product * k);
+
+    /// <summary>How many places a window spans along an axis, those between its own included.</summary>
+    public long Reach(int axis) => Dilations[axis] * (Kernel[axis] - 1) + 1;
+
     /// <summary>The attributes of a pooling node.</summary>
     public static WindowAttributes OfPool(Node n) =>
-        new(
+        new WindowAttributes(
             n,
             n.Attributes.Ints("kernel_shape")
                 ?? throw new GraphException($"{n} lacks its attribute 'kernel_shape'; the operator requires it."),
             n.Input(0).Rank - 2
-        );
+        ).Resolve(n);
 
     /// <summary>The attributes of a convolution node, whose kernel's size is its weight's.</summary>
-    public static WindowAttributes OfConvolution(Node n) =>
-        new(n, n.Input(1).Shape.Skip(2).Select(d => d.Value).ToArray(), n.Input(0).Rank - 2);
+    public static WindowAttributes OfConvolution(Node n) => OfTransposed(n).Resolve(n);
+
+    /// <summary>The attributes of a transposed convolution, but for padding, which is its output's.</summary>
+    public static WindowAttributes OfTransposed(Node n)
+    {
+        var w = n.Input(1).Shape;
+        long[]? given = n.Attributes.Ints("kernel_shape");
+        var kernel = new long[w.Rank - 2];
+        if (given is not null && given.Length != kernel.Length)
+            throw new GraphException(
+                $"{n} got a kernel of {given.Length} numbers for a weight {w}; it needs {kernel.Length}."
+            );
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            if (!w[i + 2].IsKnown && given is null)
+                throw new GraphException(
+                    $"{n} got a weight {w} whose kernel has no known size; it must be known beforehand. Give it as 'kernel_shape'."
+                );
+            kernel[i] = w[i + 2].IsKnown ? w[i + 2].Value : given![i];
+            if (given is not null && given[i] != kernel[i])
+                throw new GraphException(
+                    $"{n} got a kernel of [{string.Join(", ", given)}] for a weight {w}; they must agree. Leave 'kernel_shape' out."
+                );
+        }
+        return new WindowAttributes(n, kernel, n.Input(0).Rank - 2);
+    }
+
+    /// <summary>The attributes of a Col2Im node, whose sizes are inputs.</summary>
+    public static WindowAttributes OfColumns(Node n, long[] block) => new(n, block, block.Length);
 
     /// <summary>The spatial dimensions of the output.</summary>
     public Dim[] Output(Node n)
@@ -58,7 +100,8 @@ internal sealed class WindowAttributes
         for (int i = 0; i < Rank; i++)
         {
             Dim size = input[i + 2];
-            dims[i] = Same
+            bool same = AutoPad.IsSame(Mode);
+            dims[i] = same
                 ? (
                     size.IsKnown ? (size.Value + Strides[i] - 1) / Strides[i]
                     : Strides[i] == 1 ? size
@@ -66,69 +109,36 @@ internal sealed class WindowAttributes
                 )
                 : Shapes.Window(n, size, Kernel[i], Strides[i], Dilations[i], Pads[i] + Pads[i + Rank], Ceil);
             // With ceil_mode, a window that would begin in the padding after the input is left out.
-            if (Ceil && !Same && dims[i].IsKnown && (dims[i].Value - 1) * Strides[i] >= size.Value + Pads[i])
+            if (Ceil && !same && dims[i].IsKnown && (dims[i].Value - 1) * Strides[i] >= size.Value + Pads[i])
                 dims[i] = dims[i].Value - 1;
         }
         return dims;
     }
 
-    /// <summary>Padding before and after so that the output has a place for each stride of the input, as Keras's 'same'.</summary>
-    public static (long Before, long After) SamePadding(
-        long size,
-        long kernel,
-        long stride,
-        long dilation,
-        bool upper = true
-    )
+    /// <summary>How many of its places a window has along an axis: within the input, or within its padding too.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="place">Which window.</param>
+    /// <param name="size">The input's size.</param>
+    /// <param name="padding">Whether padding counts; what a last window has beyond it does not.</param>
+    public long Count(int axis, long place, long size, bool padding)
     {
-        long count = (size + stride - 1) / stride;
-        long total = Math.Max(0, (count - 1) * stride + dilation * (kernel - 1) + 1 - size);
-        return upper ? (total / 2, total - total / 2) : (total - total / 2, total / 2);
-    }
-
-    /// <summary>
-    /// The pads that an auto_pad of SAME_UPPER or SAME_LOWER stands for, as far as sizes tell: with steps of one they do not matter.
-    /// Null where they do and are not known, or with another auto_pad.
-    /// </summary>
-    public static long[]? SamePads(Shape input, long[] kernel, long[]? strides, long[]? dilations, string? autoPad)
-    {
-        if (autoPad is not ("SAME_UPPER" or "SAME_LOWER") || kernel.Length != input.Rank - 2)
-            return null;
-        // What does not go together is refused with the node.
-        if (strides?.Length is { } s && s != kernel.Length || dilations?.Length is { } d && d != kernel.Length)
-            return null;
-        var pads = new long[2 * kernel.Length];
-        for (int i = 0; i < kernel.Length; i++)
+        long count = 0;
+        for (long tap = 0; tap < Kernel[axis]; tap++)
         {
-            var (stride, dilation) = (strides?[i] ?? 1, dilations?[i] ?? 1);
-            if (!input[i + 2].IsKnown && stride != 1)
-                return null;
-            long size = input[i + 2].IsKnown ? input[i + 2].Value : 1;
-            (pads[i], pads[i + kernel.Length]) = SamePadding(
-                size,
-                kernel[i],
-                stride,
-                dilation,
-                autoPad == "SAME_UPPER"
-            );
+            long at = place * Strides[axis] + tap * Dilations[axis] - Pads[axis];
+            if (padding ? at < size + Pads[axis + Rank] : at >= 0 && at < size)
+                count++;
         }
-        return pads;
+        return count;
     }
 
-    /// <summary>Puts pads in the place of an auto_pad, once sizes are numbers.</summary>
-    /// <remarks>ONNX Runtime's own auto_pad knows no dilations, and no strides beyond the kernel.</remarks>
-    public static void ResolveAutoPad(Attributes attributes, IReadOnlyList<Value?> inputs)
+    /// <summary>The same window with other padding.</summary>
+    public WindowAttributes WithPads(long[] pads)
     {
-        long[]? kernel = attributes.Ints("kernel_shape");
-        if (kernel is null && inputs.Count > 1 && inputs[1] is { Rank: > 2 } w)
-            kernel = w.Shape.Skip(2).Select(d => d.Value).ToArray();
-        if (kernel is null || inputs[0] is not { } x)
-            return;
-        string mode = attributes.String("auto_pad");
-        if (SamePads(x.Shape, kernel, attributes.Ints("strides"), attributes.Ints("dilations"), mode) is not { } pads)
-            return;
-        attributes.Remove("auto_pad");
-        attributes.Add("pads", pads);
+        var copy = (WindowAttributes)MemberwiseClone();
+        copy.Pads = pads;
+        copy.HasPads = true;
+        return copy;
     }
 
     private static long[] Ones(int rank)
@@ -138,22 +148,14 @@ internal sealed class WindowAttributes
         return ones;
     }
 
-    private void ResolveAutoPad(Node n, int rank)
+    private WindowAttributes Resolve(Node n)
     {
-        string mode = n.Attributes.String("auto_pad", "NOTSET");
-        if (mode == "VALID")
-            Pads = new long[2 * rank];
-        if (mode is not ("SAME_UPPER" or "SAME_LOWER"))
-            return;
-        Same = true;
-        var pads = new long[2 * rank];
-        for (int i = 0; i < rank; i++)
-        {
-            if (!n.Input(0).Shape[i + 2].IsKnown)
-                continue;
-            long size = n.Input(0).Shape[i + 2].Value;
-            (pads[i], pads[i + rank]) = SamePadding(size, Kernel[i], Strides[i], Dilations[i], mode == "SAME_UPPER");
-        }
-        Pads = pads;
+        if (!AutoPad.IsSame(Mode))
+            return this;
+        if (AutoPad.Pads(n.Input(0).Shape, Kernel, Strides, Dilations, Mode) is { } pads)
+            Pads = pads;
+        else
+            HasPads = false;
+        return this;
     }
 }

@@ -41,9 +41,7 @@ internal static class AxisOrder
         return worthwhile;
     }
 
-    private static bool IsMeeting(Node n) => n.Domain.Length == 0 && (n.Op == "Transpose" || IsReduction(n));
-
-    private static bool IsReduction(Node n) => n.Op is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin";
+    private static bool IsMeeting(Node n) => (n.Domain.Length == 0 && n.Op == "Transpose") || Reductions.IsReduction(n);
 
     private static bool LetsThrough(Node n) =>
         OperatorTable.Get(n).Elementwise
@@ -75,7 +73,7 @@ internal static class AxisOrder
             return null;
         return n.Op switch
         {
-            _ when IsReduction(n) => SinkReduction(n, source, order),
+            _ when Reductions.IsReduction(n) => SinkReduction(n, source, order),
             "Softmax" or "LogSoftmax" => Op.Transpose(Again(n, WithAxis(n, order, -1), source), order),
             "Pad" when n.Optional(3) is null => SinkPad(n, source, order),
             "Slice" => SinkSlice(n, source, order),
@@ -199,6 +197,7 @@ internal static class AxisOrder
         if (Source(n.Input(1)) is not var (source, order))
             return null;
         int[] ones = Array.ConvertAll(n.Attributes.Ints("ones", []), a => order[(int)a]);
-        return Op.Transpose(Op.RandomUniformLike(n.Input(0), source, n.Attributes.Int("site"), ones), order);
+        var drawn = Op.DrawLike(n.Input(0), source, n.Attributes.Int("site"), ones, RandomNumbers.SeedOf(n));
+        return Op.Transpose(drawn, order);
     }
 }

@@ -51,9 +51,9 @@ internal static class GraphCopy
         foreach (var (name, value) in node.Attributes)
             attributes.Add(name, value is Graph body ? Again(body, node, inputs) : value);
         if (attributes.Has("auto_pad"))
-            WindowAttributes.ResolveAutoPad(attributes, inputs);
+            AutoPad.Resolve(node.Op, attributes, inputs);
         using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
-        return target.Add(node.Domain, node.Op, inputs, attributes);
+        return target.Add(node.Domain, node.Op, inputs, attributes, node.WantedOutputs);
     }
 
     /// <summary>Copies what a node's graph computes into another graph, for other inputs.</summary>

@@ -37,11 +37,11 @@ internal static class Simplify
             "Neg" when x.ProducedBy("Neg") is { } inner => inner.Input(0),
             "Transpose" => Transposed(n, x),
             "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Reshaped(n, x),
-            "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" => ReducedNothing(n, x),
+            _ when Reductions.KeepsOne(n) => ReducedNothing(n, x),
             "Mul" or "Div" => Neutral(n, 1),
             "Add" or "Sub" => Neutral(n, 0),
-            "Pad" when n.Attributes.String("mode", "constant") == "constant" && n.Input(1).Constant?.IsAll(0) == true =>
-                x,
+            "Pad" when n.Input(1).Constant?.IsAll(0) == true => x,
+            "Tile" when n.Input(1).Constant?.IsAll(1) == true => x,
             _ => null,
         };
     }

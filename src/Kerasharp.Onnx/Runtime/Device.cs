@@ -31,6 +31,10 @@ public sealed class Device : IEquatable<Device>
     /// <summary>The processor: works everywhere, and runs Kerasharp's own kernels.</summary>
     public static Device Cpu { get; } = new("cpu", 0, indexed: false, null);
 
+    /// <summary>The processor without Kerasharp's kernels: it runs what other devices run, so that their steps can be tried anywhere.</summary>
+    internal static Device PlainCpu { get; } =
+        new("cpu", 0, indexed: false, new Dictionary<string, string> { ["kernels"] = "none" });
+
     /// <summary>The device that the variable KERASHARP_DEVICE names, such as cuda:0; the processor without it.</summary>
     /// <exception cref="FormatException">The variable names no device.</exception>
     public static Device Default =>
@@ -47,6 +51,9 @@ public sealed class Device : IEquatable<Device>
 
     /// <summary>Whether this is the processor.</summary>
     public bool IsCpu => Name == "cpu";
+
+    /// <summary>Whether the device runs Kerasharp's kernels; others run their twins.</summary>
+    internal bool HasKernels => this == Cpu;
 
     private bool IsIndexed { get; }
 

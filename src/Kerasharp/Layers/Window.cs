@@ -53,7 +53,7 @@ internal sealed class Window
             if (!input[i + 1].IsKnown && Strides[i] != 1)
                 return (null, "SAME_UPPER");
             long size = input[i + 1].IsKnown ? input[i + 1].Value : Span(i);
-            (pads[i], pads[i + Rank]) = WindowAttributes.SamePadding(size, Size[i], Strides[i], Dilations[i]);
+            (pads[i], pads[i + Rank]) = AutoPad.Padding(size, Size[i], Strides[i], Dilations[i]);
         }
         return (pads, null);
     }

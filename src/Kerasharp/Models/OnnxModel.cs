@@ -8,6 +8,11 @@ namespace Kerasharp;
 /// A model read from an ONNX file: its graph as it is, its floating-point constants as weights. It can be asked, fine-tuned and exported
 /// like any other, and stands as a layer in other models.
 /// </summary>
+/// <remarks>
+/// Where the file draws random numbers (RandomNormal, RandomUniform, their Like forms, Bernoulli, Multinomial, and Dropout whose
+/// training_mode is on), training draws them from Kerasharp's generator, so that the same seed gives the same training on any device; a
+/// node with a seed of its own keeps to it. Elsewhere, and in exported files, such nodes stay as they are: the runtime draws.
+/// </remarks>
 /// <example><code>
 /// using var model = OnnxModel.Load("classifier.onnx");
 /// model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true), metrics: ["accuracy"]);

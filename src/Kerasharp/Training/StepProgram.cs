@@ -21,12 +21,19 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
-    private StepProgram(Session session, Device device, IReadOnlyList<StateLink> states, Graph graph)
+    private StepProgram(
+        Session session,
+        Device device,
+        IReadOnlyList<StateLink> states,
+        IReadOnlyList<HostRandom.Draw> draws,
+        Graph graph
+    )
     {
+        Draws = draws;
         Session = session;
         Device = device;
         States = states;
-        var bound = states.SelectMany(s => new[] { s.Input, s.Output }).ToHashSet();
+        var bound = states.SelectMany(s => new[] { s.Input, s.Output }).Concat(draws.Select(d => d.Input)).ToHashSet();
         Inputs = graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
         Outputs = graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
     }
@@ -36,6 +43,9 @@ internal sealed class StepProgram : IDisposable
     public Device Device { get; }
 
     public IReadOnlyList<StateLink> States { get; }
+
+    /// <summary>The inputs that a run fills with random numbers by itself, where the device cannot draw them.</summary>
+    public IReadOnlyList<HostRandom.Draw> Draws { get; }
 
     /// <summary>The inputs that a caller fills before a run.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Inputs { get; }
@@ -48,6 +58,8 @@ internal sealed class StepProgram : IDisposable
     {
         Optimize(step.Graph, device);
         step.DropUnread();
+        // The state stays an input, though then no draw reads it: the run does.
+        var draws = device.HasKernels ? [] : HostRandom.Run(step.Graph);
         var inPlace = UpdatePlan.InPlace(step);
         byte[] model = ModelWriter.ToBytes(step.Graph);
         var session = new Session(model, (settings ?? Settings) with { Device = device });
@@ -59,7 +71,7 @@ internal sealed class StepProgram : IDisposable
                 inPlace.Contains(entry.Key)
             ))
             .ToArray();
-        return new StepProgram(session, device, states, step.Graph);
+        return new StepProgram(session, device, states, draws, step.Graph);
     }
 
     /// <summary>The passes that end every step's making.</summary>
@@ -76,7 +88,7 @@ internal sealed class StepProgram : IDisposable
     public void Dispose() => Session.Dispose();
 
     private static bool HasKernel(Node node, Device device) =>
-        device.IsCpu && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+        device.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
 
     /// <summary>A state and the names of the graph's input and output that are its elements before and after.</summary>
     /// <param name="State">The state.</param>

@@ -1,3 +1,5 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Runtime;
 
 namespace Kerasharp.Training;
@@ -11,6 +13,7 @@ internal sealed class StepRun : IDisposable
     private readonly StepProgram _program;
     private readonly Dictionary<string, Port> _inputs = [];
     private readonly Dictionary<string, Port> _outputs = [];
+    private readonly (HostRandom.Draw Draw, Port Port, State State)[] _draws;
     private readonly Turn[] _turns;
     private readonly bool _alternates;
     private int _next;
@@ -22,6 +25,7 @@ internal sealed class StepRun : IDisposable
             link.State.MoveTo(program.Device);
         foreach (var (name, type) in program.Inputs)
             _inputs.Add(name, new Port(program.Device, type));
+        _draws = program.Draws.Select(Drawn).ToArray();
         foreach (var (name, type) in program.Outputs)
             _outputs.Add(name, new Port(program.Device, type));
         _alternates = program.States.Any(s => s.Output is not null && !s.InPlace);
@@ -44,6 +48,7 @@ internal sealed class StepRun : IDisposable
     /// <summary>Runs the step: reads states and inputs, leaves states and outputs.</summary>
     public void Run(RunOptions? options = null)
     {
+        Draw();
         foreach (var port in _inputs.Values)
             port.Upload();
         var turn = Choose();
@@ -64,6 +69,25 @@ internal sealed class StepRun : IDisposable
             turn.Binding.Dispose();
         foreach (var port in _inputs.Values.Concat(_outputs.Values))
             port.Dispose();
+    }
+
+    private (HostRandom.Draw, Port, State) Drawn(HostRandom.Draw draw)
+    {
+        var port = new Port(_program.Device, new TensorType(ElementType.Float32, draw.Shape));
+        _inputs.Add(draw.Input, port);
+        return (draw, port, _program.States.First(s => s.Input == draw.State).State);
+    }
+
+    /// <summary>Fills the inputs that take random numbers with those of their state's present step.</summary>
+    private void Draw()
+    {
+        foreach (var draws in _draws.GroupBy(d => d.State))
+        {
+            // Once for all: a state on a device takes a while to come.
+            long[] state = draws.Key.Read<long>();
+            foreach (var (draw, port, _) in draws)
+                draw.Fill(port.Host.AsSpan<float>(), state);
+        }
     }
 
     /// <summary>The binding whose tensors are the states' present ones; if none is, the one used longest ago is bound again.</summary>
@@ -140,7 +164,7 @@ internal sealed class StepRun : IDisposable
     /// <summary>An input's or output's memory: the host's, and the device's where that is another.</summary>
     private sealed class Port : IDisposable
     {
-        public Port(Device device, Onnx.Graphs.TensorType type)
+        public Port(Device device, TensorType type)
         {
             long[] dims = type.Shape.ToArray();
             Host = DeviceTensor.Allocate(type.ElementType, dims, zeroed: true);

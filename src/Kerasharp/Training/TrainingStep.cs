@@ -34,6 +34,8 @@ internal static class TrainingStep
     )
     {
         var step = forward.Bound(numbers);
+        if (random is not null && LowerRandom.Needed(step.Graph))
+            LowerRandom.Run(step.Graph, step.Read(random), LowerRandom.FreeSite(step.Graph));
         // Transpositions go before differentiation, so that gradients never see them.
         Simplify.Run(step.Graph);
         AxisOrder.Run(step.Graph);

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Proto;
 using Kerasharp.Onnx.Tests.Gradients;
-using Kerasharp.Onnx.Tests.Passes;
 using Kerasharp.Onnx.Tests.Runtime;
 
 namespace Kerasharp.Onnx.Tests.Graphs;
@@ -281,56 +280,60 @@ public sealed class ModelReaderTests
     }
 
     [Fact]
-    public void Broken_files_are_refused_and_nothing_else_happens()
+    public void The_oldest_forms_of_moving_elements_are_brought_up_to_date()
     {
-        var sources = new List<byte[]>();
-        foreach (string name in GradientCatalog.All.Keys)
+        var model = new ModelProto
         {
-            var entry = GradientCatalog.All[name];
-            var draw = entry.Draw(0);
-            sources.Add(ModelWriter.ToBytes(GradientCheck.Build(entry.Make(draw), draw).Graph));
-        }
-        sources.Add(ModelWriter.ToBytes(new RandomGraph(1, symbolic: true).Graph));
-        int refused = 0;
-        foreach (int seed in GradientCases.Seeds(1500))
-        {
-            var draw = new Draw(seed);
-            byte[] broken = Break(draw, draw.Of(sources.ToArray()));
-            try
+            IrVersion = 3,
+            OpsetImport = { new OperatorSetIdProto { Version = 1 } },
+            Graph = new GraphProto { Name = "old" },
+        };
+        model.Graph.Input.Add([Models.Tensor("x", 2, 3), Models.Tensor("updates", 1, 2)]);
+        model.Graph.Initializer.Add([
+            new TensorProto
             {
-                _ = ModelReader.FromBytes(broken).ToString();
-            }
-            catch (GraphException)
+                Name = "tiles",
+                DataType = 1,
+                FloatData = { 2 },
+            },
+            new TensorProto
             {
-                refused++;
-            }
-            catch (Exception error)
+                Name = "axis",
+                DataType = 1,
+                FloatData = { 1 },
+            },
+            new TensorProto
             {
-                throw new InvalidOperationException($"Failed with KERASHARP_TEST_SEED={seed}: {error}", error);
-            }
-        }
-        Assert.True(refused > 0);
-    }
+                Name = "places",
+                DataType = 7,
+                Dims = { 1, 2 },
+                Int64Data = { 0, 3 },
+            },
+        ]);
+        model.Graph.Node.Add([
+            Models.Node("Tile", ["x", "tiles", "axis"], ["tiled"]),
+            Models.Node(
+                "Pad",
+                ["tiled"],
+                ["padded"],
+                "",
+                Ints("paddings", 0, 1, 1, 0),
+                Models.Attribute("mode", "edge")
+            ),
+            Models.Node("Scatter", ["padded", "places", "updates"], ["y"], "", Models.Attribute("axis", 1)),
+        ]);
+        model.Graph.Output.Add(Models.Tensor("y", 3, 7));
 
-    private static byte[] Break(Draw draw, byte[] bytes)
-    {
-        byte[] broken = [.. bytes];
-        switch (draw.Int(0, 3))
-        {
-            case 0:
-                return broken[..draw.Int(0, broken.Length - 1)];
-            case 1:
-                broken[draw.Int(0, broken.Length - 1)] ^= (byte)(1 << draw.Int(0, 7));
-                return broken;
-            case 2:
-                for (int i = 0; i < 3; i++)
-                    broken[draw.Int(0, broken.Length - 1)] = (byte)draw.Of(0, 1, 2, 127, 128, 255);
-                return broken;
-            default:
-                int at = draw.Int(0, broken.Length - 1);
-                int length = draw.Int(1, Math.Min(20, broken.Length - at));
-                return [.. broken[..at], .. broken[(at + length)..], .. broken[at..(at + length)]];
-        }
+        var outputs = GraphRunner.Run(
+            ModelReader.FromBytes(model.ToByteArray()),
+            new Dictionary<string, ConstantTensor>
+            {
+                ["x"] = ConstantTensor.Of<float>([1, 2, 3, 4, 5, 6], 2, 3),
+                ["updates"] = ConstantTensor.Of<float>([8, 9], 1, 2),
+            }
+        );
+
+        Assert.Equal([8, 1, 2, 9, 1, 2, 3, 4, 4, 5, 6, 4, 5, 6, 4, 4, 5, 6, 4, 5, 6], outputs["y"].ToDoubles());
     }
 
     private static string Refused(byte[] model) =>

@@ -50,8 +50,8 @@ public sealed class ConvolutionsTests
 
     private static GradientCase Deferred(Draw d)
     {
-        var window = new Window(d, same: true, left: true);
-        var attributes = new Attributes { { "strides", window.Strides }, { "auto_pad", window.AutoPad } };
+        var window = new Window(d, same: true);
+        var attributes = window.Deferred();
         var reference = window.Reference;
         return new(
             x => x[0].Graph.Add("", "Conv", [x[0], x[1]], attributes.Clone()).Output,

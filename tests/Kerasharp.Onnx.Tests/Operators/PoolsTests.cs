@@ -1,6 +1,7 @@
 using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Tests.Gradients;
 
 namespace Kerasharp.Onnx.Tests.Operators;
@@ -13,13 +14,16 @@ public sealed class PoolsTests
             { "max pool", d => MaxPool(d, Seeing(() => new Window(d))) },
             { "max pool by 'same'", d => MaxPool(d, Seeing(() => new Window(d, same: true))) },
             { "max pool of windows side by side", d => MaxPool(d, new Window(d, sideBySide: true)) },
-            { "max pool with a part of a window at the end", Ceil },
+            {
+                "max pool with a part of a window at the end",
+                d => MaxPool(d, Seeing(() => new Window(d, ceil: true)), true)
+            },
+            { "max pool with wide pads", d => MaxPool(d, Seeing(() => new Window(d, wide: true))) },
             { "max pool by 'same', left to the runtime", Deferred },
             { "max pool of a curve", d => OfCurve(d, Seeing(() => new Window(d))), true },
             { "max pool of a curve, windows side by side", d => OfCurve(d, new Window(d, sideBySide: true)), true },
-            { "max pool's gradient", d => Gradient(d, Seeing(() => new Window(d))), true },
+            { "max pool's gradient", d => Gradient(d, new Window(d, wide: d.Chance())), true },
             { "max pool's gradient, windows side by side", d => Gradient(d, new Window(d, sideBySide: true)), true },
-            { "max unpool", Unpool, true },
         };
 
     [Fact]
@@ -51,6 +55,98 @@ public sealed class PoolsTests
         Assert.Equal([0, 1, 0, 0, 0, 1], dx.ToDoubles());
     }
 
+    [Theory]
+    [InlineData(ElementType.Float32, true)]
+    [InlineData(ElementType.Float32, false)]
+    [InlineData(ElementType.Float64, true)]
+    public void A_window_in_the_padding_alone_hands_nothing_back(ElementType type, bool hasKernel)
+    {
+        // Windows at -1 and 1, and at 0 and 2, with elements at 0 alone.
+        var graph = new Graph();
+        var x = graph.AddInput("x", type, [1, 2, 1]);
+        var y = Op.MaxPool(x * x, [2], pads: [1, 2], dilations: [2]);
+        var weights = graph.Constant(ConstantTensor.From([2, 3, 5, 7], type, [1, 2, 2]));
+        var dx = ReverseSweep.Gradients(Op.ReduceSum(y * weights), [x])[0]!;
+        graph.AddOutput("dx", Op.Cast(dx, ElementType.Float64));
+        var direction = graph.Constant(ConstantTensor.From([17, 19], type, [1, 2, 1]));
+        var second = ReverseSweep.Gradients(Op.ReduceSum(dx * direction), [x])[0]!;
+        graph.AddOutput("second", Op.Cast(second, ElementType.Float64));
+        Decompose.Run(graph, _ => hasKernel);
+
+        var outputs = GraphRunner.Run(
+            graph,
+            new Dictionary<string, ConstantTensor> { ["x"] = ConstantTensor.From([0.5, -1.5], type, [1, 2, 1]) }
+        );
+
+        Assert.Equal([2 * 0.5 * 3, 2 * -1.5 * 7], outputs["dx"].ToDoubles());
+        Assert.Equal([2 * 3 * 17, 2 * 7 * 19], outputs["second"].ToDoubles());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Places_are_counted_without_a_frame(int storageOrder)
+    {
+        foreach (int seed in GradientCases.Seeds())
+        {
+            var d = new Draw(seed);
+            var window = new Window(d, ceil: true, wide: true, rank: d.Int(1, 3));
+            var elements = d.Distinct([2, 2, .. window.Input]);
+            var graph = new Graph();
+            var x = graph.AddInput("x", ElementType.Float64, elements.Shape);
+            var attributes = window.Deferred();
+            attributes.Add("pads", window.Pads);
+            attributes.Add("ceil_mode", 1);
+            attributes.Add("storage_order", storageOrder);
+            var node = graph.Add("", "MaxPool", [x], attributes);
+            graph.AddOutput("values", node.Outputs[0]);
+            graph.AddOutput("places", node.Outputs[1]);
+
+            var outputs = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["x"] = elements });
+
+            Assert.Equal([2, 2, .. window.Output], outputs["values"].Shape.ToArray());
+            double[] came = outputs["values"].ToDoubles();
+            long[] places = outputs["places"].ToInt64s();
+            double[] greatest = window.Reference.Greatest(elements.ToDoubles(), 4);
+            double[] all = elements.ToDoubles();
+            int plane = all.Length / 4;
+            for (int i = 0; i < greatest.Length; i++)
+            {
+                int row = i / (greatest.Length / 4);
+                if (double.IsInfinity(greatest[i]))
+                {
+                    Assert.True(places[i] < row * plane);
+                    continue;
+                }
+                Assert.Equal(greatest[i], came[i]);
+                Assert.Equal(greatest[i], all[row * plane + ByRows(places[i] - row * plane, window.Input)]);
+            }
+
+            long ByRows(long place, long[] sizes)
+            {
+                if (storageOrder == 0)
+                    return place;
+                long flat = 0;
+                foreach (long size in sizes)
+                    (flat, place) = (flat * size + place % size, place / size);
+                return flat;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_dilated_window_over_sizes_that_are_not_known_needs_pads()
+    {
+        var graph = new Graph();
+        var x = graph.AddInput("x", ElementType.Float32, [1, 1, Dim.Symbolic("size")]);
+        graph.AddOutput("y", Op.MaxPool(x, [2], strides: [2], dilations: [2], autoPad: "SAME_UPPER"));
+
+        var error = Assert.Throws<GraphException>(() => ModelWriter.ToBytes(graph));
+
+        Assert.Contains("got (1, 1, None) to be padded by 'SAME_UPPER'", error.Message);
+        Assert.EndsWith("Give them as numbers, or write pads.", error.Message);
+    }
+
     private static Window Seeing(Func<Window> draw)
     {
         var window = draw();
@@ -59,13 +155,21 @@ public sealed class PoolsTests
         return window;
     }
 
-    private static GradientCase MaxPool(Draw d, Window window)
+    private static GradientCase MaxPool(Draw d, Window window, bool ceil = false)
     {
         var (batch, channels) = (d.Int(1, 2), d.Int(1, 3));
         var reference = window.Reference;
-        long[]? pads = window.AutoPad is null ? window.Pads : null;
         return new(
-            v => Op.MaxPool(v[0], window.Kernel, window.Strides, pads, window.Dilations, autoPad: window.AutoPad),
+            v =>
+                Op.MaxPool(
+                    v[0],
+                    window.Kernel,
+                    window.Strides,
+                    window.GivenPads,
+                    window.Dilations,
+                    ceil,
+                    window.AutoPad
+                ),
             d.Distinct([batch, channels, .. window.Input])
         )
         {
@@ -95,48 +199,11 @@ public sealed class PoolsTests
 
     private static GradientCase Deferred(Draw d)
     {
-        var window = new Window(d, same: true, left: true);
-        var attributes = new Attributes
-        {
-            { "kernel_shape", window.Kernel },
-            { "strides", window.Strides },
-            { "auto_pad", window.AutoPad },
-        };
+        var window = Seeing(() => new Window(d, same: true));
+        var attributes = window.Deferred();
         var reference = window.Reference;
         return new(
             x => x[0].Graph.Add("", "MaxPool", [x[0]], attributes.Clone()).Output,
-            d.Distinct([2, 2, .. window.Input])
-        )
-        {
-            Reference = x => reference.Greatest(x[0], 4),
-        };
-    }
-
-    private static GradientCase Ceil(Draw d)
-    {
-        var window = Seeing(() => new Window(d));
-        var output = new long[window.Rank];
-        for (int i = 0; i < output.Length; i++)
-        {
-            long padded = window.Input[i] + window.Pads[i] + window.Pads[i + window.Rank];
-            long reach = window.Dilations[i] * (window.Kernel[i] - 1) + 1;
-            output[i] = (padded - reach + window.Strides[i] - 1) / window.Strides[i] + 1;
-            // A window that would begin behind the input, in the padding, is left out.
-            if ((output[i] - 1) * window.Strides[i] >= window.Input[i] + window.Pads[i])
-                output[i]--;
-        }
-        var reference = new WindowReference(
-            window.Input,
-            window.Kernel,
-            window.Strides,
-            window.Dilations,
-            window.Pads[..window.Rank],
-            output
-        );
-        if (!reference.SeesInput)
-            return Ceil(d);
-        return new(
-            x => Op.MaxPool(x[0], window.Kernel, window.Strides, window.Pads, window.Dilations, ceil: true),
             d.Distinct([2, 2, .. window.Input])
         )
         {
@@ -151,30 +218,6 @@ public sealed class PoolsTests
         return new(x => plain.Function([x[0] + Op.Softplus(x[0])]), plain.Inputs)
         {
             Reference = x => plain.Reference!([Array.ConvertAll(x[0], e => e + Math.Log(1 + Math.Exp(e)))]),
-        };
-    }
-
-    private static GradientCase Unpool(Draw d)
-    {
-        var window = new Window(d, sideBySide: true);
-        long[] dims = [2, 2, .. window.Output];
-        long[] whole = [2, 2, .. window.Input];
-        int count = (int)dims.Aggregate(1L, (product, size) => product * size);
-        int places = (int)whole.Aggregate(1L, (product, size) => product * size);
-        int[] chosen = d.Order(places)[..count];
-        return new(
-            x => Op.MaxUnpool(x[0] * x[0], x[1], window.Kernel, window.Strides, Shape.Of(whole)),
-            d.Normal(dims),
-            ConstantTensor.Of<long>(Array.ConvertAll(chosen, i => (long)i), dims)
-        )
-        {
-            Reference = x =>
-            {
-                var y = new double[places];
-                for (int i = 0; i < count; i++)
-                    y[chosen[i]] = x[0][i] * x[0][i];
-                return y;
-            },
         };
     }
 }

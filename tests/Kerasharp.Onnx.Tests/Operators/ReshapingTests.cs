@@ -70,30 +70,21 @@ public sealed class ReshapingTests
                 }
             },
             {
+                "reshape without elements",
+                d =>
+                    new(
+                        x =>
+                            Op.Concat(
+                                [Op.Reshape(Op.Reshape(x[0], Shape.Of(0, 2, 3)), Shape.Of(3, 0)), x[1] * x[1]],
+                                1
+                            ),
+                        d.Normal(2, 0),
+                        d.Normal(3, 2)
+                    )
+            },
+            {
                 "transpose of all",
                 d => new(x => x[0].Graph.Add("", "Transpose", [x[0] * x[0]]).Output, d.Normal(d.Dims(1)))
-            },
-            {
-                "expand",
-                d =>
-                {
-                    long[] whole = d.Dims();
-                    long[] narrow = d.Narrowed(whole);
-                    long[] target = d.Chance() ? whole : d.Narrowed(whole);
-                    return new(
-                        x => x[0].Graph.Add("", "Expand", [x[0] * x[0], x[0].Graph.Ints(target)]).Output,
-                        d.Normal(narrow)
-                    );
-                }
-            },
-            {
-                "expand to another's shape",
-                d =>
-                {
-                    long[] whole = d.Dims();
-                    return new(x => Op.ExpandLike(x[0], x[1]) * x[1], d.Normal(d.Narrowed(whole)), d.Normal(whole));
-                },
-                true
             },
         };
 }

@@ -9,7 +9,7 @@ public sealed class SlicingTests
     internal static GradientCases Cases { get; } =
         new()
         {
-            { "slice", Slice },
+            { "slice", Slice, true },
             { "slice without axes and steps", d => Slices(d, null, steps: false) },
             { "slice of nothing", d => new(x => Op.Concat([x[0], Op.Slice(x[0], 0, 2, 1)], 0), d.Normal(d.Dims(1))) },
             {
@@ -21,46 +21,41 @@ public sealed class SlicingTests
                     return new(x => Op.Reverse(x[0] * x[0], axis), d.Normal(dims));
                 }
             },
-            {
-                "pad",
-                d =>
-                {
-                    long[] dims = d.Dims(1, 4, 4);
-                    long[] pads = Pads(d, dims);
-                    double number = d.Of(0, 1.5);
-                    return new(x => Op.Pad(x[0] * x[0], pads, number), d.Normal(dims));
-                }
-            },
-            {
-                "pad of some axes",
-                d =>
-                {
-                    long[] dims = d.Dims(1, 4, 4);
-                    long[] axes = d.Axes(dims.Length);
-                    long[] all = Pads(d, dims);
-                    int[] counted = Array.ConvertAll(axes, a => (int)(a < 0 ? a + dims.Length : a));
-                    long[] pads = [.. counted.Select(a => all[a]), .. counted.Select(a => all[a + dims.Length])];
-                    return new(
-                        x =>
-                            x[0]
-                                .Graph.Add("", "Pad", [x[0] * x[0], x[0].Graph.Ints(pads), null, x[0].Graph.Ints(axes)])
-                                .Output,
-                        d.Normal(dims)
-                    );
-                }
-            },
         };
 
-    // Borders from -1 to 2; where elements are cut off, some remain.
-    private static long[] Pads(Draw d, long[] dims)
+    [Theory]
+    [InlineData(0, long.MaxValue, 1, new double[] { 0, 1, 2, 3, 4 })]
+    [InlineData(-100, 100, 2, new double[] { 0, 2, 4 })]
+    [InlineData(7, 9, 1, new double[0])]
+    [InlineData(3, 1, 1, new double[0])]
+    [InlineData(1, long.MaxValue, int.MaxValue, new double[] { 1 })]
+    [InlineData(1, long.MaxValue, long.MaxValue, new double[] { 1 })]
+    [InlineData(long.MinValue, long.MaxValue, 3, new double[] { 0, 3 })]
+    [InlineData(-1, long.MinValue, -1, new double[] { 4, 3, 2, 1, 0 })]
+    [InlineData(100, 0, -1, new double[] { 4, 3, 2, 1 })]
+    [InlineData(100, -3, -2, new double[] { 4 })]
+    [InlineData(1, 3, -1, new double[0])]
+    // Before the first place a negative step begins at the first, as the specification clamps it.
+    [InlineData(-100, long.MinValue, -1, new double[] { 0 })]
+    [InlineData(4, long.MinValue, long.MinValue, new double[] { 4 })]
+    public void Bounds_are_clamped_as_the_specification_says(long start, long end, long step, double[] expected)
     {
-        var pads = new long[2 * dims.Length];
-        for (int i = 0; i < dims.Length; i++)
-        {
-            pads[i] = d.Int(dims[i] > 2 ? -1 : 0, 2);
-            pads[i + dims.Length] = d.Int(dims[i] > 2 ? -1 : 0, 2);
-        }
-        return pads;
+        var x = ConstantTensor.Vector<double>(0, 1, 2, 3, 4);
+
+        var came = GraphRunner.Of(v => Op.Slice(v[0], 0, start, end, step), [x]);
+        var gradient = GradientCheck.Of(v => Op.Slice(v[0], 0, start, end, step), x);
+
+        Assert.Equal(expected, came.ToDoubles());
+        Assert.Equal(x.ToDoubles().Select(e => expected.Contains(e) ? 1.0 : 0), gradient[0]);
+    }
+
+    [Fact]
+    public void Nothing_can_be_sliced()
+    {
+        var x = new ConstantTensor(ElementType.Float64, [0, 2], []);
+
+        foreach (long step in new[] { 1, -1, long.MaxValue, long.MinValue })
+            Assert.Equal([0L, 2L], GraphRunner.Of(v => Op.Slice(v[0], 0, -1, 5, step), [x]).Shape.ToArray());
     }
 
     private static GradientCase Slice(Draw d)

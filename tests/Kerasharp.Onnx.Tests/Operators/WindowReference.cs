@@ -72,6 +72,45 @@ internal sealed record WindowReference(
         return dx;
     }
 
+    /// <summary>The sum of a function of what each window of each of the rows sees.</summary>
+    public double[] Sum(double[] x, int rows, Func<double, double> function)
+    {
+        var y = new double[rows * Count(Output)];
+        for (int row = 0; row < rows; row++)
+            foreach (var (from, to, _) in Pairs)
+                y[row * Count(Output) + to] += function(x[row * Count(Input) + from]);
+        return y;
+    }
+
+    /// <summary>The mean of each window of each of the rows; 0 where it sees nothing.</summary>
+    /// <param name="x">The elements.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="after">The padding after each axis, if padding counts; what windows have beyond it does not.</param>
+    public double[] Mean(double[] x, int rows, long[]? after)
+    {
+        var sums = Sum(x, rows, e => e);
+        var counted = this;
+        if (after is not null)
+        {
+            // As if the padding were input.
+            var whole = Enumerable.Range(0, Input.Length).Select(i => Before[i] + Input[i] + after[i]).ToArray();
+            counted = new(whole, Kernel, Strides, Dilations, new long[Input.Length], Output);
+        }
+        var counts = counted.Pairs.GroupBy(p => p.Output).ToDictionary(g => g.Key, g => g.Count());
+        return sums.Select((s, i) => s == 0 ? 0 : s / counts[i % Count(Output)]).ToArray();
+    }
+
+    /// <summary>Columns (rows, taps, places), each put back to where a window saw it, and summed.</summary>
+    public double[] Fold(double[] columns, int rows)
+    {
+        var (taps, places) = (Count(Kernel), Count(Output));
+        var image = new double[rows * Count(Input)];
+        for (int row = 0; row < rows; row++)
+            foreach (var (to, from, tap) in Pairs)
+                image[row * Count(Input) + to] += columns[(row * taps + tap) * places + from];
+        return image;
+    }
+
     private static IEnumerable<(int, int, int)> Channels(int batch, int channels, int filters, int group)
     {
         for (int n = 0; n < batch; n++)

@@ -43,7 +43,7 @@ internal sealed class ImageLayers(Graph graph)
     public Value Drop(Value x, Value state)
     {
         using var scope = graph.Within($"dropout_{++_count}");
-        var kept = Op.GreaterOrEqual(Op.RandomUniformLike(state, x, _count), x.Like(0.25));
+        var kept = Op.GreaterOrEqual(Op.DrawLike(state, x, _count), x.Like(0.25));
         return Op.Where(kept, x / 0.75, x.Like(0));
     }
 

@@ -116,7 +116,16 @@ internal sealed class RandomGraph
 
     private Value Reduce(Value x)
     {
-        var reduce = _d.Of<Func<Value, long[]?, bool, Value>>(Op.ReduceSum, Op.ReduceMean, Op.ReduceMax, Op.ReduceMin);
+        var reduce = _d.Of<Func<Value, long[]?, bool, Value>>(
+            Op.ReduceSum,
+            Op.ReduceMean,
+            Op.ReduceMax,
+            Op.ReduceMin,
+            Op.ReduceL1,
+            Op.ReduceL2,
+            Op.ReduceSumSquare,
+            Op.ReduceLogSumExp
+        );
         return reduce(x, _d.Axes(x.Rank), _d.Chance());
     }
 

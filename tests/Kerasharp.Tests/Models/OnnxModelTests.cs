@@ -116,6 +116,46 @@ public sealed class OnnxModelTests : IDisposable
         Weight Weight(int rank) => model.Weights.Single(v => v.Shape.Rank == rank);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ARecurrentModelIsTrained(bool batchFirst)
+    {
+        // The sum of a short sequence, which a state can carry.
+        var graph = new Graph("recurrent");
+        var input = graph.AddInput("x", ElementType.Float32, new Shape(Dim.Batch, 5, 2));
+        var x = batchFirst ? input : Op.Transpose(input, 1, 0, 2);
+        var options = new RecurrentOptions { Direction = "bidirectional", BatchFirst = batchFirst };
+        var last = Op.LSTM(x, Wave(2, 16, 2), Wave(2, 16, 4), Wave(2, 32), options: options)[1];
+        var row = Op.Reshape(batchFirst ? last : Op.Transpose(last, 1, 0, 2), -1, 8);
+        graph.AddOutput("y", Op.Gemm(row, Wave(8, 1)));
+        using var model = OnnxModel.FromBytes(ModelWriter.ToBytes(graph));
+        Assert.Equal(4, model.Weights.Count);
+        var sequences = Elements.Wave(40 * 10).ToTensor(40, 5, 2);
+        float[] sums = [.. sequences.ToFlat().Chunk(10).Select(s => s.Sum() / 3)];
+        model.Compile(new Adam(0.02), "mse");
+
+        var losses = model.Fit(sequences, sums, batchSize: 12, epochs: 25, verbose: 0, shuffle: false)["loss"];
+
+        Assert.True(losses[^1] < 0.1 * losses[0], $"The loss went from {losses[0]} to {losses[^1]}.");
+        model.Export(_folder["recurrent.onnx"]);
+        using var written = OnnxModel.Load(_folder["recurrent.onnx"]);
+        Elements.AssertClose(
+            model.Predict(sequences).ToFlat(),
+            written.Predict(sequences).ToFlat(),
+            1e-6,
+            "predictions"
+        );
+
+        Value Wave(params long[] dims) =>
+            graph.Constant(
+                ConstantTensor.Of<float>(
+                    Array.ConvertAll(Elements.Wave((int)dims.Aggregate((a, b) => a * b), dims.Length), w => 0.5f * w),
+                    dims
+                )
+            );
+    }
+
     [Fact]
     public void ATrainedModelIsExportedAgain()
     {

@@ -49,7 +49,7 @@ public sealed class KernelFaultTests
                 Op.Slice(Op.Reshape(input.Value, -1), 0, 0, 3),
                 Kerasharp.Onnx.Graphs.ElementType.Int64
             );
-            return input + new SymbolicTensor(Op.RandomUniformLike(state, input.Value, 0));
+            return input + new SymbolicTensor(Op.DrawLike(state, input.Value, 0));
         }
     }
 }

@@ -167,8 +167,8 @@ internal sealed unsafe class MaxPoolGradientKernel : Kernel
         );
         long pad = _autoPad switch
         {
-            "SAME_UPPER" or "SAME_LOWER" => WindowAttributes
-                .SamePadding(size, kernel, stride, dilation, _autoPad == "SAME_UPPER")
+            "SAME_UPPER" or "SAME_LOWER" => AutoPad
+                .Padding(size, kernel, stride, dilation, _autoPad == "SAME_UPPER")
                 .Before,
             "VALID" => 0,
             _ => _pads[axis],

@@ -4,7 +4,8 @@ using Kerasharp.Onnx.Runtime;
 namespace Kerasharp.Onnx.Kernels.Randomness;
 
 /// <summary>
-/// Uniform random numbers in [0, 1). Inputs: int64 (seed, step) and the shape, an int64 vector; attribute: the site.
+/// Uniform random numbers in [0, 1). Inputs: int64 (seed, step) and the shape, an int64 vector; attributes: the site, and
+/// optionally a seed that stands in the place of the given one.
 /// Output: the numbers of <see cref="CounterRandom"/>, which a host can compute as well.
 /// </summary>
 internal sealed unsafe class RandomUniformKernel : Kernel
@@ -13,11 +14,12 @@ internal sealed unsafe class RandomUniformKernel : Kernel
     private const int PartsPerThread = 4;
 
     private readonly long _site;
+    private readonly long? _seed;
 
     /// <summary>The kernel as sessions know it, for no node yet.</summary>
     public RandomUniformKernel() { }
 
-    private RandomUniformKernel(long site) => _site = site;
+    private RandomUniformKernel(long site, long? seed) => (_site, _seed) = (site, seed);
 
     /// <inheritdoc/>
     public override string Operator => "RandomUniform";
@@ -33,7 +35,7 @@ internal sealed unsafe class RandomUniformKernel : Kernel
     {
         long site = attributes.Int64("site");
         CounterRandom.CheckSite(site);
-        return new RandomUniformKernel(site);
+        return new RandomUniformKernel(site, attributes.FindInt64("seed"));
     }
 
     /// <inheritdoc/>
@@ -54,7 +56,7 @@ internal sealed unsafe class RandomUniformKernel : Kernel
             Count = count,
             PartLength =
                 (length + CounterRandom.GroupLength - 1) / CounterRandom.GroupLength * CounterRandom.GroupLength,
-            Seed = state[0],
+            Seed = _seed ?? state[0],
             Step = state[1],
             Site = _site,
         };
