@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Proto;
 using Kerasharp.Onnx.Tests.Gradients;
+using Kerasharp.Onnx.Tests.Passes;
 using Kerasharp.Onnx.Tests.Runtime;
 
 namespace Kerasharp.Onnx.Tests.Graphs;
