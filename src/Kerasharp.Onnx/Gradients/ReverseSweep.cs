@@ -35,12 +35,16 @@ public static class ReverseSweep
     internal static Value?[] Through(Node node, Decomposition compose, Value?[] gradients)
     {
         var outputs = compose(node);
-        var inputs = node.Inputs.OfType<Value>().Where(i => i.ElementType.IsFloat()).Distinct().ToArray();
-        var pulled = Pull(outputs, gradients, inputs, node.Graph.Sort(outputs, inputs));
-        var result = new Value?[node.Inputs.Count];
         // A value that stands at two places gets the whole at the first.
+        var places = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < node.Inputs.Count; i++)
+            if (node.Inputs[i] is { } input)
+                places.TryAdd(input, i);
+        var inputs = places.Keys.Where(i => i.ElementType.IsFloat()).ToArray();
+        var pulled = Pull(outputs, gradients, inputs, node.Graph.Sort(outputs, places.Keys));
+        var result = new Value?[node.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
-            result[node.Inputs.ToList().IndexOf(inputs[i])] = pulled[i];
+            result[places[inputs[i]]] = pulled[i];
         return result;
     }
 

@@ -22,6 +22,13 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
     {
         if (value is null)
             return;
+        Remove(name);
+        Append(name, value);
+    }
+
+    /// <summary>Adds an attribute of a name that none has yet.</summary>
+    internal void Append(string name, object value)
+    {
         object stored = value switch
         {
             int i => (long)i,
@@ -34,7 +41,6 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
                 $"An attribute '{name}' of type {value.GetType()} came; ONNX has none such."
             ),
         };
-        _items.RemoveAll(item => item.Key == name);
         _items.Add(new(name, stored));
     }
 

@@ -10,6 +10,8 @@ public sealed class Graph
 {
     private readonly List<Value> _inputs = [];
     private readonly List<GraphOutput> _outputs = [];
+    private readonly Dictionary<string, Value> _inputsByName = [];
+    private readonly Dictionary<string, GraphOutput> _outputsByName = [];
     private readonly Dictionary<(long Bits, ElementType Type), Value> _scalars = [];
     private string _scope = "";
 
@@ -39,11 +41,11 @@ public sealed class Graph
     /// <exception cref="GraphException">The name is taken.</exception>
     public Value AddInput(string name, ElementType type, Shape shape)
     {
-        if (_inputs.Exists(i => i.Name == name))
+        var value = new Value(this, new TensorType(type, shape)) { Name = name };
+        if (!_inputsByName.TryAdd(name, value))
             throw new GraphException(
                 $"A second input named '{name}' came; names of inputs are unique. Choose another."
             );
-        var value = new Value(this, new TensorType(type, shape)) { Name = name };
         _inputs.Add(value);
         return value;
     }
@@ -52,11 +54,11 @@ public sealed class Graph
     /// <exception cref="GraphException">The name is taken.</exception>
     public GraphOutput AddOutput(string name, Value value)
     {
-        if (_outputs.Exists(o => o.Name == name))
+        var output = new GraphOutput(name, value);
+        if (!_outputsByName.TryAdd(name, output))
             throw new GraphException(
                 $"A second output named '{name}' came; names of outputs are unique. Choose another."
             );
-        var output = new GraphOutput(name, value);
         _outputs.Add(output);
         return output;
     }
@@ -70,23 +72,34 @@ public sealed class Graph
     }
 
     /// <summary>Takes an output away, and with it all nodes that no other output needs.</summary>
-    public void RemoveOutput(string name) => _outputs.RemoveAll(o => o.Name == name);
+    public void RemoveOutput(string name)
+    {
+        if (_outputsByName.Remove(name, out var output))
+            _outputs.Remove(output);
+    }
 
     /// <summary>Takes away an input that no node reads.</summary>
-    internal void RemoveInput(Value input) => _inputs.Remove(input);
+    internal void RemoveInput(Value input)
+    {
+        if (_inputs.Remove(input))
+            _inputsByName.Remove(input.Name!);
+    }
 
     /// <summary>Puts other inputs in the place of all, for a graph whose order of inputs is settled at last.</summary>
     internal void ReplaceInputs(IReadOnlyList<Value> inputs)
     {
         _inputs.Clear();
+        _inputsByName.Clear();
         _inputs.AddRange(inputs);
+        foreach (var input in inputs)
+            _inputsByName.Add(input.Name!, input);
     }
 
     /// <summary>The input of a name, or null.</summary>
-    public Value? FindInput(string name) => _inputs.Find(i => i.Name == name);
+    public Value? FindInput(string name) => _inputsByName.GetValueOrDefault(name);
 
     /// <summary>The output of a name, or null.</summary>
-    public GraphOutput? FindOutput(string name) => _outputs.Find(o => o.Name == name);
+    public GraphOutput? FindOutput(string name) => _outputsByName.GetValueOrDefault(name);
 
     /// <summary>A value whose elements are known.</summary>
     public Value Constant(ConstantTensor tensor) =>
@@ -134,10 +147,16 @@ public sealed class Graph
 
     /// <summary>Adds a node of an operator; its output types are inferred and checked at once.</summary>
     /// <exception cref="GraphException">The operator is unknown, or its inputs do not fit it.</exception>
-    public Node Add(string domain, string op, ReadOnlySpan<Value?> inputs, Attributes? attributes = null)
+    public Node Add(string domain, string op, ReadOnlySpan<Value?> inputs, Attributes? attributes = null) =>
+        Add(domain, op, inputs, attributes, null);
+
+    /// <summary>Adds a node that is to give so many outputs, for operators that give as many as they are asked for.</summary>
+    internal Node Add(string domain, string op, ReadOnlySpan<Value?> inputs, Attributes? attributes, int? outputs)
     {
-        var node = new Node(this, domain, op, inputs.ToArray(), attributes ?? [], _scope);
-        foreach (var type in OperatorTable.Get(node).Infer(node))
+        var node = new Node(this, domain, op, inputs.ToArray(), attributes ?? [], _scope) { WantedOutputs = outputs };
+        var known = OperatorTable.Get(node);
+        Arity.Check(node);
+        foreach (var type in known.Infer(node))
             node.AddOutput(type);
         KnownElements.Infer(node);
         return node;

@@ -41,6 +41,9 @@ public class Node
     /// <summary>The outputs in the operator's order.</summary>
     public IReadOnlyList<Value> Outputs => _outputs;
 
+    /// <summary>How many outputs the node is to give, where that was said; some operators give as many as they are asked for.</summary>
+    internal int? WantedOutputs { get; init; }
+
     /// <summary>The first output.</summary>
     public Value Output => _outputs[0];
 
@@ -62,8 +65,17 @@ public class Node
     /// <summary>Adds an input behind the others, for a node that waits for it without reading it.</summary>
     internal void AppendInput(Value value) => _inputs = [.. _inputs, value];
 
+    /// <summary>Adds an output of a type that values may have.</summary>
     internal Value AddOutput(TensorType type)
     {
+        if (type.ElementType.Size() == 0)
+            throw new GraphException(
+                $"{this} gives elements of type {type.ElementType}; numbers and truth values are supported. Choose another type."
+            );
+        if (type.Shape.Rank > Shape.MostDimensions)
+            throw new GraphException(
+                $"{this} gives {type.Shape.Rank} dimensions; at most {Shape.MostDimensions} are supported. Reshape its input."
+            );
         var value = new Value(Graph, type, this, _outputs.Count);
         _outputs.Add(value);
         return value;

@@ -44,9 +44,15 @@ internal static class OpsetForms
             return (node.Op, inputs, attributes);
         SamplingForms.Write(node, opset, inputs, attributes);
         if (node.Op == "Split" && attributes.Has("num_outputs"))
-            WriteSizes(node, opset, attributes, inputs);
+            MovementForms.WriteSizes(node, opset, attributes, inputs);
         if (opset < 18 && node.Op == "Pad" && node.Optional(3) is not null)
+        {
+            if (Shapes.Known(node, 1) is null || Shapes.Known(node, 3) is null)
+                throw new GraphException(
+                    $"{node} has computed pads for some axes, which opset {opset} does not have; write opset 18 or newer."
+                );
             inputs = [inputs[0], node.Graph.Ints(Padding.Pads(node, node.Input(0).Rank)), inputs[2]];
+        }
         if (!Moved.TryGetValue(node.Op, out var moved) || opset >= moved.Since)
             return (node.Op, inputs, attributes);
         attributes.Remove("noop_with_empty_axes");
@@ -79,24 +85,6 @@ internal static class OpsetForms
             ? Softmaxes.OfMatrix(op, x, attributes.Int("axis", 1))
             : null;
 
-    /// <summary>
-    /// Before opset 18 the number of parts said nothing about their sizes; and ONNX Runtime refuses a last part without elements.
-    /// </summary>
-    private static void WriteSizes(Node node, int opset, Attributes attributes, List<Value?> inputs)
-    {
-        int axis = Shapes.Axis(node, attributes.Int("axis"), node.Input(0).Rank);
-        var sizes = node.Outputs.Select(o => o.Shape[axis]).ToArray();
-        if (opset >= 18 && sizes[^1] != 0)
-            return;
-        if (!Array.TrueForAll(sizes, s => s.IsKnown))
-            throw new GraphException(
-                $"{node} cuts {node.Input(0).Shape} in {sizes.Length} parts of unknown sizes, which opset {opset} does not have; write opset 18 or newer."
-            );
-        attributes.Remove("num_outputs");
-        inputs.RemoveRange(1, inputs.Count - 1);
-        inputs.Add(node.Graph.Ints(Array.ConvertAll(sizes, s => s.Value)));
-    }
-
     /// <summary>The name that an operator of an older opset has today.</summary>
     public static string NameToday(string domain, string op) =>
         domain.Length == 0 && op == "Scatter" ? "ScatterElements" : op;
@@ -122,6 +110,7 @@ internal static class OpsetForms
         foreach (string name in Gone)
             attributes.Remove(name);
         ElementwiseForms.Upgrade(op, opset, inputs, attributes);
+        MovementForms.Upgrade(graph, op, opset, inputs, attributes);
         if (
             opset < 7
             && op
@@ -139,10 +128,6 @@ internal static class OpsetForms
                     or "Less"
         )
             Align(inputs, attributes);
-        if (opset < 9 && op == "Scan")
-            throw new GraphException(
-                $"A Scan of opset {opset} came, which takes examples along the first axis; only the form of opset 9 and newer is supported. Export the model with a newer opset."
-            );
         if (opset < 4 && op == "Concat" && !attributes.Has("axis"))
             attributes.Add("axis", 1);
         // Before opset 16 there was no choice of where places lie.
@@ -152,13 +137,6 @@ internal static class OpsetForms
             attributes.Add("num_outputs", outputs);
         if (opset < 10 && op == "TopK")
             attributes.Add("k", new[] { attributes.Int("k") });
-        if (opset < 2 && op == "Pad" && attributes.Ints("paddings") is { } paddings)
-        {
-            attributes.Remove("paddings");
-            attributes.Add("pads", paddings);
-        }
-        if (opset < 6 && op == "Tile")
-            TileAxis(graph, inputs);
         if (!Moved.TryGetValue(op, out var moved) || opset >= moved.Since)
             return;
         for (int i = 0; i < moved.Names.Length; i++)
@@ -174,20 +152,6 @@ internal static class OpsetForms
         }
         while (inputs.Count > 1 && inputs[^1] is null)
             inputs.RemoveAt(inputs.Count - 1);
-    }
-
-    /// <summary>Before opset 6 a Tile was given one axis and how often.</summary>
-    private static void TileAxis(Graph graph, List<Value?> inputs)
-    {
-        if (inputs is not [{ } x, { Constant: { } tiles }, { Constant: { } axis }])
-            throw new GraphException(
-                "A Tile of an opset before 6 with computed tiles or axis came; only constants are supported. Export the model with a newer opset."
-            );
-        var repeats = new long[x.Rank];
-        Array.Fill(repeats, 1);
-        repeats[(int)axis.ToInt64s()[0]] = tiles.ToInt64s()[0];
-        inputs.RemoveRange(1, 2);
-        inputs.Add(graph.Ints(repeats));
     }
 
     /// <summary>Before opset 7 the second operand's first axis could be matched to any of the first one's.</summary>

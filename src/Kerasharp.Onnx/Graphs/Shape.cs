@@ -7,6 +7,9 @@ namespace Kerasharp.Onnx.Graphs;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
 {
+    /// <summary>The most dimensions that a value may have: a file could otherwise make every value of its graph as large as itself.</summary>
+    internal const int MostDimensions = 64;
+
     private readonly Dim[] _dims;
 
     /// <summary>A shape of the given dimensions.</summary>
@@ -38,6 +41,9 @@ public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
     /// <summary>Whether every dimension is a number.</summary>
     public bool IsStatic => Array.TrueForAll(_dims, d => d.IsKnown);
 
+    /// <summary>Whether there is one element.</summary>
+    internal bool IsSingle => Array.TrueForAll(_dims, d => d.IsOne);
+
     /// <summary>The number of elements.</summary>
     /// <exception cref="InvalidOperationException">A dimension is symbolic.</exception>
     public long ElementCount
@@ -45,6 +51,12 @@ public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
         get
         {
             long count = 1;
+            bool none = false;
+            foreach (var dim in _dims)
+                none |= dim.Value == 0;
+            // With no elements at all, the other dimensions may be as large as they like.
+            if (none)
+                return 0;
             foreach (var dim in _dims)
                 count = checked(count * dim.Value);
             return count;

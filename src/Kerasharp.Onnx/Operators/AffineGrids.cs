@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -5,7 +6,21 @@ namespace Kerasharp.Onnx.Operators;
 /// <summary>Positions for GridSample: a regular grid, turned, stretched and moved by matrices.</summary>
 internal static class AffineGrids
 {
-    public static Operator[] Operators { get; } = [Define.Composed("AffineGrid", Infer, n => [Compose(n)], since: 20)];
+    public static Operator[] Operators { get; } =
+    [
+        new Operator
+        {
+            Name = "AffineGrid",
+            Since = 20,
+            Infer = Infer,
+            Decompose = n => [Compose(n)],
+            Gradient = (n, dy) => ReverseSweep.Through(n, m => [Compose(m)], dy),
+            // The only element of an axis is its first corner; ONNX Runtime takes it for the last.
+            Lacks = (n, _) => Aligns(n) && n.Output.Shape.Skip(1).Any(d => d.IsOne),
+        },
+    ];
+
+    private static bool Aligns(Node n) => n.Attributes.Int("align_corners") != 0;
 
     private static TensorType[] Infer(Node n)
     {
@@ -32,7 +47,7 @@ internal static class AffineGrids
     {
         var theta = n.Input(0);
         int axes = n.Output.Rank - 2;
-        bool align = n.Attributes.Int("align_corners") != 0;
+        bool align = Aligns(n);
         // Each column of the matrices is multiplied by the positions along its axis; x, the last axis, comes first.
         var columns = Op.Split(theta, 2, [.. Enumerable.Repeat(1L, axes + 1)]);
         long[] spread = [0, .. Enumerable.Repeat(1L, axes), axes];

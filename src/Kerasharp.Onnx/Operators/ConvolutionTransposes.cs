@@ -31,7 +31,10 @@ internal static class ConvolutionTransposes
             throw new GraphException(
                 $"{n} got {w.Shape[0]} channels in {group} groups; the groups must divide the channels."
             );
-        Dim filters = w.Shape[1].IsKnown ? w.Shape[1].Value * group : Dim.Unknown;
+        Dim filters =
+            w.Shape[1].IsKnown ? w.Shape[1].Value * group
+            : group == 1 ? w.Shape[1]
+            : Dim.Unknown;
         Convolutions.CheckBias(n, filters);
         return [x.Type with { Shape = new Shape([x.Shape[0], filters, .. new TransposedWindow(n).Output]) }];
     }

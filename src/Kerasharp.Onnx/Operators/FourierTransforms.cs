@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -15,8 +16,17 @@ internal static class FourierTransforms
             Name = "DFT",
             Infer = n => [n.Input(0).Type with { Shape = TransformedShape(n) }],
             Gradient = (n, dy) => [Gradient(n, dy[0]!), null, null],
+            Lacks = (n, _) => IsMistaken(n),
+            Decompose = n => [Rewrite(n)],
         },
-        Define.Composed("STFT", InferFrames, n => [OfFrames(n)]),
+        new Operator
+        {
+            Name = "STFT",
+            Infer = InferFrames,
+            Gradient = (n, dy) => ReverseSweep.Through(n, m => [OfFrames(m)], dy),
+            Lacks = (n, _) => AreFramesMistaken(n),
+            Decompose = n => [OfFrames(n)],
+        },
     ];
 
     /// <summary>The axis of a DFT node; null where it is computed.</summary>
@@ -56,7 +66,8 @@ internal static class FourierTransforms
             );
         shape = shape.With(-1, oneSided && inverse ? 1 : 2);
         if (AxisOf(n) is not { } axis)
-            return new Shape([.. Shapes.Open(shape.Rank - 1), shape[-1]]);
+            // Along whatever axis: a whole transform has as many numbers as it was given.
+            return !oneSided && n.Optional(1) is null ? shape : new Shape([.. Shapes.Open(shape.Rank - 1), shape[-1]]);
         var length = Length(n, axis);
         return shape.With(
             axis,
@@ -114,6 +125,39 @@ internal static class FourierTransforms
 
     /// <summary>Zeros put behind along an axis, or places there cut off, until it has a size.</summary>
     private static Value Fit(Value x, int axis, long size) => Op.PadAxis(x, axis, 0, size - x.Shape[axis].Value);
+
+    /// <summary>
+    /// Whether ONNX Runtime mistakes a form: it writes beyond its memory where points are cut off, and goes back from half a spectrum
+    /// wrongly for some sizes.
+    /// </summary>
+    private static bool IsMistaken(Node n) =>
+        AxisOf(n) is { } axis
+        && n.Input(0).Shape[axis] is { IsKnown: true } size
+        && Length(n, axis) is { IsKnown: true } length
+        && (Kind(n) == (true, true) || length.Value < size.Value);
+
+    private static Value Rewrite(Node n)
+    {
+        int axis = AxisOf(n)!.Value;
+        long length = Length(n, axis).Value;
+        var (inverse, oneSided) = Kind(n);
+        if (!inverse || !oneSided)
+            return Op.Dft(Fit(n.Input(0), axis, length), axis, inverse: inverse, oneSided: oneSided);
+        // The other half mirrors this one, with its imaginary parts turned round.
+        var half = Fit(n.Input(0), axis, length / 2 + 1);
+        var mirrored = Op.Reverse(Op.Slice(half, axis, 1, length - length / 2), axis);
+        var signs = n.Graph.Constant(ConstantTensor.From([1, -1], half.ElementType, [2]));
+        var whole = Op.Dft(Op.Concat([half, mirrored * signs], axis), axis, inverse: true);
+        return Op.Slice(whole, whole.Rank - 1, 0, 1);
+    }
+
+    /// <summary>Whether ONNX Runtime mistakes or refuses a form: windows on complex signals, and frames as long as the signal.</summary>
+    private static bool AreFramesMistaken(Node n)
+    {
+        var signal = n.Input(0).Shape;
+        return n.Output.Shape[1].IsKnown
+            && (n.Optional(2) is not null && !signal[2].IsOne || signal[1] == Frames(n).Length);
+    }
 
     private static TensorType[] InferFrames(Node n)
     {

@@ -32,7 +32,7 @@ internal static class Generating
         for (int i = 0; i < 3; i++)
         {
             Define.SameElements(n, n.Input(0), n.Input(i));
-            if (n.Input(i).Rank > 1)
+            if (n.Input(i).Rank > 0)
                 throw new GraphException(
                     $"{n} got {n.Input(i).Type} as input {i}; start, limit and delta are single numbers. Squeeze it."
                 );
@@ -66,10 +66,8 @@ internal static class Generating
     {
         var count = Op.SizeOf(n.Output, 0, ElementType.Int64);
         var steps = Op.Cast(Op.Range(count.Like(0), count, count.Like(1)), dy.ElementType);
-        return [One(dy, n.Input(0)), null, One(dy * steps, n.Input(2))];
+        return [Op.ReduceSum(dy), null, Op.ReduceSum(dy * steps)];
     }
-
-    private static Value One(Value parts, Value number) => Op.Reshape(Op.ReduceSum(parts), number.Shape);
 }
 
 public static partial class Op

@@ -17,16 +17,20 @@ internal static class GridSamples
             Infer = Infer,
             Decompose = Compose,
             Gradient = (n, dy) => ReverseSweep.Through(n, Compose, dy),
-            // Volumes came with opset 20; cubic curves through them no runtime computes.
-            Lacks = (n, opset) =>
-                n.Input(0).Rank switch
-                {
-                    4 => false,
-                    5 => opset < 20 || Mode(n) == "bicubic",
-                    _ => true,
-                },
+            Lacks = Lacks,
         },
     ];
+
+    /// <summary>Volumes came with opset 20, and kernels for float64; cubic curves through volumes no runtime computes.</summary>
+    private static bool Lacks(Node n, int opset)
+    {
+        var x = n.Input(0);
+        return x.Rank is not (4 or 5)
+            || x.Rank == 5 && (opset < 20 || Mode(n) == "bicubic")
+            || x.ElementType == ElementType.Float64 && opset < 20 && IsKnown(x);
+    }
+
+    private static bool IsKnown(Value x) => x.Shape.Skip(1).All(d => d.IsKnown);
 
     private static string Mode(Node n) => n.Attributes.String("mode", "bilinear");
 
@@ -54,7 +58,7 @@ internal static class GridSamples
     private static Value[] Compose(Node n)
     {
         var (x, grid) = (n.Input(0), n.Input(1));
-        if (!x.Shape.Skip(1).All(d => d.IsKnown))
+        if (!IsKnown(x))
             throw new GraphException(
                 $"{n} samples {x.Shape}, which older opsets and gradients have as a composition that needs known sizes. "
                     + "Give all dimensions but the first as numbers, or write opset 20 or newer."

@@ -72,13 +72,23 @@ internal static class Joining
         var parts =
             n.Optional(1) is null ? EqualParts(n, x.Shape, axis)
             : Shapes.Known(n, 1) is { } given ? Array.ConvertAll(given, p => (Dim)p)
-            : Array.ConvertAll(Shapes.Elements(n, 1), e => e.ToDim());
+            : Array.ConvertAll(ComputedSizes(n), e => e.ToDim());
+        if (n.WantedOutputs is { } wanted && wanted != parts.Length)
+            throw new GraphException(
+                $"{n} is to cut axis {axis} of {x.Shape} in {parts.Length} parts, and to give {wanted} outputs; both must be as many."
+            );
         if (size.IsKnown && Array.TrueForAll(parts, p => p.IsKnown) && parts.Sum(p => p.Value) != size.Value)
             throw new GraphException(
                 $"{n} got parts of {string.Join(", ", parts)} for a shape {x.Shape}; along axis {axis} they must sum to its size."
             );
         return Array.ConvertAll(parts, p => x.Type with { Shape = x.Shape.With(axis, p) });
     }
+
+    /// <summary>Sizes of which at least the number must be told, be it by the outputs.</summary>
+    private static Element[] ComputedSizes(Node n) =>
+        KnownElements.Of(n.Input(1)) is null && n.WantedOutputs is { } wanted
+            ? new Element[wanted]
+            : Shapes.Elements(n, 1);
 
     /// <summary>The sizes of equal parts, of which the last may be smaller.</summary>
     private static Dim[] EqualParts(Node n, Shape shape, int axis)

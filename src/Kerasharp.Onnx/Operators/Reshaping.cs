@@ -160,6 +160,10 @@ internal static class Reshaping
         if (Shapes.Known(n, 1) is not { } given)
             return Shapes.Open(shape.Rank + Shapes.Elements(n, 1).Length);
         int rank = shape.Rank + given.Length;
+        if (rank > Shape.MostDimensions)
+            throw new GraphException(
+                $"{n} is to give {rank} dimensions; at most {Shape.MostDimensions} are supported. Give fewer axes."
+            );
         int[] axes = Shapes.Axes(n, given, rank);
         var dims = new Dim[rank];
         int next = 0;

@@ -26,13 +26,16 @@ internal static class Slicing
     public static Range?[] Ranges(Node n, out int[] axes) =>
         TryRanges(n, out axes)
         ?? throw new GraphException(
-            $"{n} got axes that are computed from data; here they must be known beforehand. Give them as constants."
+            $"{n} got axes, or a number of starts, that are computed from data; here they must be known beforehand. Give them as constants."
         );
 
     /// <summary>What a Slice node takes; null along an axis where it is not known, and in all where even the axes are not.</summary>
     public static Range?[]? TryRanges(Node n, out int[] axes)
     {
         var x = n.Input(0);
+        axes = [];
+        if (KnownElements.Of(n.Input(1)) is null)
+            return null;
         var starts = Shapes.Elements(n, 1);
         var ends = Shapes.Elements(n, 2);
         var steps = n.Optional(4) is null ? Array.ConvertAll(starts, _ => (Element)1) : Shapes.Elements(n, 4);

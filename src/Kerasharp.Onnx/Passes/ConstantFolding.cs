@@ -23,12 +23,8 @@ internal static class ConstantFolding
         {
             "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => n.Graph.Constant(x.Reshaped(shape.ToArray())),
             "Transpose" => n.Graph.Constant(Transpose(x, Reshaping.Permutation(n))),
-            _ when x.Count == 1
-                    && shape.ElementCount == 1
-                    && Number(n) is { } number
-                    && IsExact(number, n.Output.ElementType) => n.Graph.Constant(
-                ConstantTensor.Filled(number, n.Output.ElementType, shape.ToArray())
-            ),
+            _ when x.Count == 1 && shape.IsSingle && Number(n) is { } number && IsExact(number, n.Output.ElementType) =>
+                n.Graph.Constant(ConstantTensor.Filled(number, n.Output.ElementType, shape.ToArray())),
             _ => null,
         };
     }

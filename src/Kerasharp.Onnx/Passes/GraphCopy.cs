@@ -53,7 +53,7 @@ internal static class GraphCopy
         if (attributes.Has("auto_pad"))
             AutoPad.Resolve(node.Op, attributes, inputs);
         using var scope = target.Scope.Length == 0 ? target.At(node.Scope) : target.Within(node.Scope);
-        return target.Add(node.Domain, node.Op, inputs, attributes);
+        return target.Add(node.Domain, node.Op, inputs, attributes, node.WantedOutputs);
     }
 
     /// <summary>Copies what a node's graph computes into another graph, for other inputs.</summary>

@@ -20,14 +20,11 @@ internal static class TypeCheck
     /// <exception cref="GraphException">A node's recorded type is not what its inputs give.</exception>
     public static void Verify(Graph graph)
     {
+        var inputs = new HashSet<Value>(graph.Inputs, ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Sort())
         {
             foreach (var input in node.Inputs)
-                if (
-                    input is { Producer: null, IsConstant: false }
-                    && input.Graph == graph
-                    && !graph.Inputs.Contains(input)
-                )
+                if (input is { Producer: null, IsConstant: false } && input.Graph == graph && !inputs.Contains(input))
                     throw new GraphException($"{node} reads {input}, which is no input of the graph any more.");
             foreach (var subgraph in node.Subgraphs())
                 Verify(subgraph);

@@ -338,6 +338,43 @@ public sealed class ModelReaderTests
     }
 
     [Fact]
+    public void A_branch_that_is_never_taken_need_not_fit()
+    {
+        var model = Add();
+        model.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "holds",
+                DataType = 9,
+                Int32Data = { 1 },
+            }
+        );
+        var halves = new GraphProto { Name = "halves" };
+        halves.Node.Add(Models.Node("Split", ["a"], ["p", "q"], "", Models.Attribute("num_outputs", 2)));
+        halves.Output.Add(Models.Tensor("q", 1));
+        var thirds = new GraphProto { Name = "thirds" };
+        thirds.Node.Add(Models.Node("Split", ["a"], ["p", "q", "r"], "", Models.Attribute("num_outputs", 3)));
+        thirds.Output.Add(Models.Tensor("q", 1));
+        model.Graph.Node.Add(
+            Models.Node("If", ["holds"], ["z"], "", Branch("then_branch", halves), Branch("else_branch", thirds))
+        );
+        model.Graph.Output.Add(Models.Tensor("z", 1));
+
+        var graph = ModelReader.FromBytes(model.ToByteArray());
+
+        var inputs = graph.Inputs.ToDictionary(i => i.Name!, _ => ConstantTensor.Vector(3f, 5f));
+        Assert.Equal([5], GraphRunner.Run(graph, inputs)["z"].ToDoubles());
+
+        static AttributeProto Branch(string name, GraphProto branch) =>
+            new()
+            {
+                Name = name,
+                Type = AttributeProto.Types.AttributeType.Graph,
+                G = branch,
+            };
+    }
+
+    [Fact]
     public void Broken_files_are_refused_and_nothing_else_happens()
     {
         var sources = new List<byte[]>();

@@ -18,13 +18,13 @@ internal sealed class ResizeDraw
         // Axes that runtimes resize: the last two, or three; any for nearest.
         int rank = mode == "cubic" ? d.Of(2, 4) : d.Of(2, 3, 4, 5);
         int resized =
-            mode == "nearest" ? d.Int(1, rank)
+            mode == "nearest" ? d.Int(1, Math.Min(rank, 3))
             : rank % 2 == 0 ? 2
             : 3;
         int first = rank - resized;
         Dims = new long[rank];
         for (int i = 0; i < rank; i++)
-            Dims[i] = i < first ? d.Int(1, 2) : d.Int(1, rank > 3 ? 4 : 6);
+            Dims[i] = i < first ? d.Int(1, 2) : d.Int(1, resized > 2 ? 3 : 5);
         int[] axes = d.Some(rank - first, rank - first).Select(i => i + first).ToArray();
         if (d.Chance())
             _axes = Array.ConvertAll(axes, a => d.Chance() ? a - (long)rank : a);
@@ -37,8 +37,8 @@ internal sealed class ResizeDraw
         foreach (int axis in axes.Where(a => a >= first))
         {
             ref var it = ref all[axis];
-            it.To = bySizes ? d.Int(1, 7) : 0;
-            it.Scale = bySizes ? (double)it.To / it.From : d.Int(1, 10) / 4.0;
+            it.To = bySizes ? d.Int(1, resized > 2 ? 4 : 7) : 0;
+            it.Scale = bySizes ? (double)it.To / it.From : d.Int(1, resized > 2 ? 6 : 10) / 4.0;
             if (bySizes)
                 continue;
             it.To = (long)(it.Scale * it.From);

@@ -72,13 +72,15 @@ internal sealed record ResizeReference
         double at = Place(Axes[axis], place[axis]);
         if (Coordinates == "tf_crop_and_resize" && (at < 0 || at > from - 1))
             return Extrapolation;
-        double[] row = new double[from];
-        for (int i = 0; i < from; i++)
-            row[i] = Interpolate(x, start + i * each, each, axis + 1, place);
-        return Interpolate(row, at, Axes[axis].Scale);
+        return Interpolate(
+            i => Interpolate(x, start + i * each, each, axis + 1, place),
+            (int)from,
+            at,
+            Axes[axis].Scale
+        );
     }
 
-    private double Interpolate(double[] row, double at, double scale)
+    private double Interpolate(Func<int, double> row, int length, double at, double scale)
     {
         double floor = Math.Floor(at);
         double ratio = at == floor ? 1 : at - floor;
@@ -90,7 +92,7 @@ internal sealed record ResizeReference
         int count = coefficients.Length;
         int border = (count + 1) / 2;
         int[] nearest = Enumerable
-            .Range(-border, row.Length + 2 * border)
+            .Range(-border, length + 2 * border)
             .OrderBy(i => Math.Abs(at - i))
             .ThenBy(i => i)
             .Take(count)
@@ -98,10 +100,10 @@ internal sealed record ResizeReference
             .ToArray();
         if (ExcludeOutside)
             for (int i = 0; i < count; i++)
-                if (nearest[i] < 0 || nearest[i] >= row.Length)
+                if (nearest[i] < 0 || nearest[i] >= length)
                     coefficients[i] = 0;
         double sum = ExcludeOutside ? coefficients.Sum() : 1;
-        return nearest.Select((i, k) => row[Math.Clamp(i, 0, row.Length - 1)] * coefficients[k] / sum).Sum();
+        return nearest.Select((i, k) => row(Math.Clamp(i, 0, length - 1)) * coefficients[k] / sum).Sum();
     }
 
     private double[] NearestCoefficients(double ratio)

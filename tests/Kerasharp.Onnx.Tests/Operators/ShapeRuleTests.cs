@@ -383,7 +383,7 @@ public sealed class ShapeRuleTests
                 ),
             "got a delta of 0, by which no limit is reached"
         ),
-        ["Range "] = (g => Op.Range(X(g), X(g, 2, 2), X(g)), "got Float32 (2, 2) as input 1; start, limit and delta"),
+        ["Range "] = (g => Op.Range(X(g), X(g, 1), X(g)), "got Float32 (1,) as input 1; start, limit and delta"),
         ["Split "] = (
             g => g.Add("", "Split", [X(g, 5)], new Attributes { { "num_outputs", 4 } }).Output,
             "is to cut axis 0 of (5,) in 4 parts of 2, the last of which may be smaller"
