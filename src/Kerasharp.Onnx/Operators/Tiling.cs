@@ -32,7 +32,9 @@ internal static class Tiling
     private static Shape TiledShape(Node n)
     {
         var shape = n.Input(0).Shape;
-        var repeats = Shapes.Elements(n, 1);
+        // There are as many as dimensions, told or not.
+        if (KnownElements.Of(n.Input(1)) is not { } repeats)
+            return Shapes.Open(shape.Rank);
         if (repeats.Length != shape.Rank || Array.Exists(repeats, r => r.Number < 0))
             throw new GraphException(
                 $"{n} got {repeats.Length} repeats for a shape {shape}; give one for each dimension, none of them negative."

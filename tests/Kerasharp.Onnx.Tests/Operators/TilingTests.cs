@@ -81,5 +81,6 @@ public sealed class TilingTests
             Op.Tile(x, Op.Concat([graph.Ints(1, 1), Op.Unsqueeze(count, [0])], 0)).Shape
         );
         Assert.Equal(3, Op.Tile(x, graph.AddInput("repeats", ElementType.Int64, [3])).Rank);
+        Assert.Equal(3, Op.Tile(x, graph.AddInput("open", ElementType.Int64, [Dim.Unknown])).Rank);
     }
 }
