@@ -78,7 +78,7 @@ internal static class AffineGrids
             return n.Graph.Constant(ConstantTensor.From(positions, type, [positions.Length]));
         }
         var size = Op.Squeeze(Op.Slice(n.Input(1), 0, axis + 1, axis + 2), [0]);
-        var places = Op.Cast(n.Graph.Emit("Range", size.Like(0), size, size.Like(1)), type);
+        var places = Op.Cast(Op.Range(size.Like(0), size, size.Like(1)), type);
         var length = Op.Cast(size, type);
         return align ? places * (2 / Op.Max(length - 1, length.Like(1))) - 1 : (places + 0.5) * (2 / length) - 1;
     }

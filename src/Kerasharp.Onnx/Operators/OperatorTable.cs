@@ -81,6 +81,7 @@ internal static class OperatorTable
             GridSamples.Operators,
             AffineGrids.Operators,
             FourierTransforms.Operators,
+            FramedTransforms.Operators,
             SignalWindows.Operators,
             Normalizations.Operators,
             MagnitudeNormalizations.Operators,

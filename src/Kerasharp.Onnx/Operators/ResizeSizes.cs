@@ -6,7 +6,11 @@ namespace Kerasharp.Onnx.Operators;
 internal static class ResizeSizes
 {
     /// <summary>The shape of the output, as far as it is known.</summary>
-    public static Shape Output(Node n) => new(Array.ConvertAll(Targets(n), t => t.Size));
+    public static Shape Output(Node n)
+    {
+        Regions(n);
+        return new(Array.ConvertAll(Targets(n), t => t.Size));
+    }
 
     /// <summary>The axes that change; null where that depends on numbers that are not known.</summary>
     public static ResizedAxis[]? TryAxes(Node n)
@@ -117,7 +121,7 @@ internal static class ResizeSizes
                     : (Dim.Unknown, null);
     }
 
-    /// <summary>The region that is taken of each axis; null where it is computed.</summary>
+    /// <summary>The region that is taken of each axis; null where it is computed. One that does not fit is refused.</summary>
     private static (double Start, double End)[]? Regions(Node n)
     {
         var regions = new (double, double)[n.Input(0).Rank];

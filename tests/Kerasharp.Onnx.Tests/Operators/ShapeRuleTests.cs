@@ -393,6 +393,60 @@ public sealed class ShapeRuleTests
             g => Op.Pad(X(g, 2), [-2, 1], "edge"),
             "by 'edge' a border repeats elements, of which none is left there"
         ),
+        ["Resize"] = (g => Op.Resize(X(g, 2, 3)), "got neither scales nor sizes"),
+        ["Resize "] = (
+            g => Op.Resize(X(g, 2, 3), [1.0, 2.0], [2, 6]),
+            "got both scales and sizes; one of them was expected. Give one."
+        ),
+        ["Resize  "] = (g => Op.Resize(X(g, 2, 3), [2.0]), "got (1,) scales for 2 axes of (2, 3); give one for each"),
+        ["Resize   "] = (g => Op.Resize(X(g, 2, 3), [1, -1.5]), "got a scale of -1.5; scales must be above 0"),
+        ["Resize    "] = (
+            g => Op.Resize(X(g, 2, 3), [1.0, 2.0], coordinates: "half"),
+            "got coordinate_transformation_mode 'half'; one of 'half_pixel', 'half_pixel_symmetric',"
+        ),
+        ["Resize     "] = (
+            g => Op.Resize(X(g, 2, 3), [1.0, 2.0], antialias: true),
+            "got antialias in mode 'nearest'; only 'linear' and 'cubic' have it"
+        ),
+        ["Resize      "] = (g => Op.Resize(X(g, 2, 3), sizes: [2], axes: [2]), "got axis 2 for 2 dimensions"),
+        ["Resize       "] = (
+            g => Op.Resize(X(g, 2, 3), sizes: [2], axes: [1], coordinates: "tf_crop_and_resize", region: [0.5]),
+            "got a region (1,) for 1 axes; give a start for each, then an end for each"
+        ),
+        ["GridSample"] = (
+            g => Op.GridSample(X(g, 2, 3, 4, 5), X(g, 2, 6, 7, 3)),
+            "got (2, 3, 4, 5) and positions (2, 6, 7, 3); positions need as many dimensions"
+        ),
+        ["GridSample "] = (
+            g => Op.GridSample(X(g, 2, 3, 4, 5), X(g, 2, 6, 7, 2), "linear"),
+            "got mode 'linear'; 'bilinear', 'bicubic' or 'nearest' was expected"
+        ),
+        ["AffineGrid"] = (
+            g => Op.AffineGrid(X(g, 2, 2, 3), g.Ints(2, 1, 4)),
+            "got a size of 3 numbers; 4 (batch, channels, height, width) or 5 were expected"
+        ),
+        ["AffineGrid "] = (
+            g => Op.AffineGrid(X(g, 2, 2, 3), g.Ints(2, 1, 4, 4, 4)),
+            "got matrices (2, 2, 3) for 3 axes; each needs 3 rows of 4"
+        ),
+        ["DFT"] = (g => Op.Dft(X(g, 2, 3)), "got (2, 3); its last dimension must be 1, for real numbers, or 2"),
+        ["DFT "] = (
+            g => Op.Dft(X(g, 2, 3, 2), 2),
+            "got axis 2 of (2, 3, 2), along which lie the parts of complex numbers"
+        ),
+        ["DFT  "] = (
+            g => Op.Dft(X(g, 2, 3, 2), oneSided: true),
+            "got (2, 3, 2) to be transformed one-sided, which takes real numbers; a last dimension of 1 was expected"
+        ),
+        ["STFT"] = (
+            g => Op.Stft(X(g, 2, 9, 2), 2, frame: 4),
+            "got a complex signal (2, 9, 2) to be transformed one-sided; only real ones can be"
+        ),
+        ["STFT "] = (
+            g => Op.Stft(X(g, 2, 9, 1), 2, X(g, 4), 5),
+            "got a window of 4 places for frames of 5; both must be equal"
+        ),
+        ["STFT  "] = (g => Op.Stft(X(g, 2, 9, 1), 0, frame: 4), "got steps of 0 between frames"),
     };
 
     public static TheoryData<string> Names => [.. Wrong.Keys];
