@@ -68,16 +68,19 @@ internal static class LayerNormalizations
             shift = Mean(scaled);
             stretch = Mean(toScale * scale);
         }
-        // How far mean and deviation move with one element.
-        double each = 1 / AxesOf(n).Aggregate(1.0, (count, axis) => count * x.Shape[(int)axis].Value);
         if (dys[1] is { } toMean)
-            shift -= Op.Cast(toMean, x.ElementType) * each / inverse;
+            shift -= Each(toMean) / inverse;
         if (dys[2] is { } toInverse)
-            stretch += Op.Cast(toInverse, x.ElementType) * each * inverse;
+            stretch += Each(toInverse) * inverse;
         var moved = normal * stretch + shift;
         return [(scaled is null ? -moved : scaled - moved) * inverse, toScale, dys[0]];
 
         Value Mean(Value of) => Op.ReduceMean(of, AxesOf(n), keepDims: true);
+
+        // Mean and deviation move with one element by its share in their number.
+        Value Each(Value statistic) =>
+            Op.Cast(statistic, x.ElementType)
+            / AxesOf(n).Aggregate(1.0, (count, axis) => count * x.Shape[(int)axis].Value);
     }
 
     /// <summary>The normalised input and 1 / deviation: from the node's outputs, unless those are of less precision than the input.</summary>

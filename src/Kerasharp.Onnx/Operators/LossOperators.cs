@@ -84,10 +84,10 @@ internal static class LossOperators
     }
 
     private static Value Placed(Node n, Value scores, Value dy) =>
-        Op.ScatterElements(Op.Expand(scores.Like(0), scores.Shape), Labels(n).Places, Slope(n, dy), 1);
+        Op.ScatterElements(Op.FilledLike(scores, 0, scores.ElementType), Labels(n).Places, Slope(n, dy), 1);
 
     /// <summary>The gradient by each label's log-probability, (batch, 1, places…).</summary>
-    private static Value Slope(Node n, Value dy) => Op.Expand(-(Weights(n) * Each(n, dy)), Labels(n).Places.Shape);
+    private static Value Slope(Node n, Value dy) => Op.ExpandLike(-(Weights(n) * Each(n, dy)), Labels(n).Places);
 
     /// <summary>
     /// What each weight adds to the loss; to a mean, as far as it differs from it. Where the weights sum to nothing, the mean has no
@@ -103,7 +103,7 @@ internal static class LossOperators
         if (valid is not null)
             share = Op.Where(valid, share, share.Like(0));
         return Op.ScatterElements(
-            Op.Expand(share.Like(0), weights.Shape),
+            Op.FilledLike(weights, 0, weights.ElementType),
             Op.Reshape(places, -1),
             Op.Reshape(share, -1),
             0,
@@ -123,7 +123,7 @@ internal static class LossOperators
             return dy;
         var weights = Weights(n);
         if (weights.Rank == 0)
-            return dy / n.Input(1).Shape.ElementCount;
+            return dy / Op.Cast(Op.Size(n.Input(1)), dy.ElementType);
         var total = Op.ReduceSum(weights);
         return dy / Op.Where(Op.Equal(total, total.Like(0)), total.Like(1), total);
     }

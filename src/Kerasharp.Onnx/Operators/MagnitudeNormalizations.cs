@@ -105,7 +105,7 @@ public static partial class Op
     /// Local response normalisation: x / (bias + alpha / size * sum)^beta, with the sum of squares of so many channels around each;
     /// x is (batch, channels, …).
     /// </summary>
-    public static Value Lrn(Value x, int size, double alpha = 1e-4, double beta = 0.75, double bias = 1) =>
+    public static Value LRN(Value x, int size, double alpha = 1e-4, double beta = 0.75, double bias = 1) =>
         x.Graph.Emit(
             "LRN",
             new Attributes

@@ -101,6 +101,40 @@ public sealed class LossOperatorsTests
         Assert.Equal([1, -1, 0, -0.5, 0.5, 0], gradient, (e, c) => Math.Abs(e - c) < 1e-12);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("sum")]
+    [InlineData("mean")]
+    public void How_many_examples_come_may_be_seen_only_when_it_runs(string reduction)
+    {
+        var draw = new Draw(4);
+        var scores = draw.Normal(5, 3);
+        var inputs = new Dictionary<string, ConstantTensor>
+        {
+            ["scores"] = scores,
+            ["labels"] = draw.Indices(3, [5]),
+            ["bias"] = draw.Normal(3),
+        };
+
+        double[] open = Gradient(Dim.Batch);
+
+        Assert.Equal(Gradient(5), open, (e, c) => Math.Abs(e - c) < 1e-12);
+
+        double[] Gradient(Dim batch)
+        {
+            var graph = new Graph();
+            var labels = graph.AddInput("labels", ElementType.Int64, [batch]);
+            var bias = graph.AddInput("bias", ElementType.Float64, [3]);
+            var logits = graph.AddInput("scores", ElementType.Float64, [batch, 3]) + bias;
+            var loss = Op.SoftmaxCrossEntropyLoss(logits, labels, reduction: reduction, ignoreIndex: 7).Loss;
+            var other = Op.NegativeLogLikelihoodLoss(logits * logits, labels, reduction: reduction);
+            var sum = loss + other;
+            sum = sum.Rank == 0 ? sum : Op.ReduceSum(sum);
+            graph.AddOutput("g", Onnx.Gradients.ReverseSweep.Gradients(sum, [bias])[0]!);
+            return GraphRunner.Run(graph, inputs)["g"].ToDoubles();
+        }
+    }
+
     /// <summary>A loss by labels, drawn at random.</summary>
     private sealed class Configuration
     {

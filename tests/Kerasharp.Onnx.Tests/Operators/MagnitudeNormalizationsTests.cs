@@ -70,7 +70,7 @@ public sealed class MagnitudeNormalizationsTests
     private static GradientCase Response(Draw d, long[] dims, int size, bool compared = false)
     {
         var (alpha, beta, bias) = (d.Number(0.1, 2), d.Number(0.3, 1.5), d.Number(0.5, 2));
-        var @case = new GradientCase(x => Op.Lrn(x[0], size, alpha, beta, bias), d.Normal(dims));
+        var @case = new GradientCase(x => Op.LRN(x[0], size, alpha, beta, bias), d.Normal(dims));
         return compared ? @case with { Reference = Reference } : @case;
 
         double[] Reference(double[][] inputs)

@@ -299,7 +299,7 @@ public sealed class ShapeRuleTests
         ),
         ["MeanVarianceNormalization"] = (g => Op.MeanVarianceNormalization(X(g, 2, 3)), "got axis 2 for 2 dimensions"),
         ["LpNormalization"] = (g => Op.LpNormalization(X(g, 2, 3), p: 3), "got a norm of order 3"),
-        ["LRN"] = (g => Op.Lrn(X(g, 2, 3), 0), "got an input (2, 3) and a size of 0"),
+        ["LRN"] = (g => Op.LRN(X(g, 2, 3), 0), "got an input (2, 3) and a size of 0"),
         ["SoftmaxCrossEntropyLoss"] = (
             g => Op.SoftmaxCrossEntropyLoss(X(g, 2, 3), X(g, 2)).Loss,
             "got labels Float32 (2,) for scores (2, 3); integers (2,) were expected"
