@@ -87,23 +87,14 @@ public static class ModelReader
     {
         private readonly Dictionary<string, Value> _values = [];
         private readonly HashSet<string> _read = [];
+        private readonly HashSet<string> _initializers = [];
         private readonly List<Value> _outside = [];
         private readonly Dictionary<Value, Value> _entered = new(ReferenceEqualityComparer.Instance);
         private int _names;
 
         public Graph Read(GraphProto proto, TensorType[]? types = null)
         {
-            _read.UnionWith(NamesRead(proto));
-            if (proto.SparseInitializer.Count > 0)
-                throw new GraphException(
-                    $"The graph '{graph.Name}' has sparse initializers, which are not supported. Export the model with dense ones."
-                );
-            var initializers = new HashSet<string>();
-            foreach (var tensor in proto.Initializer)
-            {
-                Define(tensor.Name, graph.Constant(TensorReader.ToTensor(tensor)), "An initializer");
-                initializers.Add(tensor.Name);
-            }
+            ReadInitializers(proto);
             if (types is not null && types.Length != proto.Input.Count)
                 throw new GraphException(
                     $"The graph '{graph.Name}' takes {proto.Input.Count} inputs; its node gives it {types.Length}. Export the model again."
@@ -112,7 +103,7 @@ public static class ModelReader
             {
                 // Old models list their initializers among the inputs too; those are no inputs to us.
                 var input = proto.Input[i];
-                if (initializers.Contains(input.Name))
+                if (_initializers.Contains(input.Name))
                     continue;
                 var type = types is null ? TensorReader.ToType(input) : types[i];
                 Define(input.Name, graph.AddInput(input.Name, type.ElementType, type.Shape), "An input");
@@ -122,6 +113,20 @@ public static class ModelReader
             foreach (var output in proto.Output)
                 graph.AddOutput(output.Name, Find(output.Name, $"The list of outputs of '{graph.Name}'"));
             return graph;
+        }
+
+        private void ReadInitializers(GraphProto proto)
+        {
+            _read.UnionWith(NamesRead(proto));
+            if (proto.SparseInitializer.Count > 0)
+                throw new GraphException(
+                    $"The graph '{proto.Name}' has sparse initializers, which are not supported. Export the model with dense ones."
+                );
+            foreach (var tensor in proto.Initializer)
+            {
+                Define(tensor.Name, graph.Constant(TensorReader.ToTensor(tensor)), "An initializer");
+                _initializers.Add(tensor.Name);
+            }
         }
 
         private void Read(NodeProto proto)
@@ -144,6 +149,11 @@ public static class ModelReader
             string domain = proto.Domain == "ai.onnx" ? "" : proto.Domain;
             var inputs = proto.Input.Select(name => name.Length == 0 ? null : Find(name, where)).ToList();
             var attributes = ReadAttributes(proto, where);
+            if (Taken(proto, domain, inputs) is { } branch)
+            {
+                Inline(proto, branch, where);
+                return;
+            }
             ReadBodies(proto, inputs, attributes, where);
             // The name serves as scope, so that an error further on names the node as its file does.
             using var scope = graph.At(proto.Name);
@@ -182,6 +192,33 @@ public static class ModelReader
                     n.Input.Concat(n.Attribute.Where(a => a.G is not null).SelectMany(a => NamesRead(a.G)))
                 )
                 .Concat(proto.Output.Select(o => o.Name));
+
+        /// <summary>The branch of an If that is known to be taken; the other one may be of no sense for these inputs.</summary>
+        private static GraphProto? Taken(NodeProto proto, string domain, List<Value?> inputs)
+        {
+            if (domain.Length > 0 || proto.OpType != "If" || inputs is not [{ } condition])
+                return null;
+            if (condition.ElementType != ElementType.Bool || KnownElements.Numbers(condition) is not [var holds])
+                return null;
+            string name = holds != 0 ? "then_branch" : "else_branch";
+            return proto.Attribute.FirstOrDefault(a => a.Name == name)?.G;
+        }
+
+        /// <summary>Reads a branch in the place of its node.</summary>
+        private void Inline(NodeProto proto, GraphProto branch, string where)
+        {
+            if (branch.Input.Count > 0 || branch.Output.Count < OutputCount(proto))
+                throw new GraphException(
+                    $"{where} gives {proto.Output.Count} outputs by a branch of {branch.Input.Count} inputs and {branch.Output.Count} outputs; no inputs and as many outputs were expected. Export the model again."
+                );
+            var reader = new Reader(graph, opset, budget, this);
+            reader.ReadInitializers(branch);
+            foreach (var node in branch.Node)
+                reader.Read(node);
+            for (int i = 0; i < proto.Output.Count; i++)
+                if (proto.Output[i].Length > 0)
+                    Define(proto.Output[i], reader.Find(branch.Output[i].Name, where), where);
+        }
 
         private static Attributes ReadAttributes(NodeProto proto, string where)
         {
@@ -330,6 +367,8 @@ public static class ModelReader
                     $"{where} reads '{name}', which nothing before it defines: the graph has a cycle, or a node is missing. Export the model again."
                 );
             var found = outer.Find(name, where);
+            if (found.Graph == graph)
+                return found;
             if (found.Constant is { } constant)
                 return _values[name] = graph.NamedConstant(name, constant);
             if (!_entered.ContainsKey(found))
