@@ -15,6 +15,7 @@ internal static class AffineGrids
             Infer = Infer,
             Decompose = n => [Compose(n)],
             Gradient = (n, dy) => ReverseSweep.Through(n, m => [Compose(m)], dy),
+            IsComposed = true,
             // The only element of an axis is its first corner; ONNX Runtime takes it for the last.
             Lacks = (n, _) => Aligns(n) && n.Output.Shape.Skip(1).Any(d => d.IsOne),
         },

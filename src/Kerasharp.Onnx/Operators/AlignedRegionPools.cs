@@ -15,6 +15,7 @@ internal static class AlignedRegionPools
                 [RegionPools.Pooled(n, 4, n.Attributes.Int("output_height", 1), n.Attributes.Int("output_width", 1))],
             // Images alone have a gradient, as in other libraries; where regions lie has none.
             Gradient = (n, dy) => [ReverseSweep.Through(n, m => [Compose(m)], dy)[0], null, null],
+            IsComposed = true,
         },
     ];
 

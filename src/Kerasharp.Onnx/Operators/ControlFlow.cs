@@ -20,6 +20,7 @@ internal static class ControlFlow
             Name = "Loop",
             Infer = InferLoop,
             Gradient = (n, dy) => ReverseSweep.Through(n, CountedLoop.AsScan, dy),
+            IsComposed = true,
             EveryOutput = true,
         },
         new Operator

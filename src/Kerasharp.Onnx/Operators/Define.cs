@@ -80,6 +80,7 @@ internal static class Define
             Infer = infer,
             Decompose = compose,
             Gradient = (n, dy) => ReverseSweep.Through(n, compose, dy),
+            IsComposed = true,
         };
 
     /// <summary>The type of the first input, which must be of a kind.</summary>

@@ -13,6 +13,7 @@ internal static class FramedTransforms
             Name = "STFT",
             Infer = Infer,
             Gradient = (n, dy) => ReverseSweep.Through(n, m => [Compose(m)], dy),
+            IsComposed = true,
             Lacks = (n, _) => IsMistaken(n),
             Decompose = n => [Compose(n)],
         },

@@ -17,6 +17,7 @@ internal static class GridSamples
             Infer = Infer,
             Decompose = Compose,
             Gradient = (n, dy) => ReverseSweep.Through(n, Compose, dy),
+            IsComposed = true,
             Lacks = Lacks,
         },
     ];

@@ -13,6 +13,7 @@ internal static class MaxRegionPools
             Name = "MaxRoiPool",
             Infer = n => [Infer(n)],
             Gradient = (n, dy) => [ReverseSweep.Through(n, m => [Compose(m)], dy)[0], null],
+            IsComposed = true,
         },
     ];
 

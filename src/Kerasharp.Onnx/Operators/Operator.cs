@@ -34,6 +34,9 @@ internal sealed class Operator
     /// <summary>The gradient rule, or null.</summary>
     public GradientRule? Gradient { get; init; }
 
+    /// <summary>Whether the gradient is that of the composition for which the operator stands.</summary>
+    public bool IsComposed { get; init; }
+
     /// <summary>Why there is no gradient rule, where there is none by nature: no gradient flows through such a node.</summary>
     public string? Constant { get; init; }
 

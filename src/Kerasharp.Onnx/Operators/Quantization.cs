@@ -24,6 +24,7 @@ internal static class Quantization
             Name = "DequantizeLinear",
             Infer = n => [Check(n) with { ElementType = n.Input(1).ElementType }],
             Gradient = (n, dy) => ReverseSweep.Through(n, Dequantized, dy),
+            IsComposed = true,
             Lacks = (n, opset) => LacksForm(n, n.Input(0).ElementType, opset),
             Decompose = Dequantized,
         },

@@ -17,6 +17,7 @@ internal static class Recurrences
             Name = name,
             Infer = n => new RecurrentForm(n).Infer(),
             Gradient = (n, dy) => ReverseSweep.Through(n, RecurrentUnrolled.Write, dy),
+            IsComposed = true,
             // ONNX has both orders of batch and time, ONNX Runtime one of them.
             Lacks = (n, _) => IsBatchFirst(n),
             Decompose = n =>

@@ -21,6 +21,7 @@ internal static class Scattering
             Name = "ScatterND",
             Infer = InferNd,
             Gradient = (n, dy) => ReverseSweep.Through(n, ByElements, dy),
+            IsComposed = true,
             // ONNX Runtime's CPU kernel lets threads reduce into one place at once and loses updates: where there is a reduction it
             // is never written as it is.
             Lacks = (n, _) => Reduction(n) != "none",
