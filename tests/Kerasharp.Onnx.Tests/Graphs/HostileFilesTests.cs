@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Proto;
 using Kerasharp.Onnx.Tests.Runtime;
 using static Kerasharp.Onnx.Tests.Graphs.SmallFiles;
@@ -225,5 +226,18 @@ public sealed class HostileFilesTests
         using (var output = new CodedOutputStream(stream))
             output.WriteLength(number);
         return stream.ToArray();
+    }
+
+    [Fact]
+    public void A_vast_window_is_not_written_out()
+    {
+        var graph = new Graph("vast");
+        var x = graph.AddInput("x", ElementType.Float32, [1, 1, 1 << 20]);
+        var y = Op.AveragePool(x, [1 << 19], dilations: [2]);
+        graph.AddOutput("y", y);
+
+        var error = Assert.Throws<GraphException>(() => ModelWriter.ToBytes(graph, 18));
+
+        Assert.Contains("has a window of 524288 places", error.Message);
     }
 }
