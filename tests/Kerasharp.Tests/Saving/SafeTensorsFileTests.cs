@@ -213,7 +213,9 @@ public class SafeTensorsFileTests
         var original = Build(HandHeader, HandData);
         using var folder = new TemporaryFolder();
         var refused = 0;
-        for (var i = 0; i < 2000; i++)
+        // KERASHARP_FUZZ sets another number of files.
+        int files = int.TryParse(Environment.GetEnvironmentVariable("KERASHARP_FUZZ"), out int told) ? told : 2000;
+        for (var i = 0; i < files; i++)
         {
             File.WriteAllBytes(folder["x"], Damage(original, random));
             try
@@ -229,7 +231,7 @@ public class SafeTensorsFileTests
                 refused++;
             }
         }
-        Assert.InRange(refused, 1000, 2000);
+        Assert.InRange(refused, files / 2, files);
     }
 
     private static byte[] Damage(byte[] file, Random random)
