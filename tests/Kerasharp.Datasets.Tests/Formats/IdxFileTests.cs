@@ -116,7 +116,7 @@ public class IdxFileTests
         var plain = IdxBytes.Plain([5, 4, 3], Sample);
         var packed = IdxBytes.GZip(plain);
         var refused = 0;
-        for (var i = 0; i < Damage.Count; i++)
+        for (var i = 0; i < Tests.Damage.Count; i++)
         {
             var inner = i % 2 == 0;
             var damaged = Damage(inner ? plain : packed, random);
@@ -137,7 +137,7 @@ public class IdxFileTests
                 refused++;
             }
         }
-        Assert.InRange(refused, Damage.Count / 4, Damage.Count);
+        Assert.InRange(refused, Tests.Damage.Count / 4, Tests.Damage.Count);
     }
 
     private static byte[] Damage(byte[] file, Random random)
