@@ -7,7 +7,7 @@ namespace Kerasharp.Activations;
 /// <c>activation: "relu"</c>; a lambda goes through <see cref="From"/>.
 /// </summary>
 /// <example><code>new Dense(64, activation: ActivationFunction.From(x => Ops.Relu(x) * 2))</code></example>
-public sealed class ActivationFunction
+public sealed partial class ActivationFunction
 {
     private static readonly Dictionary<string, ActivationFunction> Named = new ActivationFunction[]
     {
