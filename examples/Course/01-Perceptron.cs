@@ -52,7 +52,9 @@ internal static class Perceptron
             FormattableString.Invariant($"by Fit:  price = {weights[0][0, 0]:F4} * (rooms - 6.3) + {weights[1][0]:F4}")
         );
         Console.WriteLine(
-            FormattableString.Invariant($"mean squared error: {history["loss"][0]:F2} at first, {history["loss"][^1]:F2} at last")
+            FormattableString.Invariant(
+                $"mean squared error: {history["loss"][0]:F2} at first, {history["loss"][^1]:F2} at last"
+            )
         );
         if (Math.Abs(w - weights[0][0, 0]) > 1e-2)
             throw new InvalidOperationException("By hand and by Fit differ.");

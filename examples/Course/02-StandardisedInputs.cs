@@ -30,9 +30,15 @@ internal static class StandardisedInputs
         }
         Console.WriteLine("epoch   as they are   standardised");
         for (int e = 0; e < epochs; e += Math.Max(1, epochs / 10))
-            Console.WriteLine(FormattableString.Invariant($"{e + 1, 5}   {curves[0][e], 11:F4}   {curves[1][e], 12:F4}  {Bar(curves[0][e])} | {Bar(curves[1][e])}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{e + 1, 5}   {curves[0][e], 11:F4}   {curves[1][e], 12:F4}  {Bar(curves[0][e])} | {Bar(curves[1][e])}"
+                )
+            );
         Console.WriteLine(
-            FormattableString.Invariant($"test accuracy: {accuracies[0]:P1} as they are, {accuracies[1]:P1} standardised")
+            FormattableString.Invariant(
+                $"test accuracy: {accuracies[0]:P1} as they are, {accuracies[1]:P1} standardised"
+            )
         );
     }
 

@@ -45,10 +45,14 @@ internal static class CifarErrors
                 errors.Add((i, test.Y[i, 0], guess, probabilities[i, guess]));
         }
         var names = Cifar10.ClassNames;
-        Console.WriteLine(FormattableString.Invariant($"{errors.Count} of {test.Count} test images are wrong. The surest errors:"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{errors.Count} of {test.Count} test images are wrong. The surest errors:")
+        );
         foreach (var (index, truth, guess, sure) in errors.OrderByDescending(e => e.Sure).Take(10))
             Console.WriteLine(
-                FormattableString.Invariant($"  image {index, 4}: a {names[truth]}, taken for a {names[guess]} with {sure:P0}")
+                FormattableString.Invariant(
+                    $"  image {index, 4}: a {names[truth]}, taken for a {names[guess]} with {sure:P0}"
+                )
             );
         Console.WriteLine("What is most often mixed up:");
         foreach (var pair in errors.GroupBy(e => (e.Truth, e.Guess)).OrderByDescending(g => g.Count()).Take(5))

@@ -25,7 +25,9 @@ internal static class FewLabels
         autoencoder.Fit(x, x, batchSize: 128, epochs: quick ? 1 : 15, verbose: 2);
         var encoder = (Model)autoencoder.GetLayer("encoder");
 
-        Console.WriteLine(FormattableString.Invariant($"from scratch, {labels} labels: {Accuracy(Utils.CloneModel(encoder)):P1}"));
+        Console.WriteLine(
+            FormattableString.Invariant($"from scratch, {labels} labels: {Accuracy(Utils.CloneModel(encoder)):P1}")
+        );
         Console.WriteLine(FormattableString.Invariant($"pre-trained,  {labels} labels: {Accuracy(encoder):P1}"));
 
         double Accuracy(Model body)

@@ -20,7 +20,12 @@ public static class PngFile
     public static void Write(string path, ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (height < 1 || width < 1 || channels is not (1 or 3 or 4) || pixels.Length != (long)height * width * channels)
+        if (
+            height < 1
+            || width < 1
+            || channels is not (1 or 3 or 4)
+            || pixels.Length != (long)height * width * channels
+        )
             throw new ArgumentException(
                 FormattableString.Invariant(
                     $"A picture of {height} x {width} x {channels} came with {pixels.Length} bytes; sizes of at least 1, channels of 1, 3 or 4 and height * width * channels bytes were expected. Give such a picture."

@@ -50,8 +50,10 @@ public static partial class Applications
             top =>
             {
                 top = top.Apply(new Flatten(name: "flatten"));
-                top = top.Apply(new Dense(4096, activation: "relu", name: "fc6")).Apply(new Dropout(0.5, name: "dropout6"));
-                top = top.Apply(new Dense(4096, activation: "relu", name: "fc7")).Apply(new Dropout(0.5, name: "dropout7"));
+                top = top.Apply(new Dense(4096, activation: "relu", name: "fc6"))
+                    .Apply(new Dropout(0.5, name: "dropout6"));
+                top = top.Apply(new Dense(4096, activation: "relu", name: "fc7"))
+                    .Apply(new Dropout(0.5, name: "dropout7"));
                 return net.Classify(top);
             }
         );

@@ -110,7 +110,14 @@ public static partial class Applications
         );
         x = x.Norm($"{name}bn").Act($"{name}activation", "silu");
         x = EfficientExcitation(x, Math.Max(1, channels / 4), name);
-        x = x.Conv(stage.Filters, 1, $"{name}project_conv", padding: "same", bias: false, initializer: EfficientKernel());
+        x = x.Conv(
+            stage.Filters,
+            1,
+            $"{name}project_conv",
+            padding: "same",
+            bias: false,
+            initializer: EfficientKernel()
+        );
         x = x.Norm($"{name}project_bn");
         if (strides != 1 || channels != stage.Filters)
             return x;
@@ -125,8 +132,22 @@ public static partial class Applications
         int filters = x.Channels();
         var se = x.Apply(new GlobalAveragePooling2D(name: $"{name}se_squeeze"));
         se = se.Apply(new Reshape([1, 1, filters], $"{name}se_reshape"));
-        se = se.Conv(squeezed, 1, $"{name}se_reduce", padding: "same", activation: "silu", initializer: EfficientKernel());
-        se = se.Conv(filters, 1, $"{name}se_expand", padding: "same", activation: "sigmoid", initializer: EfficientKernel());
+        se = se.Conv(
+            squeezed,
+            1,
+            $"{name}se_reduce",
+            padding: "same",
+            activation: "silu",
+            initializer: EfficientKernel()
+        );
+        se = se.Conv(
+            filters,
+            1,
+            $"{name}se_expand",
+            padding: "same",
+            activation: "sigmoid",
+            initializer: EfficientKernel()
+        );
         return new Multiply(name: $"{name}se_excite").Apply([x, se])[0];
     }
 

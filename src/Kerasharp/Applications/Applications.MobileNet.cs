@@ -76,7 +76,8 @@ public static partial class Applications
             top =>
             {
                 top = top.Apply(new GlobalAveragePooling2D(keepDims: true));
-                top = top.Apply(new Dropout(dropout, name: "dropout")).Conv(net.Classes, 1, "conv_preds", padding: "same");
+                top = top.Apply(new Dropout(dropout, name: "dropout"))
+                    .Conv(net.Classes, 1, "conv_preds", padding: "same");
                 top = top.Apply(new Reshape([net.Classes], "reshape_2"));
                 return top.Apply(new Activation(net.ClassifierActivation ?? "linear", name: "predictions"));
             }

@@ -57,8 +57,8 @@ public static partial class Applications
         ];
         int block = 0;
         foreach (var (filters, repeats, strides) in stages)
-        for (int i = 0; i < repeats; i++)
-            x = InvertedResidual(x, Blocks.Divisible((int)(filters * alpha)), i == 0 ? strides : 1, block++);
+            for (int i = 0; i < repeats; i++)
+                x = InvertedResidual(x, Blocks.Divisible((int)(filters * alpha)), i == 0 ? strides : 1, block++);
         x = x.Conv(alpha > 1 ? Blocks.Divisible(1280 * alpha) : 1280, 1, "Conv_1", bias: false);
         x = x.Norm("Conv_1_bn", momentum: 0.999).Relu6("out_relu");
         return net.Finish(x, top => net.Classify(top.Apply(new GlobalAveragePooling2D())));

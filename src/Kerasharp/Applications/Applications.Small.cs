@@ -36,7 +36,8 @@ public static partial class Applications
         var x = net.Input.Conv(6, 5, "c1", padding: "same", activation: "tanh");
         x = x.Apply(new AveragePooling2D(2, name: "s2")).Conv(16, 5, "c3", activation: "tanh");
         x = x.Apply(new AveragePooling2D(2, name: "s4")).Apply(new Flatten(name: "flatten"));
-        x = x.Apply(new Dense(120, activation: "tanh", name: "c5")).Apply(new Dense(84, activation: "tanh", name: "f6"));
+        x = x.Apply(new Dense(120, activation: "tanh", name: "c5"))
+            .Apply(new Dense(84, activation: "tanh", name: "f6"));
         return net.Finish(x, features => net.Classify(features));
     }
 
@@ -131,7 +132,9 @@ public static partial class Applications
         var decoder = new Sequential([new Input(units[^1])], "decoder");
         foreach (int size in units.Reverse().Skip(1))
             decoder.Add(new Dense(size, activation: activation));
-        decoder.Add(new Dense((int)inputShape.Aggregate(1L, (product, size) => product * size), activation: outputActivation));
+        decoder.Add(
+            new Dense((int)inputShape.Aggregate(1L, (product, size) => product * size), activation: outputActivation)
+        );
         decoder.Add(new Reshape(inputShape));
         SymbolicTensor x = new Input(inputShape);
         return new Model(x, x.Apply(encoder).Apply(decoder), name);

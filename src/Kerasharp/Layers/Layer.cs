@@ -27,6 +27,7 @@ public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
     private readonly string _name;
+    private readonly RematScope? _remat = RematScope.Current;
     private IReadOnlyList<Shape>? _builtFor;
 
     /// <summary>A layer.</summary>
@@ -131,6 +132,8 @@ public abstract partial class Layer
         {
             EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
+            if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
+                context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
             AddPenalties(context, outputs);
             return outputs;
         }

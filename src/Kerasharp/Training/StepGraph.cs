@@ -15,6 +15,9 @@ internal sealed class StepGraph
 
     public StepGraph(string name) => Graph = new Graph(name);
 
+    /// <summary>The layers whose results are computed again for the gradients, by their scope in the graph; true where products are kept.</summary>
+    public Dictionary<string, bool> Recomputed { get; init; } = [];
+
     /// <summary>The graph; another object after <see cref="Bind"/>.</summary>
     public Graph Graph { get; private set; }
 
@@ -70,7 +73,7 @@ internal sealed class StepGraph
     /// <summary>A step of its own with numbers in the place of symbols; this one stays symbolic.</summary>
     public StepGraph Bound(IReadOnlyDictionary<string, long> numbers)
     {
-        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers) };
+        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers), Recomputed = Recomputed };
         foreach (var (state, name) in _inputs)
             bound._inputs.Add(state, name);
         foreach (var (state, name) in _updates)
