@@ -9,6 +9,7 @@ public sealed class RectifiersTests
     internal static GradientCases Cases { get; } =
         new()
         {
+            { "relu6", d => Squared(d, x => Op.Relu6(x * 8 - 1)), true },
             { "leaky relu", d => new(x => Op.LeakyRelu(x[0], 0.25), d.OffZero(d.Dims())), true },
             { "prelu", PRelu, true },
             { "prelu of a square", d => Squared(d, x => Op.PRelu(x, x.Like(-0.5))), true },
@@ -50,6 +51,13 @@ public sealed class RectifiersTests
         Assert.Equal([0.25, 0.25, 1], GradientCheck.Of(x => Op.PRelu(x, x.Like(0.25)), -1, 0, 1));
         Assert.Equal([0.5, 1], GradientCheck.Of(x => Op.Elu(x, 0.5), 0, 1));
         Assert.Equal([0, 0, 0, 1], GradientCheck.Of(x => Op.ThresholdedRelu(x, 0.5), -1, 0, 0.5, 1));
+    }
+
+    [Fact]
+    public void Some_kinks_have_the_slope_that_TensorFlow_gives_them()
+    {
+        Assert.Equal([0, 0, 1, 0, 0], GradientCheck.Of(Op.Relu6, -1, 0, 3, 6, 7));
+        Assert.Equal([Op.SeluGamma, Op.SeluGamma], GradientCheck.Of(Op.Selu, 0, 1));
     }
 
     [Fact]
