@@ -25,6 +25,8 @@ def softplus(x):
 
 
 def relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
+    if negative_slope != 0 and max_value is None and threshold == 0:
+        return F.leaky_relu(x, negative_slope)
     below = torch.relu(threshold - x)
     above = where(x > threshold, x, zeros(x))
     if max_value == 6 and threshold == 0:

@@ -7,15 +7,6 @@ internal static class Rectifiers
 {
     public static Operator[] Operators { get; } =
     [
-        new Operator
-        {
-            Name = "Relu6",
-            Domain = OperatorTable.KernelDomain,
-            Elementwise = true,
-            Infer = n => [Define.Same(n, ElementKind.Float)],
-            Gradient = (n, dy) => [dy[0]! * Mask(Op.And(Above(n), Op.Less(n.Input(0), n.Input(0).Like(6))), dy[0]!)],
-            Decompose = n => [Op.Clip(n.Input(0), n.Input(0).Like(0), n.Input(0).Like(6))],
-        },
         Define.Unary("LeakyRelu", (n, dy) => Op.Where(Above(n), dy, dy * n.Attributes.Float("alpha", 0.01f))),
         new Operator
         {
@@ -97,12 +88,6 @@ public static partial class Op
 {
     internal const float SeluAlpha = 1.67326319217681884765625f;
     internal const float SeluGamma = 1.05070102214813232421875f;
-
-    /// <summary>
-    /// x, but no less than 0 and no more than 6. Unlike Clip's, its gradient is 0 at both bounds, as Keras and PyTorch have it. It
-    /// runs and is exported as a Clip.
-    /// </summary>
-    internal static Value Relu6(Value x) => x.Graph.Add(OperatorTable.KernelDomain, "Relu6", [x]).Output;
 
     /// <summary>x above 0, alpha x below.</summary>
     public static Value LeakyRelu(Value x, double alpha = 0.01) =>

@@ -37,7 +37,9 @@ public static partial class Ops
 
     /// <summary>x, but no less than 0 and no more than 6; at both bounds its gradient is 0.</summary>
     /// <remarks>Keras: <c>keras.activations.relu6</c>.</remarks>
-    public static SymbolicTensor Relu6(SymbolicTensor x) => new(Op.Relu6(x.Value));
+    public static SymbolicTensor Relu6(SymbolicTensor x) =>
+        // Clip's gradient at its bounds is 1. When it runs or is exported, it is a Clip all the same.
+        Where(GreaterEqual(x, Constant(6, x)), Constant(6, x), Relu(x));
 
     /// <summary>x above 0, slope times x below; at 0 its gradient is the slope.</summary>
     public static SymbolicTensor LeakyRelu(SymbolicTensor x, double negativeSlope = 0.2) =>

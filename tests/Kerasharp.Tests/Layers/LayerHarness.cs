@@ -78,7 +78,6 @@ internal sealed class LayerHarness
         where T : unmanaged
     {
         var graph = Lower(training: false, ElementTypes.Of<T>(), out var step);
-        Decompose.Run(graph, _ => false);
         AxisOrder.Run(graph);
         Simplify.Run(graph);
         using var session = new Session(ModelWriter.ToBytes(graph));
@@ -138,7 +137,6 @@ internal sealed class LayerHarness
     public string InferenceGraph()
     {
         var graph = Lower(training: false, ElementType.Float32, out _);
-        Decompose.Run(graph, _ => false);
         AxisOrder.Run(graph);
         Simplify.Run(graph);
         return graph.ToString();
