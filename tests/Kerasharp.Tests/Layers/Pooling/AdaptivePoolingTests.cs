@@ -10,6 +10,10 @@ public class AdaptivePoolingTests
         var layer = new AdaptiveAveragePooling2D((2, 3), "channels_first", name: "a");
         Assert.Equal(
             """
+            test(x: float32[batch,3,4,9])
+              y: float32[batch,3,2,3] = AveragePool(x) {kernel_shape=[2,3], strides=[2,3]}
+              return y = y
+
             """,
             new LayerHarness(layer, 3, 4, 9).InferenceGraph(),
             ignoreLineEndingDifferences: true
@@ -22,6 +26,11 @@ public class AdaptivePoolingTests
         var layer = new AdaptiveAveragePooling2D((2, 3), "channels_first", name: "a");
         Assert.Equal(
             """
+            test(x: float32[batch,3,5,7])
+              a/MatMul: float32[batch,3,2,7] = MatMul(<float32[2,5]>, x)
+              y: float32[batch,3,2,3] = MatMul(a/MatMul, <float32[7,3]>)
+              return y = y
+
             """,
             new LayerHarness(layer, 3, 5, 7).InferenceGraph(),
             ignoreLineEndingDifferences: true
@@ -34,6 +43,11 @@ public class AdaptivePoolingTests
         var layer = new AdaptiveMaxPooling1D(3, "channels_first", name: "a");
         Assert.Equal(
             """
+            test(x: float32[batch,3,7])
+              a/Gather: float32[batch,3,3,3] = Gather(x, <int64[3,3]>) {axis=2}
+              y: float32[batch,3,3] = ReduceMax(a/Gather, [3]) {keepdims=0}
+              return y = y
+
             """,
             new LayerHarness(layer, 3, 7).InferenceGraph(),
             ignoreLineEndingDifferences: true

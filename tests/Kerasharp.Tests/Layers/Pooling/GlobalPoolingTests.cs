@@ -10,6 +10,12 @@ public class GlobalPoolingTests
         var chain = new Chain(new Conv2D(4, 3, name: "c"), new GlobalAveragePooling2D(name: "g"));
         Assert.Equal(
             """
+            test(x: float32[batch,10,10,3], c/kernel: float32[4,3,3,3], c/bias: float32[4])
+              chain/c/Transpose: float32[batch,3,10,10] = Transpose(x) {perm=[0,3,1,2]}
+              chain/c/Conv: float32[batch,4,8,8] = Conv(chain/c/Transpose, c/kernel, c/bias) {kernel_shape=[3,3]}
+              y: float32[batch,4] = ReduceMean(chain/c/Conv, [2, 3]) {keepdims=0}
+              return y = y
+
             """,
             new LayerHarness(chain, 10, 10, 3).InferenceGraph(),
             ignoreLineEndingDifferences: true

@@ -14,6 +14,14 @@ public class ZeroPadding2DTests
         );
         Assert.Equal(
             """
+            test(x: float32[batch,10,10,3], c1/kernel: float32[4,3,3,3], c1/bias: float32[4], c2/kernel: float32[8,4,3,3], c2/bias: float32[8])
+              chain/c1/Transpose: float32[batch,3,10,10] = Transpose(x) {perm=[0,3,1,2]}
+              chain/c1/Conv: float32[batch,4,8,8] = Conv(chain/c1/Transpose, c1/kernel, c1/bias) {kernel_shape=[3,3]}
+              chain/z/Pad: float32[batch,4,9,13] = Pad(chain/c1/Conv, [0, 0, 0, 2, 0, 0, 1, 3])
+              chain/c2/Conv: float32[batch,8,7,11] = Conv(chain/z/Pad, c2/kernel, c2/bias) {kernel_shape=[3,3]}
+              y: float32[batch,7,11,8] = Transpose(chain/c2/Conv) {perm=[0,2,3,1]}
+              return y = y
+
             """,
             new LayerHarness(chain, 10, 10, 3).InferenceGraph(),
             ignoreLineEndingDifferences: true
