@@ -21,4 +21,13 @@ internal static class Arguments
                 name,
                 $"{name} of ({string.Join(", ", values)}) came; each must be at least 1. Give positive numbers."
             );
+
+    /// <summary>Margins that must each be 0 or more.</summary>
+    public static Margins1D[] NonNegative(Margins1D[] values, string name) =>
+        Array.TrueForAll(values, v => v.Before >= 0 && v.After >= 0)
+            ? values
+            : throw new ArgumentOutOfRangeException(
+                name,
+                $"{name} of {(values.Length == 1 ? $"{values[0]}" : $"({string.Join(", ", values)})")} came; each must be at least 0. Give positive numbers or 0."
+            );
 }

@@ -22,15 +22,43 @@ internal static class KnownClasses
         Layer<Conv2D>();
 
         // Pooling
+        Layer<AdaptiveAveragePooling1D>();
+        Layer<AdaptiveAveragePooling2D>();
+        Layer<AdaptiveAveragePooling3D>();
+        Layer<AdaptiveMaxPooling1D>();
+        Layer<AdaptiveMaxPooling2D>();
+        Layer<AdaptiveMaxPooling3D>();
+        Layer<AveragePooling1D>();
+        Layer<AveragePooling2D>();
+        Layer<AveragePooling3D>();
+        Layer<GlobalAveragePooling1D>();
+        Layer<GlobalAveragePooling2D>();
+        Layer<GlobalAveragePooling3D>();
+        Layer<GlobalMaxPooling1D>();
+        Layer<GlobalMaxPooling2D>();
+        Layer<GlobalMaxPooling3D>();
+        Layer<MaxPooling1D>();
         Layer<MaxPooling2D>();
+        Layer<MaxPooling3D>();
 
         // Normalization and regularization
         Layer<BatchNormalization>();
         Layer<Dropout>();
 
         // Reshaping and merging
+        Layer<Cropping1D>();
+        Layer<Cropping2D>();
+        Layer<Cropping3D>();
         Layer<Flatten>();
+        Layer<Permute>();
+        Layer<RepeatVector>();
         Layer<Reshape>();
+        Layer<UpSampling1D>();
+        Layer<UpSampling2D>();
+        Layer<UpSampling3D>();
+        Layer<ZeroPadding1D>();
+        Layer<ZeroPadding2D>();
+        Layer<ZeroPadding3D>();
 
         // Preprocessing
         Layer<Rescaling>();
