@@ -198,7 +198,8 @@ public abstract partial class Layer
         bool trainable,
         Regularizer? regularizer,
         Constraint? constraint,
-        int[]? storage
+        int[]? storage,
+        long[]? stored = null
     )
     {
         var weight = new Weight(
@@ -209,7 +210,8 @@ public abstract partial class Layer
             RandomSeeds.Next(),
             trainable,
             regularizer,
-            storage
+            storage,
+            stored
         )
         {
             Constraint = constraint,

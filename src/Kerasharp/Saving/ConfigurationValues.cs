@@ -79,8 +79,9 @@ internal static class ConfigurationValues
     {
         if (type == typeof(bool))
             return node.GetValue<bool>();
+        // Keras writes the sizes of sequences as tuples of one number.
         if (type == typeof(int))
-            return checked((int)Long(node));
+            return Integer(node is JsonArray { Count: 1 } ? node[0]! : node);
         if (type == typeof(long))
             return Long(node);
         if (type == typeof(double))
