@@ -201,7 +201,8 @@ public abstract partial class Layer
         bool trainable,
         Regularizer? regularizer,
         Constraint? constraint,
-        int[]? storage
+        int[]? storage,
+        long[]? stored = null
     )
     {
         var weight = new Weight(
@@ -212,7 +213,8 @@ public abstract partial class Layer
             RandomSeeds.Next(),
             trainable,
             regularizer,
-            storage
+            storage,
+            stored
         )
         {
             Constraint = constraint,

@@ -97,6 +97,6 @@ internal sealed class Window
         }
     }
 
-    /// <summary>From a window's first place to its last.</summary>
-    private long Span(int axis) => Dilations[axis] * (Size[axis] - 1) + 1;
+    /// <summary>How many places a window spans along an axis, from its first to its last.</summary>
+    public long Span(int axis) => Dilations[axis] * (Size[axis] - 1) + 1;
 }

@@ -19,7 +19,16 @@ internal static class KnownClasses
         Layer<Dense>();
 
         // Convolutional
+        Layer<Conv1D>();
+        Layer<Conv1DTranspose>();
         Layer<Conv2D>();
+        Layer<Conv2DTranspose>();
+        Layer<Conv3D>();
+        Layer<Conv3DTranspose>();
+        Layer<DepthwiseConv1D>();
+        Layer<DepthwiseConv2D>();
+        Layer<SeparableConv1D>();
+        Layer<SeparableConv2D>();
 
         // Pooling
         Layer<AdaptiveAveragePooling1D>();
