@@ -100,6 +100,7 @@ public abstract partial class Layer
     {
         _weights.Clear();
         _builtFor = null;
+        OutputTypes = null;
         IsBuilt = false;
     }
 
@@ -131,6 +132,7 @@ public abstract partial class Layer
         {
             EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
+            OutputTypes ??= [.. outputs.Select(o => o.Value.Type)];
             AddPenalties(context, outputs);
             return outputs;
         }
