@@ -19,10 +19,7 @@ internal static class LayerRange
         var firsts = Matches(rows, layers, first);
         var lasts = Matches(rows, layers, last);
         var (begin, end) = firsts[0] > lasts[^1] ? (lasts[0], firsts[^1]) : (firsts[0], lasts[^1]);
-        return
-        [
-            .. rows.Skip(begin).TakeWhile((row, i) => begin + i <= end || row.Level > 0),
-        ];
+        return [.. rows.Skip(begin).TakeWhile((row, i) => begin + i <= end || row.Level > 0)];
     }
 
     private static int[] Matches(IReadOnlyList<SummaryRow> rows, int[] layers, string pattern)

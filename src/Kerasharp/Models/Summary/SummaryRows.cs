@@ -8,7 +8,8 @@ namespace Kerasharp.Models.Summary;
 internal static class SummaryRows
 {
     /// <summary>All rows, those of nested models among them.</summary>
-    public static IReadOnlyList<SummaryRow> Of(Model model) => [.. Rows(model, model.Topology, level: 0, model.Trainable)];
+    public static IReadOnlyList<SummaryRow> Of(Model model) =>
+        [.. Rows(model, model.Topology, level: 0, model.Trainable)];
 
     // Connections are those of the model that is shown: within nested models Keras prints none.
     private static IEnumerable<SummaryRow> Rows(Model model, Topology? shown, int level, bool trained)
