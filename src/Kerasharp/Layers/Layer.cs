@@ -101,6 +101,7 @@ public abstract partial class Layer
     {
         _weights.Clear();
         _builtFor = null;
+        OutputTypes = null;
         IsBuilt = false;
     }
 
@@ -134,6 +135,7 @@ public abstract partial class Layer
             var outputs = Call(context, inputs);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
                 context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
+            OutputTypes ??= [.. outputs.Select(o => o.Value.Type)];
             AddPenalties(context, outputs);
             return outputs;
         }

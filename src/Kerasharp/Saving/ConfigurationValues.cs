@@ -27,6 +27,7 @@ internal static class ConfigurationValues
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
+            Axes { Count: 1 } axis => axis[0],
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -98,6 +99,8 @@ internal static class ConfigurationValues
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))

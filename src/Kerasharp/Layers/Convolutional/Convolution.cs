@@ -42,6 +42,8 @@ public abstract class Convolution : Layer
     /// <summary>The function applied to the result.</summary>
     public ActivationFunction Activation { get; }
 
+    internal override ActivationFunction? ShownActivation => Activation;
+
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; }
 

@@ -91,6 +91,8 @@ public sealed class Dense : Layer
     /// <summary>The weight (units); null until the layer is built, and without bias.</summary>
     public Weight? Bias { get; private set; }
 
+    internal override ActivationFunction? ShownActivation => Activation;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {

@@ -1,0 +1,13 @@
+using Kerasharp.Activations;
+using Kerasharp.Onnx.Graphs;
+
+namespace Kerasharp.Layers;
+
+public abstract partial class Layer
+{
+    /// <summary>What the layer gave when it was first called, for summaries and pictures; null until then.</summary>
+    internal IReadOnlyList<TensorType>? OutputTypes { get; private set; }
+
+    /// <summary>The activation that pictures of models name; null for layers that have none.</summary>
+    internal virtual ActivationFunction? ShownActivation => null;
+}
