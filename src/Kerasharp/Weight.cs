@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
@@ -69,6 +70,9 @@ public sealed class Weight
 
     /// <summary>The penalty that the weight adds to the loss, or none.</summary>
     public Regularizer? Regularizer { get; }
+
+    /// <summary>What the weight must fulfil after each update, or nothing.</summary>
+    public Constraint? Constraint { get; internal init; }
 
     internal State State { get; }
 

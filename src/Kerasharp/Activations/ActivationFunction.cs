@@ -10,7 +10,7 @@ namespace Kerasharp.Activations;
 /// new Dense(64, activation: "gelu")
 /// new Dense(64, activation: ActivationFunction.From(x => Ops.Gelu(x, approximate: true)))
 /// </code></example>
-public sealed class ActivationFunction
+public sealed partial class ActivationFunction
 {
     private readonly Func<SymbolicTensor, SymbolicTensor> _function;
 

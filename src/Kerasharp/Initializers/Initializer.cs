@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Kerasharp.Saving;
+
 namespace Kerasharp.Initializers;
 
 /// <summary>
@@ -5,8 +9,12 @@ namespace Kerasharp.Initializers;
 /// (<c>kernelInitializer: "he_normal"</c>), and so will a function from the shape to the values.
 /// Derive from this class for one of your own.
 /// </summary>
+[DynamicallyAccessedMembers(Configuration.Members)]
 public abstract class Initializer
 {
+    /// <summary>What it was made with, in Keras's form; by default the constructor's parameters, each from the property of its name.</summary>
+    public virtual JsonObject GetConfig() => Configuration.Write([], this, GetType());
+
     /// <summary>Writes a weight's first values.</summary>
     /// <param name="values">Where they go: as many as the shape holds, the last axis running fastest.</param>
     /// <param name="shape">The weight's shape in Keras's order of axes: (inputs, units) for a dense kernel,

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Regularizers;
+using Kerasharp.Saving;
 using Kerasharp.Training;
 
 namespace Kerasharp.Layers;
@@ -19,10 +22,12 @@ namespace Kerasharp.Layers;
 ///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input * context[_factor];
 /// }
 /// </code></example>
+[DynamicallyAccessedMembers(Configuration.Members)]
 public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
     private readonly string _name;
+    private IReadOnlyList<Shape>? _builtFor;
 
     /// <summary>A layer.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
@@ -81,7 +86,9 @@ public abstract partial class Layer
             return;
         // Noted first: what a failing Build has made is to be forgotten, too.
         context.Built.Add(this);
-        Build(inputs.Select(i => i.Shape).ToArray());
+        var shapes = inputs.Select(i => i.Shape).ToArray();
+        Build(shapes);
+        _builtFor = shapes;
         IsBuilt = true;
     }
 
@@ -92,6 +99,7 @@ public abstract partial class Layer
     internal void Forget()
     {
         _weights.Clear();
+        _builtFor = null;
         IsBuilt = false;
     }
 
@@ -173,13 +181,15 @@ public abstract partial class Layer
     /// <param name="initializer">How it is filled at first; by default <c>glorot_uniform</c>.</param>
     /// <param name="trainable">Whether training changes it.</param>
     /// <param name="regularizer">The penalty that it adds to the loss.</param>
+    /// <param name="constraint">What it must fulfil after each update.</param>
     protected Weight AddWeight(
         string name,
         long[] shape,
         Initializer? initializer = null,
         bool trainable = true,
-        Regularizer? regularizer = null
-    ) => AddWeight(name, shape, initializer, trainable, regularizer, null);
+        Regularizer? regularizer = null,
+        Constraint? constraint = null
+    ) => AddWeight(name, shape, initializer, trainable, regularizer, constraint, null);
 
     internal Weight AddWeight(
         string name,
@@ -187,6 +197,7 @@ public abstract partial class Layer
         Initializer? initializer,
         bool trainable,
         Regularizer? regularizer,
+        Constraint? constraint,
         int[]? storage
     )
     {
@@ -199,7 +210,10 @@ public abstract partial class Layer
             trainable,
             regularizer,
             storage
-        );
+        )
+        {
+            Constraint = constraint,
+        };
         _weights.Add(weight);
         return weight;
     }

@@ -10,15 +10,31 @@ namespace Kerasharp.Layers;
 /// </summary>
 internal sealed class Window
 {
-    private static readonly string[] Axes = ["depth", "height", "width"];
+    private static readonly string[][] Axes =
+    [
+        ["steps"],
+        ["height", "width"],
+        ["depth", "height", "width"],
+    ];
     private readonly bool _same;
+    private readonly bool _causal;
 
     /// <param name="size">The window's size along each spatial axis.</param>
     /// <param name="strides">The steps between windows.</param>
-    /// <param name="padding"><c>valid</c> or <c>same</c>, in any case.</param>
+    /// <param name="padding"><c>valid</c> or <c>same</c>, in any case, and <c>causal</c> where that is allowed.</param>
     /// <param name="dilations">The distances within a window; 1 where not given.</param>
     /// <param name="sizeName">The argument that gave the size, for messages.</param>
-    public Window(long[] size, long[] strides, string padding, long[]? dilations, string sizeName)
+    /// <param name="dataFormat">Where the channels stand; last by default.</param>
+    /// <param name="causal">Whether <c>causal</c> padding is allowed: all of it before the first element, so that none sees a later one.</param>
+    public Window(
+        long[] size,
+        long[] strides,
+        string padding,
+        long[]? dilations,
+        string sizeName,
+        string? dataFormat = null,
+        bool causal = false
+    )
     {
         ArgumentNullException.ThrowIfNull(padding);
         Size = Arguments.Positive(size, sizeName);
@@ -26,8 +42,10 @@ internal sealed class Window
         Dilations = Arguments.Positive(dilations ?? Array.ConvertAll(size, _ => 1L), "dilationRate");
         Padding = padding.ToLowerInvariant();
         _same = Padding == "same";
-        if (!_same && Padding != "valid")
-            throw Unknown.Name("padding", padding, ["valid", "same"]);
+        _causal = causal && Padding == "causal";
+        if (!_same && !_causal && Padding != "valid")
+            throw Unknown.Name("padding", padding, causal ? ["valid", "same", "causal"] : ["valid", "same"]);
+        Format = DataFormat.Of(dataFormat);
     }
 
     public long[] Size { get; }
@@ -35,24 +53,30 @@ internal sealed class Window
     public long[] Dilations { get; }
     public string Padding { get; }
 
+    /// <summary>Where the channels stand.</summary>
+    public DataFormat Format { get; }
+
     private int Rank => Size.Length;
 
     /// <summary>
     /// Padding for ONNX's operators. Where sizes are not known yet, the operator is told to find it by itself; not where they are,
     /// since plain numbers run everywhere.
     /// </summary>
-    /// <param name="input">The shape, channels last.</param>
+    /// <param name="input">The shape, in the window's format.</param>
     public (long[]? Pads, string? AutoPad) Pads(Shape input)
     {
+        if (_causal)
+            return ([Span(0) - 1, 0], null);
         if (!_same)
             return (null, null);
         var pads = new long[2 * Rank];
         for (int i = 0; i < Rank; i++)
         {
+            var axis = input[Format.SpatialAxis(i)];
             // With steps of 1 the size does not matter.
-            if (!input[i + 1].IsKnown && Strides[i] != 1)
+            if (!axis.IsKnown && Strides[i] != 1)
                 return (null, "SAME_UPPER");
-            long size = input[i + 1].IsKnown ? input[i + 1].Value : Span(i);
+            long size = axis.IsKnown ? axis.Value : Span(i);
             (pads[i], pads[i + Rank]) = AutoPad.Padding(size, Size[i], Strides[i], Dilations[i]);
         }
         return (pads, null);
@@ -67,16 +91,23 @@ internal sealed class Window
                 input,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Rank + 2} dimensions (batch, {string.Join(", ", Axes[^Rank..])}, channels) were expected"
+                    $"{Rank + 2} dimensions ({Format.Axes(Axes[Rank - 1])}) were expected"
                 ),
-                input.Rank == Rank + 1 ? "Reshape it; an image of one channel has a last axis of 1." : "Reshape it."
+                input.Rank == Rank + 1 && Rank == 2 && !Format.ChannelsFirst
+                    ? "Reshape it; an image of one channel has a last axis of 1."
+                    : "Reshape it."
             );
         }
-        for (int i = 0; i < Rank && !_same; i++)
+        for (int i = 0; i < Rank && !_same && !_causal; i++)
         {
-            if (!input[i + 1].IsKnown || input[i + 1].Value >= Span(i))
+            var axis = input[Format.SpatialAxis(i)];
+            if (!axis.IsKnown || axis.Value >= Span(i))
                 continue;
-            var least = new Shape([input[0], .. Enumerable.Range(0, Rank).Select(a => (Dim)Span(a)), input[-1]]);
+            var least = Format.Shape(
+                input[0],
+                Enumerable.Range(0, Rank).Select(a => (Dim)Span(a)),
+                input[Format.ChannelAxis(input.Rank)]
+            );
             throw layer.Misfit(
                 input,
                 $"its window needs at least {least}",

@@ -47,9 +47,23 @@ internal static class TrainingStep
         var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();
         for (int i = 0; i < objectives.Count; i++)
             objectives[i].Optimizer.Apply(step, computeType, gradients[i]);
+        Constrain(step, gradients.SelectMany(g => g).Select(g => g.Weight));
         if (random is not null && step.Inputs.ContainsKey(random))
             step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
         return step;
+    }
+
+    /// <summary>Puts in each updated weight's place the one that fulfils its constraint.</summary>
+    private static void Constrain(StepGraph step, IEnumerable<Weight> weights)
+    {
+        foreach (var weight in weights)
+        {
+            if (weight.Constraint is not { } constraint)
+                continue;
+            using var scope = step.Graph.At(weight.Path.Replace('/', '_') + "_constraint");
+            var updated = new SymbolicTensor(weight.ToLogical(step.Latest(weight.State)));
+            step.Update(weight.State, weight.ToStored(constraint.Call(updated).Value));
+        }
     }
 
     private static List<WeightGradient> Differentiate(StepGraph step, Objective objective)

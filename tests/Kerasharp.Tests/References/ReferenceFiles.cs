@@ -13,6 +13,13 @@ internal static class ReferenceFiles
     /// <summary>A JSON file's root element.</summary>
     public static JsonElement Json(string name) => JsonDocument.Parse(Text(name)).RootElement;
 
+    /// <summary>The files of a folder beside this class, by a pattern, in order.</summary>
+    public static IEnumerable<string> Names(string folder, string pattern) =>
+        Directory
+            .EnumerateFiles(Path.Combine(Folder, folder), pattern)
+            .Select(file => Path.GetRelativePath(Folder, file))
+            .Order(StringComparer.Ordinal);
+
     private static string Find(DirectoryInfo? folder)
     {
         for (; folder is not null; folder = folder.Parent)

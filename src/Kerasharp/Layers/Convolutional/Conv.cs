@@ -105,6 +105,7 @@ public abstract class Conv : Layer
             _kernelInitializer,
             trainable: true,
             _kernelRegularizer,
+            constraint: null,
             KernelOrder
         );
         if (UseBias)

@@ -1,4 +1,5 @@
 using Kerasharp.Activations;
+using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
@@ -17,11 +18,6 @@ namespace Kerasharp.Layers;
 /// <example><code>new Dense(10, activation: "softmax")   // (None, 128) becomes (None, 10)</code></example>
 public sealed class Dense : Layer
 {
-    private readonly Initializer? _kernelInitializer;
-    private readonly Initializer _biasInitializer;
-    private readonly Regularizer? _kernelRegularizer;
-    private readonly Regularizer? _biasRegularizer;
-
     /// <summary>A layer of a number of units.</summary>
     /// <param name="units">The size of the output's last axis, at least 1.</param>
     /// <param name="activation">The function applied to the result; none by default.</param>
@@ -31,6 +27,8 @@ public sealed class Dense : Layer
     /// <param name="kernelRegularizer">The penalty on the kernel; none by default.</param>
     /// <param name="biasRegularizer">The penalty on the bias; none by default.</param>
     /// <param name="activityRegularizer">The penalty on the output; none by default.</param>
+    /// <param name="kernelConstraint">What the kernel must fulfil after each update; nothing by default.</param>
+    /// <param name="biasConstraint">What the bias must fulfil after each update; nothing by default.</param>
     /// <param name="name">The layer's name; <c>dense</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
     public Dense(
@@ -42,6 +40,8 @@ public sealed class Dense : Layer
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
         string? name = null
     )
         : base(name)
@@ -49,11 +49,13 @@ public sealed class Dense : Layer
         Units = Arguments.Positive(units, nameof(units));
         Activation = activation ?? "linear";
         UseBias = useBias;
-        _kernelInitializer = kernelInitializer;
-        _biasInitializer = biasInitializer ?? "zeros";
-        _kernelRegularizer = kernelRegularizer;
-        _biasRegularizer = biasRegularizer;
+        KernelInitializer = kernelInitializer ?? "glorot_uniform";
+        BiasInitializer = biasInitializer ?? "zeros";
+        KernelRegularizer = kernelRegularizer;
+        BiasRegularizer = biasRegularizer;
         ActivityRegularizer = activityRegularizer;
+        KernelConstraint = kernelConstraint;
+        BiasConstraint = biasConstraint;
     }
 
     /// <summary>The size of the output's last axis.</summary>
@@ -64,6 +66,24 @@ public sealed class Dense : Layer
 
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; }
+
+    /// <summary>How the kernel is filled at first.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>How the bias is filled at first.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>The penalty on the kernel.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>The penalty on the bias.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>What the kernel must fulfil after each update.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>What the bias must fulfil after each update.</summary>
+    public Constraint? BiasConstraint { get; }
 
     /// <summary>The weight (inputs, units); null until the layer is built.</summary>
     public Weight? Kernel { get; private set; }
@@ -76,9 +96,21 @@ public sealed class Dense : Layer
     {
         CheckRank(inputShape);
         long inputs = this.KnownChannels(inputShape);
-        Kernel = AddWeight("kernel", [inputs, Units], _kernelInitializer, regularizer: _kernelRegularizer);
+        Kernel = AddWeight(
+            "kernel",
+            [inputs, Units],
+            KernelInitializer,
+            regularizer: KernelRegularizer,
+            constraint: KernelConstraint
+        );
         if (UseBias)
-            Bias = AddWeight("bias", [Units], _biasInitializer, regularizer: _biasRegularizer);
+            Bias = AddWeight(
+                "bias",
+                [Units],
+                BiasInitializer,
+                regularizer: BiasRegularizer,
+                constraint: BiasConstraint
+            );
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Saving;
+
+namespace Kerasharp.Layers;
+
+public abstract partial class Layer
+{
+    /// <summary>
+    /// What the layer was made with, in Keras's form: name, whether it is trained, and the constructor's parameters, each from the
+    /// property of its name. Override it in a layer whose parameters are not properties.
+    /// </summary>
+    /// <exception cref="NotSupportedException">A parameter cannot be written, as a function of one's own.</exception>
+    /// <remarks>Keras: <c>Layer.get_config</c>.</remarks>
+    /// <example><code>
+    /// JsonObject config = new Dense(10, activation: "relu").GetConfig();   // config["units"] is 10
+    /// var twin = Layer.FromConfig&lt;Dense&gt;(config);
+    /// </code></example>
+    public virtual JsonObject GetConfig() => Configuration.Write(BaseConfig(), this, GetType());
+
+    /// <summary>A new layer of a class, made with what a configuration says; its weights are made anew.</summary>
+    /// <exception cref="ArgumentException">The configuration lacks something, or holds what the class does not take.</exception>
+    /// <remarks>Keras: <c>Layer.from_config</c>.</remarks>
+    public static T FromConfig<[DynamicallyAccessedMembers(Configuration.Members)] T>(JsonObject config)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var make = KnownClasses.Find(typeof(Layer), typeof(T).Name);
+        return (T)Configured((Layer)(make?.Invoke(config) ?? Configuration.Make(typeof(T), config)), config);
+    }
+
+    /// <summary>The layer as Keras writes it: its class, where that is found, and its configuration.</summary>
+    /// <remarks>Keras: <c>keras.layers.serialize</c>.</remarks>
+    public JsonObject Serialize()
+    {
+        var serialized = SerializedObject.Of(Module, GetType(), TypeName, GetConfig());
+        if (_builtFor is [var shape])
+            serialized["build_config"] = new JsonObject { ["input_shape"] = ShapeJson(shape) };
+        return serialized;
+    }
+
+    /// <summary>A new layer of what <see cref="Serialize"/>, or Keras, wrote; its weights are made anew.</summary>
+    /// <exception cref="ArgumentException">The class is not known, or its configuration does not fit it.</exception>
+    /// <remarks>Keras: <c>keras.layers.deserialize</c>.</remarks>
+    public static Layer Deserialize(JsonObject serialized)
+    {
+        ArgumentNullException.ThrowIfNull(serialized);
+        var layer = SerializedObject.Make<Layer>(serialized);
+        return serialized["config"] is JsonObject config ? Configured(layer, config) : layer;
+    }
+
+    /// <summary>The module in which Keras has the class.</summary>
+    private protected virtual string Module => "keras.layers";
+
+    /// <summary>What Keras writes for every layer.</summary>
+    private protected JsonObject BaseConfig() =>
+        new()
+        {
+            ["name"] = Name,
+            ["trainable"] = Trainable,
+            ["dtype"] = new JsonObject
+            {
+                ["module"] = "keras",
+                ["class_name"] = "DTypePolicy",
+                ["config"] = new JsonObject { ["name"] = "float32" },
+                ["registered_name"] = null,
+            },
+        };
+
+    /// <summary>A shape as Keras writes it, null where a size is open.</summary>
+    private protected static JsonArray ShapeJson(Shape shape) =>
+        ConfigurationValues.List(shape.Select(d => d.IsKnown ? d.Value : (long?)null));
+
+    private static Layer Configured(Layer layer, JsonObject config)
+    {
+        if (config["trainable"] is JsonValue trainable && trainable.TryGetValue(out bool trained) && !trained)
+            layer.Trainable = false;
+        string? type =
+            config["dtype"] is JsonObject policy ? (string?)policy["config"]?["name"]
+            : config["dtype"] is JsonValue value && value.TryGetValue(out string? text) ? text
+            : null;
+        return type is null or "float32" or "int64" or "int32" or "uint8"
+            ? layer
+            : throw new ArgumentException(
+                $"A configuration of the layer '{layer.Name}' came with the dtype '{type}'; layers compute in float32. Change it."
+            );
+    }
+}

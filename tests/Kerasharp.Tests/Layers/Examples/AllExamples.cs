@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.Json;
+using Kerasharp.Tests.References;
+
+namespace Kerasharp.Tests.Layers.Examples;
+
+/// <summary>All examples of layers: those of the reference files, and those that test classes give.</summary>
+internal static class AllExamples
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, LayerReferenceCase>> Cases = new(ReadCases);
+    private static readonly Lazy<IReadOnlyDictionary<string, LayerExample>> Given = new(Collect);
+
+    /// <summary>The cases of the reference files, by file, number and layer.</summary>
+    public static IReadOnlyDictionary<string, LayerReferenceCase> References => Cases.Value;
+
+    /// <summary>Every example by a name.</summary>
+    public static IReadOnlyDictionary<string, LayerExample> ByName => Given.Value;
+
+    private static Dictionary<string, LayerReferenceCase> ReadCases()
+    {
+        var cases = new Dictionary<string, LayerReferenceCase>();
+        foreach (string file in ReferenceFiles.Names("layers", "*.json"))
+        {
+            int number = 0;
+            foreach (var json in ReferenceFiles.Json(file).GetProperty("cases").EnumerateArray())
+            {
+                var read = LayerReferenceCase.Read(json);
+                cases.Add($"{Path.GetFileNameWithoutExtension(file)} {number++} {read.ClassName}", read);
+            }
+        }
+        return cases;
+    }
+
+    private static Dictionary<string, LayerExample> Collect()
+    {
+        var examples = References.ToDictionary(c => c.Key, c => c.Value.Example);
+        foreach (var type in typeof(AllExamples).Assembly.GetTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            if (!type.GetInterfaces().Contains(typeof(ILayerExamples)))
+                continue;
+            int number = 0;
+            var property = type.GetProperty(
+                nameof(ILayerExamples.Examples),
+                BindingFlags.Public | BindingFlags.Static
+            )!;
+            foreach (var example in (IEnumerable<LayerExample>)property.GetValue(null)!)
+                examples.Add($"{type.Name} {number++}", example);
+        }
+        return examples;
+    }
+}
