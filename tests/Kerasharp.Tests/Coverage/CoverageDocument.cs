@@ -45,20 +45,14 @@ internal static class CoverageDocument
         foreach (var (title, rows) in Tables)
         {
             bool counted = rows.Any(r => r.Examples > 0);
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"## {title}\n\n| Keras | Kerasharp | |{(counted ? " examples |" : "")}\n| --- | --- | --- |{(counted ? " --- |" : "")}\n"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| Keras | Kerasharp | |{(counted ? " examples |" : "")}\n| --- | --- | --- |{(counted ? " --- |" : "")}\n");
             foreach (var row in rows)
             {
                 string state =
                     row.IsYes ? "yes"
                     : explained.GetValueOrDefault(row.Keras) is { } why ? why
                     : "no: lacks " + string.Join(", ", row.Missing);
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| {row.Keras} | {row.Ours} | {state} |{(counted ? $" {row.Examples} |" : "")}\n"
-                );
+                text.Append(CultureInfo.InvariantCulture, $"| {row.Keras} | {row.Ours} | {state} |{(counted ? $" {row.Examples} |" : "")}\n");
             }
             text.Append('\n');
         }
