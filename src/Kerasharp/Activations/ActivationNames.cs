@@ -45,10 +45,14 @@ internal static class ActivationNames
     /// <summary>All names but the aliases.</summary>
     internal static IReadOnlyCollection<string> All => Known.Keys;
 
+    /// <summary>The activation of a name or an alias; null where there is none.</summary>
+    internal static ActivationFunction? Find(string name) =>
+        Known.GetValueOrDefault(Aliases.GetValueOrDefault(name, name));
+
     internal static ActivationFunction Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (Known.TryGetValue(Aliases.GetValueOrDefault(name, name), out var activation))
+        if (Find(name) is { } activation)
             return activation;
         throw name == "threshold"
             ? new ArgumentException(
