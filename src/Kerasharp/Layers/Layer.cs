@@ -81,7 +81,7 @@ public abstract partial class Layer
     public long CountParams() => Weights.Sum(w => w.Count);
 
     /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
-    private void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (IsBuilt)
             return;
@@ -129,6 +129,8 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
         using var scope = context.Graph.Within(Name);
+        var caller = context.Caller;
+        context.Caller = this;
         try
         {
             EnsureBuilt(context, inputs);
@@ -142,6 +144,10 @@ public abstract partial class Layer
         catch (GraphException error)
         {
             throw new LayerException(Name, error.Message, error);
+        }
+        finally
+        {
+            context.Caller = caller;
         }
     }
 

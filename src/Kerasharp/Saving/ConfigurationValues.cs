@@ -28,6 +28,8 @@ internal static class ConfigurationValues
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
+            Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(a => (long?)a)),
+            RenormClipping clipping => clipping.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -101,6 +103,10 @@ internal static class ConfigurationValues
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
+        if (type == typeof(RenormClipping))
+            return RenormClipping.FromJson(node.AsObject());
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))
@@ -143,7 +149,8 @@ internal static class ConfigurationValues
         return real == Math.Truncate(real) ? (long)real : throw new FormatException();
     }
 
-    private static double Double(JsonNode node)
+    /// <summary>A number.</summary>
+    public static double Double(JsonNode node)
     {
         var value = node.AsValue();
         if (value.TryGetValue(out double number))

@@ -50,9 +50,23 @@ internal static class KnownClasses
         Layer<MaxPooling2D>();
         Layer<MaxPooling3D>();
 
-        // Normalization and regularization
+        // Normalization
         Layer<BatchNormalization>();
+        Layer<GroupNormalization>();
+        Layer<LayerNormalization>();
+        Layer<RMSNormalization>();
+        Layer<SpectralNormalization>();
+        Layer<UnitNormalization>();
+
+        // Regularization
+        Layer<ActivityRegularization>();
+        Layer<AlphaDropout>();
         Layer<Dropout>();
+        Layer<GaussianDropout>();
+        Layer<GaussianNoise>();
+        Layer<SpatialDropout1D>();
+        Layer<SpatialDropout2D>();
+        Layer<SpatialDropout3D>();
 
         // Reshaping and merging
         Layer<Cropping1D>();

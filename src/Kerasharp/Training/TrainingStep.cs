@@ -1,4 +1,3 @@
-using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
@@ -13,9 +12,6 @@ namespace Kerasharp.Training;
 /// </summary>
 internal static class TrainingStep
 {
-    // What takes most of the time: not computed twice where only activations are to be.
-    private static readonly string[] Products = ["Gemm", "MatMul", "Conv", "ConvTranspose", "Einsum"];
-
     /// <summary>A loss, the weights that it trains, and by which optimizer.</summary>
     /// <param name="Loss">The name of the graph's output that holds the loss, a single number.</param>
     /// <param name="Weights">The weights to train; those that the loss does not reach stay as they are.</param>
@@ -50,6 +46,7 @@ internal static class TrainingStep
         var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();
         for (int i = 0; i < objectives.Count; i++)
             objectives[i].Optimizer.Apply(step, computeType, gradients[i]);
+        step.DropReplaced();
         Constrain(step, gradients.SelectMany(g => g).Select(g => g.Weight));
         if (random is not null && step.Inputs.ContainsKey(random))
             step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
@@ -73,23 +70,11 @@ internal static class TrainingStep
     {
         var loss = step.Graph.FindOutput(objective.Loss)!.Value;
         var weights = objective.Weights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
-        var gradients = ReverseSweep.Gradients(
-            loss,
-            weights.Select(w => step.Read(w.State)).ToArray(),
-            step.Recomputed.Count == 0 ? null : Recomputed
-        );
+        var gradients = step.Gradients(loss, weights.Select(w => w.State).ToArray());
         var pairs = new List<WeightGradient>();
         for (int i = 0; i < weights.Length; i++)
             if (gradients[i] is { } gradient)
                 pairs.Add(new WeightGradient(weights[i], new SymbolicTensor(weights[i].ToLogical(gradient))));
         return pairs;
-
-        string? Recomputed(Node node)
-        {
-            foreach (var (layer, keepsProducts) in step.Recomputed)
-                if (node.Scope == layer || node.Scope.StartsWith(layer + "/", StringComparison.Ordinal))
-                    return keepsProducts && Products.Contains(node.Op) ? null : layer;
-            return null;
-        }
     }
 }
