@@ -5,8 +5,8 @@ namespace Kerasharp.Layers;
 /// from floor(i n / m) to before ceil((i + 1) n / m); m need not divide n.
 /// </summary>
 /// <remarks>
-/// <para>Input: (batch, depth, height, width, channels), of known sizes. Output: (batch, newDepth, newHeight, newWidth, channels). With <c>channels_first</c> the
-/// channels are the second axis of both.</para>
+/// <para>Input: (batch, depth, height, width, channels), of known sizes. Output: (batch, newDepth, newHeight, newWidth, channels).
+/// With <c>channels_first</c> the channels are the second axis of both.</para>
 /// <para>Keras: <c>keras.layers.AdaptiveMaxPooling3D</c>.</para>
 /// </remarks>
 /// <example><code>new AdaptiveMaxPooling3D(4)   // (None, 8, 10, 7, 32) becomes (None, 4, 4, 4, 32)</code></example>

@@ -16,7 +16,9 @@ public class AveragePooling1D : Pooling
     /// <summary>A layer of a window.</summary>
     /// <param name="poolSize">The window's length, at least 1.</param>
     /// <param name="strides">The steps between windows, at least 1; the window's size by default.</param>
-    /// <param name="padding"><c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding does not count in the means.</param>
+    /// <param name="padding">
+    /// <c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding does not count in the means.
+    /// </param>
     /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
     /// <param name="name">The layer's name; <c>average_pooling1d</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>

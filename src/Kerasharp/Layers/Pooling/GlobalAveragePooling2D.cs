@@ -6,8 +6,8 @@ namespace Kerasharp.Layers;
 
 /// <summary>The mean of each channel of an image.</summary>
 /// <remarks>
-/// <para>Input: (batch, height, width, channels), or (batch, channels, height, width). Output: (batch, channels), or (batch, 1, 1, channels) where the axes are
-/// kept, with the channels where the input has them.</para>
+/// <para>Input: (batch, height, width, channels), or (batch, channels, height, width). Output: (batch, channels), or (batch, 1, 1,
+/// channels) where the axes are kept, with the channels where the input has them.</para>
 /// <para>Keras: <c>keras.layers.GlobalAveragePooling2D</c>; <see cref="GlobalAvgPool2D"/> is another name for it.</para>
 /// </remarks>
 /// <example><code>new GlobalAveragePooling2D()   // (None, 7, 7, 32) becomes (None, 32)</code></example>

@@ -6,8 +6,8 @@ namespace Kerasharp.Layers;
 
 /// <summary>The mean of each channel of a volume.</summary>
 /// <remarks>
-/// <para>Input: (batch, depth, height, width, channels), or (batch, channels, depth, height, width). Output: (batch, channels), or (batch, 1, 1, 1, channels) where the axes are
-/// kept, with the channels where the input has them.</para>
+/// <para>Input: (batch, depth, height, width, channels), or (batch, channels, depth, height, width). Output: (batch, channels), or
+/// (batch, 1, 1, 1, channels) where the axes are kept, with the channels where the input has them.</para>
 /// <para>Keras: <c>keras.layers.GlobalAveragePooling3D</c>; <see cref="GlobalAvgPool3D"/> is another name for it.</para>
 /// </remarks>
 /// <example><code>new GlobalAveragePooling3D()   // (None, 4, 7, 7, 32) becomes (None, 32)</code></example>

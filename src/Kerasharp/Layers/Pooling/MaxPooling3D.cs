@@ -16,7 +16,9 @@ public class MaxPooling3D : Pooling
     /// <summary>A layer of a window.</summary>
     /// <param name="poolSize">The window's depth, height and width, or one number for all, each at least 1; 2 by default.</param>
     /// <param name="strides">The steps between windows, each at least 1; the window's size by default.</param>
-    /// <param name="padding"><c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding never wins.</param>
+    /// <param name="padding">
+    /// <c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding never wins.
+    /// </param>
     /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
     /// <param name="name">The layer's name; <c>max_pooling3d</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>

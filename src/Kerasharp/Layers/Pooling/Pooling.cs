@@ -2,7 +2,10 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Layers;
 
-/// <summary>What poolings of any kind and number of spatial dimensions have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+/// <summary>
+/// What poolings of any kind and number of spatial dimensions have in common. Derive from <see cref="Layer"/> for layers of one's
+/// own.
+/// </summary>
 public abstract class Pooling : Layer
 {
     private readonly Window _window;

@@ -3,7 +3,10 @@ using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
-/// <summary>What layers that cut off the edges of sequences, images and volumes have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+/// <summary>
+/// What layers that cut off the edges of sequences, images and volumes have in common. Derive from <see cref="Layer"/> for layers of
+/// one's own.
+/// </summary>
 public abstract class Cropping : Layer
 {
     private readonly Margins1D[] _margins;

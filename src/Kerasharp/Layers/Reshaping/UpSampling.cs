@@ -1,6 +1,9 @@
 namespace Kerasharp.Layers;
 
-/// <summary>What layers that make sequences, images and volumes larger have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+/// <summary>
+/// What layers that make sequences, images and volumes larger have in common. Derive from <see cref="Layer"/> for layers of one's
+/// own.
+/// </summary>
 public abstract class UpSampling : Layer
 {
     private readonly long[] _factors;

@@ -2,7 +2,8 @@ namespace Kerasharp.Layers;
 
 /// <summary>Images made larger by whole factors: each pixel repeated, or those between found by interpolation.</summary>
 /// <remarks>
-/// <para>Input: (batch, height, width, channels). Output: (batch, newHeight, newWidth, channels), each size times its factor. With <c>channels_first</c> the channels are the second axis of both.</para>
+/// <para>Input: (batch, height, width, channels). Output: (batch, newHeight, newWidth, channels), each size times its factor. With
+/// <c>channels_first</c> the channels are the second axis of both.</para>
 /// <para>Keras: <c>keras.layers.UpSampling2D</c>.</para>
 /// </remarks>
 /// <example><code>new UpSampling2D(2)   // (None, 14, 14, 3) becomes (None, 28, 28, 3)</code></example>

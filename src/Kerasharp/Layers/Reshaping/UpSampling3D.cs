@@ -2,7 +2,8 @@ namespace Kerasharp.Layers;
 
 /// <summary>Volumes made larger by whole factors: each element repeated along each axis.</summary>
 /// <remarks>
-/// <para>Input: (batch, depth, height, width, channels). Output: (batch, newDepth, newHeight, newWidth, channels), each size times its factor. With <c>channels_first</c> the channels are the second axis of both.</para>
+/// <para>Input: (batch, depth, height, width, channels). Output: (batch, newDepth, newHeight, newWidth, channels), each size times
+/// its factor. With <c>channels_first</c> the channels are the second axis of both.</para>
 /// <para>Keras: <c>keras.layers.UpSampling3D</c>.</para>
 /// </remarks>
 /// <example><code>new UpSampling3D(2)   // (None, 4, 14, 14, 3) becomes (None, 8, 28, 28, 3)</code></example>

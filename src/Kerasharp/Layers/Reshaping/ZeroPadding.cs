@@ -2,7 +2,10 @@ using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
-/// <summary>What layers that put zeros around sequences, images and volumes have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+/// <summary>
+/// What layers that put zeros around sequences, images and volumes have in common. Derive from <see cref="Layer"/> for layers of
+/// one's own.
+/// </summary>
 public abstract class ZeroPadding : Layer
 {
     private readonly Margins1D[] _margins;

@@ -10,7 +10,9 @@ namespace Kerasharp.Layers;
 public sealed class ZeroPadding2D : ZeroPadding
 {
     /// <summary>A layer of a border.</summary>
-    /// <param name="padding">How many zeros: one number for all sides, (height, width) or ((top, bottom), (left, right)), each at least 0; 1 by default.</param>
+    /// <param name="padding">
+    /// How many zeros: one number for all sides, (height, width) or ((top, bottom), (left, right)), each at least 0; 1 by default.
+    /// </param>
     /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
     /// <param name="name">The layer's name; <c>zero_padding2d</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 0.</exception>
