@@ -70,10 +70,10 @@ public abstract class Conv : Convolution
         return Filters;
     }
 
-    private protected sealed override Value Convolve(CallContext context, Value x, Shape input, Value? bias)
+    private protected sealed override Value Convolve(CallContext context, Value x, Shape input)
     {
         var (pads, autoPad) = Window.Pads(input);
         var kernel = Stored(context, Kernel!);
-        return Op.Conv(x, kernel, bias, Window.Strides, pads, Window.Dilations, Groups, autoPad);
+        return Op.Conv(x, kernel, BiasIn(context), Window.Strides, pads, Window.Dilations, Groups, autoPad);
     }
 }

@@ -57,7 +57,7 @@ public abstract class ConvTranspose : Convolution
         return Filters;
     }
 
-    private protected sealed override Value Convolve(CallContext context, Value x, Shape input, Value? bias) =>
+    private protected sealed override Value Convolve(CallContext context, Value x, Shape input) =>
         Op.ConvTranspose(
             x,
             Stored(context, Kernel!),
@@ -65,6 +65,6 @@ public abstract class ConvTranspose : Convolution
             _padding.Cut,
             Window.Dilations,
             _padding.Added,
-            b: bias
+            b: BiasIn(context)
         );
 }

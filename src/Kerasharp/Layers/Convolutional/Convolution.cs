@@ -88,8 +88,7 @@ public abstract class Convolution : Layer
                 "Give as many, or another layer."
             );
         var x = format.ToChannelsFirst(input.In(context));
-        var bias = Bias is null ? null : context[Bias].Value;
-        var y = Convolve(context, x, input.Shape, bias);
+        var y = Convolve(context, x, input.Shape);
         return Activation.Apply(new SymbolicTensor(format.FromChannelsFirst(y)));
     }
 
@@ -103,8 +102,10 @@ public abstract class Convolution : Layer
     /// <param name="context">Where the weights are.</param>
     /// <param name="x">The input, channels first.</param>
     /// <param name="input">The input's shape, in the layer's format.</param>
-    /// <param name="bias">The bias, or none.</param>
-    private protected abstract Value Convolve(CallContext context, Value x, Shape input, Value? bias);
+    private protected abstract Value Convolve(CallContext context, Value x, Shape input);
+
+    /// <summary>The bias in a graph, or none.</summary>
+    private protected Value? BiasIn(CallContext context) => Bias is null ? null : context[Bias].Value;
 
     /// <summary>Makes a weight by its rule.</summary>
     private protected Weight AddWeight(

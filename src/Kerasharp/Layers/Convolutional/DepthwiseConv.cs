@@ -48,6 +48,6 @@ public abstract class DepthwiseConv : Convolution
         return channels * DepthMultiplier;
     }
 
-    private protected sealed override Value Convolve(CallContext context, Value x, Shape input, Value? bias) =>
-        _kernel.Convolve(x, context[Kernel!].Value, input, bias);
+    private protected sealed override Value Convolve(CallContext context, Value x, Shape input) =>
+        _kernel.Convolve(x, context[Kernel!].Value, input, BiasIn(context));
 }

@@ -78,9 +78,9 @@ public abstract class SeparableConv : Convolution
         return Filters;
     }
 
-    private protected sealed override Value Convolve(CallContext context, Value x, Shape input, Value? bias)
+    private protected sealed override Value Convolve(CallContext context, Value x, Shape input)
     {
         var apart = _depthwise.Convolve(x, context[DepthwiseKernel!].Value, input, null);
-        return Op.Conv(apart, Stored(context, PointwiseKernel!), bias);
+        return Op.Conv(apart, Stored(context, PointwiseKernel!), BiasIn(context));
     }
 }
