@@ -27,6 +27,8 @@ internal static class ConfigurationValues
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
+            Numbers numbers => numbers.ToJson(),
+            SpectralWindow window => window.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -48,6 +50,8 @@ internal static class ConfigurationValues
     /// <exception cref="ArgumentException">It is of another kind.</exception>
     public static object? Read(JsonNode? node, Type type, string owner, string key)
     {
+        if (node is null && type == typeof(SpectralWindow))
+            return SpectralWindow.None;
         if (node is null)
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
                 ? throw Wrong(node, owner, key, type)
@@ -97,6 +101,12 @@ internal static class ConfigurationValues
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
+        if (type == typeof(Numbers))
+            return Numbers.FromJson(node);
+        if (type == typeof(SpectralWindow))
+            return node is JsonArray samples
+                ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
+                : node.GetValue<string>();
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))
