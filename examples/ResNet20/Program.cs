@@ -90,7 +90,8 @@ static Tensor<float> Moved(Tensor<float> images, Random random)
             int row = i - down;
             int column = (mirrored ? side - 1 - j : j) - right;
             if (row is >= 0 and < side && column is >= 0 and < side)
-                from.AsSpan(((n * side + row) * side + column) * 3, 3).CopyTo(to.AsSpan(((n * side + i) * side + j) * 3));
+                from.AsSpan(((n * side + row) * side + column) * 3, 3)
+                    .CopyTo(to.AsSpan(((n * side + i) * side + j) * 3));
         }
     }
     return Tensor.Create(to, images.Lengths);

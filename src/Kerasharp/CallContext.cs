@@ -31,6 +31,9 @@ public sealed class CallContext
     /// <summary>The element type in which layers compute.</summary>
     public ElementType ComputeType { get; }
 
+    /// <summary>Whether the graph will run on data with what the layers hold, and is not written for its shapes alone.</summary>
+    internal bool IsForUse { get; init; }
+
     internal StepGraph Step { get; }
 
     internal Graph Graph => Step.Graph;

@@ -37,6 +37,9 @@ public sealed class CourseTests
         }
         Assert.Contains(says, text.ToString());
         if (number == "07")
-            Assert.All((string[])["filters.png", "feature-maps.png"], file => Assert.True(new FileInfo(folder[file]).Length > 500));
+            Assert.All(
+                (string[])["filters.png", "feature-maps.png"],
+                file => Assert.True(new FileInfo(folder[file]).Length > 500)
+            );
     }
 }

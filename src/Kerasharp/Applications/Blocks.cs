@@ -74,7 +74,7 @@ internal static class Blocks
 
     /// <summary>Relu that ends at 6.</summary>
     public static SymbolicTensor Relu6(this SymbolicTensor x, string? name = null) =>
-        x.Apply(new ReLU(maxValue: 6, name: name));
+        x.Apply(new Activation("relu6", name: name));
 
     /// <summary>Zeros around.</summary>
     public static SymbolicTensor Pad(this SymbolicTensor x, Margins2D padding, string? name = null) =>

@@ -30,6 +30,8 @@ internal static class ConfigurationValues
             Margins3D margins => margins.ToJson(),
             Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(a => (long?)a)),
             RenormClipping clipping => clipping.ToJson(),
+            Numbers numbers => numbers.ToJson(),
+            SpectralWindow window => window.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -51,6 +53,8 @@ internal static class ConfigurationValues
     /// <exception cref="ArgumentException">It is of another kind.</exception>
     public static object? Read(JsonNode? node, Type type, string owner, string key)
     {
+        if (node is null && type == typeof(SpectralWindow))
+            return SpectralWindow.None;
         if (node is null)
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
                 ? throw Wrong(node, owner, key, type)
@@ -107,6 +111,12 @@ internal static class ConfigurationValues
             return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
         if (type == typeof(RenormClipping))
             return RenormClipping.FromJson(node.AsObject());
+        if (type == typeof(Numbers))
+            return Numbers.FromJson(node);
+        if (type == typeof(SpectralWindow))
+            return node is JsonArray samples
+                ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
+                : node.GetValue<string>();
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))

@@ -68,7 +68,7 @@ internal static class KnownClasses
         Layer<SpatialDropout2D>();
         Layer<SpatialDropout3D>();
 
-        // Reshaping and merging
+        // Reshaping
         Layer<Cropping1D>();
         Layer<Cropping2D>();
         Layer<Cropping3D>();
@@ -83,8 +83,27 @@ internal static class KnownClasses
         Layer<ZeroPadding2D>();
         Layer<ZeroPadding3D>();
 
+        // Merging
+        Layer<Add>();
+        Layer<Average>();
+        Layer<Concatenate>();
+        Layer<Dot>();
+        Layer<Maximum>();
+        Layer<Minimum>();
+        Layer<Multiply>();
+        Layer<Subtract>();
+
         // Preprocessing
+        Layer<CategoryEncoding>();
+        Layer<CenterCrop>();
+        Layer(Discretization.Configured);
+        Layer(IntegerLookup.Configured);
+        Layer<MelSpectrogram>();
+        Layer<Normalization>();
+        Layer<Pipeline>();
         Layer<Rescaling>();
+        Layer<Resizing>();
+        Layer<STFTSpectrogram>();
 
         Initializer<Constant>();
         Initializer<GlorotNormal>();
@@ -122,6 +141,10 @@ internal static class KnownClasses
 
     private static void Layer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Layer => Add<Layer, T>();
+
+    /// <summary>A class whose configuration is more than its constructor's arguments.</summary>
+    private static void Layer<T>(Func<JsonObject, T> make)
+        where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Initializer => Add<Initializer, T>();

@@ -16,7 +16,10 @@ internal static class ModelExport
                 $"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it."
             );
         var step = new StepGraph(model.Name);
-        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
+        {
+            IsForUse = true,
+        };
         var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
         var outputs = Lowering.Call(model, context, types);
         step.DropUpdates();

@@ -55,7 +55,8 @@ public class ApplicationsTests
         );
         Assert.Equal(
             [55, 27, 27, 13, 13, 13, 13, 6],
-            rows.Where(r => r.TypeName is "Conv2D" or "MaxPooling2D").Select(r => int.Parse(r.OutputShape!.Split(", ")[1]))
+            rows.Where(r => r.TypeName is "Conv2D" or "MaxPooling2D")
+                .Select(r => int.Parse(r.OutputShape!.Split(", ")[1]))
         );
         Assert.Equal("(None, 9216)", rows.Single(r => r.TypeName == "Flatten").OutputShape);
     }
@@ -139,8 +140,14 @@ public class ApplicationsTests
     [Fact]
     public void Wrong_arguments_are_refused()
     {
-        Assert.Contains("at least 75", Assert.Throws<ArgumentException>(() => Applications.InceptionV3(inputShape: [64, 64, 3])).Message);
-        Assert.Contains("'avg', 'max'", Assert.Throws<ArgumentException>(() => Applications.VGG16(pooling: "mean")).Message);
+        Assert.Contains(
+            "at least 75",
+            Assert.Throws<ArgumentException>(() => Applications.InceptionV3(inputShape: [64, 64, 3])).Message
+        );
+        Assert.Contains(
+            "'avg', 'max'",
+            Assert.Throws<ArgumentException>(() => Applications.VGG16(pooling: "mean")).Message
+        );
         Assert.Throws<FileNotFoundException>(() => Applications.VGG16(weights: "imagenet"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Applications.ResNet50(classes: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Applications.MobileNet(alpha: 0));

@@ -151,6 +151,7 @@ internal sealed class LayerStep
         {
             ElementType.Int64 => Array.ConvertAll(tensor.AsSpan<long>().ToArray(), n => (double)n),
             ElementType.Int32 => Array.ConvertAll(tensor.AsSpan<int>().ToArray(), n => (double)n),
+            ElementType.UInt8 => Array.ConvertAll(tensor.AsSpan<byte>().ToArray(), n => (double)n),
             ElementType.Bool => Array.ConvertAll(tensor.AsSpan<bool>().ToArray(), n => n ? 1.0 : 0),
             _ => Array.ConvertAll(tensor.AsSpan<float>().ToArray(), n => (double)n),
         };
