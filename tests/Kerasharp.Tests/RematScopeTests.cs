@@ -3,6 +3,7 @@ using Kerasharp.Layers;
 namespace Kerasharp.Tests;
 
 /// <summary>Layers that compute their results again for the gradients.</summary>
+[Collection(nameof(AloneCollection))]
 public class RematScopeTests
 {
     private static readonly float[,] X = Numbers(32, 6, 1);
