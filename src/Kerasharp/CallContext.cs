@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
@@ -29,6 +30,12 @@ public sealed class CallContext
 
     /// <summary>The element type in which layers compute.</summary>
     public ElementType ComputeType { get; }
+
+    /// <summary>What Keras calls call arguments, of the call that is being written; null where there are none.</summary>
+    internal JsonObject? Arguments { get; set; }
+
+    /// <summary>Whether the weights are read with their adapters merged into them, as exports do.</summary>
+    internal bool MergesAdapters { get; init; }
 
     internal StepGraph Step { get; }
 
@@ -129,6 +136,9 @@ public sealed class CallContext
         var uniform = Op.DrawLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
         return new SymbolicTensor(Op.Cast(uniform, like.ElementType.IsFloat() ? like.ElementType : ComputeType));
     }
+
+    /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
+    internal List<(Value Indices, long Rows, string Layer)> Choices { get; } = [];
 
     /// <summary>A number as a tensor of the compute type, without dimensions.</summary>
     public SymbolicTensor Constant(double number) => new(Graph.Scalar(number, ComputeType));

@@ -21,4 +21,14 @@ internal static class Arguments
                 name,
                 $"{name} of ({string.Join(", ", values)}) came; each must be at least 1. Give positive numbers."
             );
+
+    /// <summary>A number that must be at least 0.</summary>
+    public static double NotNegative(double value, string name) =>
+        value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                FormattableString.Invariant($"{name} of {value} came; at least 0 was expected. Give such a number.")
+            );
 }

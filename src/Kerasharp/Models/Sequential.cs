@@ -96,6 +96,7 @@ public sealed class Sequential : Model
     internal override void ForgetInputs()
     {
         _input = null;
+        OnLayersChanged();
         _outputShapes.Clear();
         _outputShapes.AddRange(_layers.Select(_ => (Shape?)null));
         _builtForData.ForEach(l => l.Forget());

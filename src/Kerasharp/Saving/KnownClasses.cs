@@ -17,6 +17,20 @@ internal static class KnownClasses
         // Core
         Layer<Activation>();
         Layer<Dense>();
+        Layer<EinsumDense>();
+        Layer<ELU>();
+        Layer<Embedding>();
+        Layer<Layers.Identity>();
+        Layer("InputLayer", Input.Read);
+        Layer("Input", Input.Read);
+        Layer("Lambda", Lambda.Read);
+        Layer<LeakyReLU>();
+        Layer<Masking>();
+        Layer<PReLU>();
+        Layer<ReLU>();
+        Layer<ReversibleEmbedding>();
+        Layer<Softmax>();
+        Layer<TernaryDense>();
 
         // Convolutional
         Layer<Conv2D>();
@@ -65,6 +79,8 @@ internal static class KnownClasses
 
     private static void Layer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Layer => Add<Layer, T>();
+
+    private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Initializer => Add<Initializer, T>();

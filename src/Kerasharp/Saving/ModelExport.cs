@@ -16,7 +16,10 @@ internal static class ModelExport
                 $"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it."
             );
         var step = new StepGraph(model.Name);
-        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
+        {
+            MergesAdapters = true,
+        };
         var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
         var outputs = Lowering.Call(model, context, types);
         step.DropUpdates();
@@ -29,10 +32,15 @@ internal static class ModelExport
                 types[i].ElementType,
                 types[i].Shape
             );
+        var adapted = model.Weights.Where(w => w.Adapter is not null).ToDictionary(w => w.State);
         foreach (var (state, input) in step.Inputs)
             map[step.Graph.FindInput(input)!] = graph.NamedConstant(
                 input,
-                new ConstantTensor(state.Type, state.Dims, state.ReadBytes())
+                new ConstantTensor(
+                    state.Type,
+                    state.Dims,
+                    adapted.TryGetValue(state, out var weight) ? weight.ReadMergedStored() : state.ReadBytes()
+                )
             );
         var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
         for (int i = 0; i < values.Length; i++)
