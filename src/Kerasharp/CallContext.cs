@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
@@ -33,6 +34,11 @@ public sealed class CallContext
 
     /// <summary>Whether the graph will run on data with what the layers hold, and is not written for its shapes alone.</summary>
     internal bool IsForUse { get; init; }
+    /// <summary>What Keras calls call arguments, of the call that is being written; null where there are none.</summary>
+    internal JsonObject? Arguments { get; set; }
+
+    /// <summary>Whether the weights are read with their adapters merged into them, as exports do.</summary>
+    internal bool MergesAdapters { get; init; }
 
     internal StepGraph Step { get; }
 
@@ -160,6 +166,9 @@ public sealed class CallContext
         var normal = radius * Op.Cos(Uniform(like, ones ?? [], seed) * (2 * Math.PI));
         return new SymbolicTensor(Op.Cast(normal, FloatOf(like)));
     }
+
+    /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
+    internal List<(Value Indices, long Rows, string Layer)> Choices { get; } = [];
 
     /// <summary>A number as a tensor of the compute type, without dimensions.</summary>
     public SymbolicTensor Constant(double number) => new(Graph.Scalar(number, ComputeType));

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
@@ -32,7 +33,7 @@ public sealed class Weight
     {
         Path = path;
         Shape = Shape.Of(shape);
-        Trainable = trainable;
+        IsMadeTrainable = Trainable = trainable;
         Regularizer = regularizer;
         _storage = storage ?? Enumerable.Range(0, shape.Length).ToArray();
         State = new State(path, type, stored ?? Ordered.ToArray(), initializer is null ? null : Fill);
@@ -49,7 +50,7 @@ public sealed class Weight
     {
         Path = path;
         Shape = tensor.Shape;
-        Trainable = trainable;
+        IsMadeTrainable = Trainable = trainable;
         _storage = Enumerable.Range(0, Shape.Rank).ToArray();
         State = new State(path, tensor.Type, Shape.ToArray(), bytes => tensor.Bytes.CopyTo(bytes));
     }
@@ -74,6 +75,15 @@ public sealed class Weight
 
     /// <summary>What the weight must fulfil after each update, or nothing.</summary>
     public Constraint? Constraint { get; internal init; }
+
+    /// <summary>Whether it was made to be trained, which decides its place in the order of weights, frozen or not.</summary>
+    internal bool IsMadeTrainable { get; }
+
+    /// <summary>The product of two small matrices that is added to the weight (LoRA), or none.</summary>
+    internal LowRankAdapter? Adapter { get; set; }
+
+    /// <summary>Whether it is part of another weight's adapter, so that files hold it merged into that one.</summary>
+    internal bool IsAdapter { get; init; }
 
     /// <summary>The tensor in memory, its axes in the runtime's order, neighbouring ones perhaps taken together.</summary>
     internal State State { get; }
@@ -137,6 +147,25 @@ public sealed class Weight
         var stored = new byte[logical.Length];
         Arrange(logical, stored, ElementType, Shape, _storage);
         State.Write<byte>(stored);
+    }
+
+    /// <summary>The elements with the adapter merged into them, in Keras's order.</summary>
+    internal byte[] ReadMerged() => Adapter?.Merge(ReadLogical()) ?? ReadLogical();
+
+    /// <summary>The same in the order of memory.</summary>
+    internal byte[] ReadMergedStored()
+    {
+        byte[] logical = ReadMerged();
+        var stored = new byte[logical.Length];
+        Arrange(logical, stored, ElementType, Shape, _storage);
+        return stored;
+    }
+
+    /// <summary>Sets the elements from what <see cref="ReadMerged"/> gave: the adapter adds nothing then.</summary>
+    internal void WriteMerged(ReadOnlySpan<byte> logical)
+    {
+        WriteLogical(logical);
+        Adapter?.Clear();
     }
 
     /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>

@@ -98,6 +98,7 @@ public sealed class Sequential : Model
     internal override void ForgetInputs()
     {
         _input = null;
+        OnLayersChanged();
         _outputTypes.Clear();
         _outputTypes.AddRange(_layers.Select(_ => (TensorType?)null));
         _builtForData.ForEach(l => l.Forget());

@@ -117,6 +117,10 @@ internal static class ConfigurationValues
             return node is JsonArray samples
                 ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
                 : node.GetValue<string>();
+        if (type == typeof(PartialShape))
+            return node is JsonArray
+                ? new PartialShape(Array.ConvertAll(Longs(node), n => (int?)n))
+                : new PartialShape((int)Long(node));
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))

@@ -17,6 +17,20 @@ internal static class KnownClasses
         // Core
         Layer<Activation>();
         Layer<Dense>();
+        Layer<EinsumDense>();
+        Layer<ELU>();
+        Layer<Embedding>();
+        Layer<Layers.Identity>();
+        Layer("InputLayer", Input.Read);
+        Layer("Input", Input.Read);
+        Layer("Lambda", Lambda.Read);
+        Layer<LeakyReLU>();
+        Layer<Masking>();
+        Layer<PReLU>();
+        Layer<ReLU>();
+        Layer<ReversibleEmbedding>();
+        Layer<Softmax>();
+        Layer<TernaryDense>();
 
         // Convolutional
         Layer<Conv1D>();
@@ -145,6 +159,7 @@ internal static class KnownClasses
     /// <summary>A class whose configuration is more than its constructor's arguments.</summary>
     private static void Layer<T>(Func<JsonObject, T> make)
         where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
+    private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Initializer => Add<Initializer, T>();

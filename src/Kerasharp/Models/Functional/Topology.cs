@@ -92,7 +92,7 @@ internal sealed class Topology
     )
     {
         if (node is LayerCall call)
-            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray());
+            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray(), call.Arguments);
         var inputs = node.Inputs.Select(v =>
             v is null ? null
             : v.IsConstant ? GraphCopy.Constant(v, context.Graph)
