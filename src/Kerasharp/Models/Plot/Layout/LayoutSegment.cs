@@ -26,8 +26,8 @@ internal sealed class LayoutSegment(SegmentKind kind, LayoutNode from, PlotBox? 
     /// <summary>The track between the ranks on which it goes sideways.</summary>
     public int Track { get; set; }
 
-    /// <summary>Whether it goes sideways at all.</summary>
-    public bool Turns => Math.Abs(FromX - ToX) > 0.01;
+    /// <summary>Whether it goes sideways. Less than one sees is no step, but leans.</summary>
+    public bool Turns => Math.Abs(FromX - ToX) > 2.5;
 
     /// <summary>The gap between ranks in which it runs: gap i lies above rank i.</summary>
     public int Gap => Kind == SegmentKind.AroundTop ? To.Rank : From.Rank + 1;

@@ -144,7 +144,8 @@ internal sealed class LevelLayout
         {
             double needed = _tracks[i] == 0 ? 0 : Lead + Arrow + ((_tracks[i] + 1) * TrackGap);
             bool outside = i == 0 || i == count;
-            _gaps[i] = outside ? needed : Math.Max(LeastGap, needed);
+            bool open = outside || _ranks[i - 1].TrueForAll(IsBorder) || _ranks[i].TrueForAll(IsBorder);
+            _gaps[i] = open ? needed : Math.Max(LeastGap, needed);
             _gapTops[i] = y;
             y += _gaps[i];
             if (outside && i == count)
@@ -156,6 +157,9 @@ internal sealed class LevelLayout
             y += height;
         }
     }
+
+    // What stands for the outside, where no arrow begins or ends.
+    private bool IsBorder(LayoutNode node) => _entries.ContainsValue(node) || _exits.ContainsValue(node);
 
     private LevelPicture Picture()
     {

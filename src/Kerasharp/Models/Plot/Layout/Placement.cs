@@ -23,6 +23,7 @@ internal static class Placement
             foreach (var rank in Enumerable.Reverse(ranks))
                 Sweep(rank, beside, above: both, below: true);
         }
+        Alignment.Run(ranks);
         double left = ranks.SelectMany(r => r).Min(n => n.X - (n.Width / 2));
         foreach (var node in ranks.SelectMany(r => r))
             node.X -= left;
@@ -46,7 +47,7 @@ internal static class Placement
             {
                 weights[i] = 0.1;
                 double place = beside.TryGetValue(node, out var other)
-                    ? other.X + ((rank.IndexOf(other) < i ? 1 : -1) * ((other.Width / 2) + Distance(other, node)))
+                    ? other.X + ((rank.IndexOf(other) < i ? 1 : -1) * Distance(other, node))
                     : node.X;
                 sum = weights[i] * place;
             }
@@ -59,14 +60,17 @@ internal static class Placement
     {
         var distances = new double[rank.Count];
         for (int i = 1; i < rank.Count; i++)
-            distances[i] = ((rank[i - 1].Width + rank[i].Width) / 2) + Distance(rank[i - 1], rank[i]);
+            distances[i] = Distance(rank[i - 1], rank[i]);
         double[] places = Spread.Place(wanted, weights, distances);
         for (int i = 0; i < places.Length; i++)
             rank[i].X = places[i];
     }
 
+    /// <summary>How far the middles of two neighbours are apart at least.</summary>
+    public static double Distance(LayoutNode a, LayoutNode b) => ((a.Width + b.Width) / 2) + Clear(a, b);
+
     // Between boxes, and between an edge and what is beside it.
-    private static double Distance(LayoutNode a, LayoutNode b) =>
+    private static double Clear(LayoutNode a, LayoutNode b) =>
         a.Content is null && b.Content is null ? 14
         : a.Content is null || b.Content is null ? 20
         : 28;

@@ -3,8 +3,9 @@ namespace Kerasharp.Models.Plot.Layout;
 /// <summary>Says where along a box's ends edges leave and enter it: straight above each other where the boxes allow that.</summary>
 internal static class Ports
 {
-    // How far from a box's corner an edge ends at least, and how far from the next edge.
+    // How far from a box's corner an edge ends at least, but for narrow boxes, and how far from the next edge.
     private const double Corner = 14;
+    private const double CornerShare = 0.16;
     private const double Apart = 14;
 
     /// <summary>Sets the places of all pieces' ends.</summary>
@@ -40,12 +41,12 @@ internal static class Ports
         }
     }
 
-    // The places at which edges may end: all along a box, but for its corners; for others a point.
-    private static (double Low, double High) Reach(LayoutNode node, double offset)
+    /// <summary>The places at which edges may end: all along a box, but for its corners; for others a point.</summary>
+    public static (double Low, double High) Reach(LayoutNode node, double offset)
     {
         if (node.Content is null || node.Inside is not null)
             return (node.X + offset, node.X + offset);
-        double half = Math.Max(0, (node.Width / 2) - Corner);
+        double half = (node.Width / 2) - Math.Min(Corner, CornerShare * node.Width);
         return (node.X - half, node.X + half);
     }
 
