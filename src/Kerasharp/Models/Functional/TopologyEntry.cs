@@ -23,6 +23,9 @@ internal sealed record TopologyEntry(
     /// <summary>What the last call gives.</summary>
     public IReadOnlyList<Value> LastOutputs => Begin is null ? Calls[^1].Outputs : [Begin];
 
+    /// <summary>What the first call gives.</summary>
+    public IReadOnlyList<Value> FirstOutputs => Begin is null ? Calls[0].Outputs : [Begin];
+
     /// <summary>What a call reads, without constants.</summary>
     public static IEnumerable<Value> InputsOf(Node call) => call.Inputs.OfType<Value>().Where(v => !v.IsConstant);
 }
