@@ -12,9 +12,10 @@ internal static class AxisResampling
     /// <summary>Keras's names of the ways.</summary>
     public static string[] Interpolations { get; } = ["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"];
 
-    /// <summary>Images (batch, channels, height, width) of another height and width.</summary>
+    /// <summary>Images of another height and width.</summary>
     /// <param name="layer">Who asks, for messages.</param>
     /// <param name="images">The images.</param>
+    /// <param name="format">Where their channels stand.</param>
     /// <param name="height">The new height.</param>
     /// <param name="width">The new width.</param>
     /// <param name="interpolation">One of <see cref="Interpolations"/>.</param>
@@ -22,42 +23,35 @@ internal static class AxisResampling
     public static Value Resize(
         Layer layer,
         Value images,
+        DataFormat format,
         long height,
         long width,
         string interpolation,
         bool antialias = false
     )
     {
-        var axes = new List<long>();
-        var sizes = new List<long>();
-        foreach (var (axis, size) in (ReadOnlySpan<(int, long)>)[(2, height), (3, width)])
-        {
-            if (images.Shape[axis] == size)
-                continue;
-            axes.Add(axis);
-            sizes.Add(size);
-        }
-        if (axes.Count == 0)
+        var (h, w) = (images.Shape[format.SpatialAxis(0)], images.Shape[format.SpatialAxis(1)]);
+        if (h == height && w == width)
             return images;
-        bool shrinks = axes.Where((a, i) => !images.Shape[(int)a].IsKnown || images.Shape[(int)a].Value > sizes[i])
-            .Any();
-        antialias &= shrinks && interpolation != "nearest";
-        if (interpolation[0] == 'l' || antialias)
-            return ByMatrices(layer, images, height, width, interpolation, antialias);
-        string mode = interpolation switch
-        {
-            "nearest" => "nearest",
-            "bicubic" => "cubic",
-            _ => "linear",
-        };
-        return Op.Resize(
-            images,
-            sizes: [.. sizes],
-            axes: [.. axes],
-            mode: mode,
-            rounding: "round_prefer_ceil",
-            cubicA: -0.5,
-            excludeOutside: mode == "cubic"
+        bool known = h.IsKnown && w.IsKnown;
+        if (interpolation == "nearest" && known)
+            return Nearest(Nearest(images, format.SpatialAxis(0), height), format.SpatialAxis(1), width);
+        antialias &= interpolation != "nearest" && !(known && h.Value <= height && w.Value <= width);
+        // Runtimes move transpositions through a Resize, and then do not know the cubic one any more.
+        bool matrices = antialias || interpolation[0] == 'l' || (known && interpolation == "bicubic");
+        var x = format.ToChannelsFirst(images);
+        return format.FromChannelsFirst(
+            matrices ? ByMatrices(layer, x, height, width, interpolation, antialias)
+            : known ? ByScales(x, height, width)
+            : Op.Resize(
+                x,
+                sizes: [height, width],
+                axes: [2, 3],
+                mode: Mode(interpolation),
+                rounding: "round_prefer_ceil",
+                cubicA: -0.5,
+                excludeOutside: interpolation == "bicubic"
+            )
         );
     }
 
@@ -83,6 +77,35 @@ internal static class AxisResampling
         }
         return matrix;
     }
+
+    /// <summary>The pixels that lie nearest, by their places: a quotient in single precision may come to lie on another pixel.</summary>
+    private static Value Nearest(Value images, int axis, long to)
+    {
+        long from = images.Shape[axis].Value;
+        if (from == to)
+            return images;
+        long[] places = [.. Enumerable.Range(0, checked((int)to)).Select(i => (2L * i + 1) * from / (2 * to))];
+        return Op.Gather(images, images.Graph.Ints(places), axis);
+    }
+
+    /// <summary>One Resize, bilinear. Its scales are constants, however many examples there are; sizes would not be.</summary>
+    private static Value ByScales(Value x, long height, long width) =>
+        Op.Resize(x, [1, 1, Scale(x.Shape[2].Value, height), Scale(x.Shape[3].Value, width)], mode: "linear");
+
+    /// <summary>The ratio of sizes in single precision, not so small that its product with the size is rounded down.</summary>
+    private static double Scale(long from, long to)
+    {
+        float scale = (float)((double)to / from);
+        return (double)scale * from < to ? MathF.BitIncrement(scale) : scale;
+    }
+
+    private static string Mode(string interpolation) =>
+        interpolation switch
+        {
+            "nearest" => "nearest",
+            "bicubic" => "cubic",
+            _ => "linear",
+        };
 
     private static Value ByMatrices(
         Layer layer,

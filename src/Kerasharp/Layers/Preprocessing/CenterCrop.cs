@@ -62,10 +62,6 @@ public sealed class CenterCrop : Layer
             return new SymbolicTensor(Op.Cast(middle, context.ComputeType));
         }
         var window = Op.Cast(ImageInput.CutToAspect(this, input.Value, _format, Height, Width), context.ComputeType);
-        return new SymbolicTensor(
-            _format.FromChannelsFirst(
-                AxisResampling.Resize(this, _format.ToChannelsFirst(window), Height, Width, "bilinear")
-            )
-        );
+        return new SymbolicTensor(AxisResampling.Resize(this, window, _format, Height, Width, "bilinear"));
     }
 }

@@ -100,9 +100,7 @@ public sealed class Resizing : Layer
             x = Op.Cast(x, context.ComputeType);
         if (PadToAspectRatio)
             x = FillToAspect(x);
-        x = _format.FromChannelsFirst(
-            AxisResampling.Resize(this, _format.ToChannelsFirst(x), Height, Width, Interpolation, Antialias)
-        );
+        x = AxisResampling.Resize(this, x, _format, Height, Width, Interpolation, Antialias);
         return new SymbolicTensor(Back(x, input.ElementType));
     }
 
