@@ -100,6 +100,7 @@ public abstract partial class Layer
     {
         _weights.Clear();
         _builtFor = null;
+        CalledWith = null;
         OutputTypes = null;
         IsBuilt = false;
     }
@@ -132,7 +133,7 @@ public abstract partial class Layer
         {
             EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
-            OutputTypes ??= [.. outputs.Select(o => o.Value.Type)];
+            NoteTypes(inputs, outputs);
             AddPenalties(context, outputs);
             return outputs;
         }
