@@ -34,6 +34,7 @@ public sealed class CallContext
 
     /// <summary>Whether the graph will run on data with what the layers hold, and is not written for its shapes alone.</summary>
     internal bool IsForUse { get; init; }
+
     /// <summary>What Keras calls call arguments, of the call that is being written; null where there are none.</summary>
     internal JsonObject? Arguments { get; set; }
 

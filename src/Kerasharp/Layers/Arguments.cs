@@ -57,6 +57,7 @@ internal static class Arguments
     /// <summary>One of a few names.</summary>
     public static string OneOf(string value, string kind, params string[] accepted) =>
         accepted.Contains(value) ? value : throw Unknown.Name(kind, value, accepted);
+
     /// <summary>A number that must be at least 0.</summary>
     public static double NotNegative(double value, string name) =>
         value >= 0

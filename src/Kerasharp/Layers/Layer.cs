@@ -126,6 +126,7 @@ public abstract partial class Layer
         if (_parts.Count > _partsBeforeBuild)
             _parts.RemoveRange(_partsBeforeBuild, _parts.Count - _partsBeforeBuild);
         _builtFor = null;
+        CalledWith = null;
         OutputTypes = null;
         IsBuilt = false;
     }
@@ -172,7 +173,7 @@ public abstract partial class Layer
             var outputs = Call(context, inputs);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
                 context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
-            OutputTypes ??= [.. outputs.Select(o => o.Value.Type)];
+            NoteTypes(inputs, outputs);
             AddPenalties(context, outputs);
             return outputs;
         }

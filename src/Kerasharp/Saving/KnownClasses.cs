@@ -159,6 +159,7 @@ internal static class KnownClasses
     /// <summary>A class whose configuration is more than its constructor's arguments.</summary>
     private static void Layer<T>(Func<JsonObject, T> make)
         where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
+
     private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()

@@ -65,6 +65,11 @@ internal static class CoverageDocument
         text.Append("## Arguments that are left out\n\n| Argument | why |\n| --- | --- |\n");
         foreach (var (name, why) in KerasTables.LeftOut)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {why} |\n");
+        text.Append(
+            "\n## Arguments of which Keras takes one value\n\n| Class | argument | value |\n| --- | --- | --- |\n"
+        );
+        foreach (var (owner, argument, value) in KerasTables.OneValued)
+            text.Append(CultureInfo.InvariantCulture, $"| {owner} | {argument} | {value} |\n");
         return text.ToString().ReplaceLineEndings("\n");
     }
 

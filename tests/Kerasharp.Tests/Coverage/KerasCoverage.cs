@@ -94,8 +94,13 @@ internal static class KerasCoverage
         foreach (string argument in Arguments(area, name))
             if (!keys.Contains(argument) && !leftOut.Contains(argument))
                 missing.Add($"the argument {argument}");
+        var oneValued = KerasTables.OneValued.Where(o => o.Class == name).Select(o => o.Argument).ToHashSet();
         foreach (var parameter in parameters.Where(p => p.HasDefaultValue && p.Name != "name"))
-            if (given.Length > 0 && !given.Any(g => Differs(type, parameters, parameter, g)))
+            if (
+                !oneValued.Contains(Configuration.Key(parameter))
+                && given.Length > 0
+                && !given.Any(g => Differs(type, parameters, parameter, g))
+            )
                 missing.Add($"an example with another {Configuration.Key(parameter)}");
         return new CoverageRow(name, type.Name, missing, given.Length);
     }

@@ -212,6 +212,13 @@ internal static class KerasTables
         ("input_tensor", "a tensor of another library; an Input makes its own"),
     ];
 
+    /// <summary>Arguments of which Keras itself takes one value alone, so that no example can have another.</summary>
+    public static readonly (string Class, string Argument, string Value)[] OneValued =
+    [
+        ("IntegerLookup", "vocabulary_dtype", "int64"),
+        ("Resizing", "fill_mode", "constant"),
+    ];
+
     /// <summary>Rows that are explained instead: at most five.</summary>
     public static readonly (string Name, string Why)[] Explained =
     [

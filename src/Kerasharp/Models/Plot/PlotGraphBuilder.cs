@@ -18,15 +18,17 @@ internal sealed class PlotGraphBuilder(PlotOptions options)
     public static PlotGraph Of(Model model, PlotOptions options)
     {
         bool known =
-            model is Sequential { InputType: not null, Layers.Count: > 0 }
-            || (model is not Sequential && (model.IsBuilt || model is OnnxModel));
+            model is Sequential
+                ? model.Layers.Count > 0 && (model.InputType is not null || model.IsBuilt)
+                : model.IsBuilt || model is OnnxModel;
         if (!known)
             throw new ArgumentException(
                 $"The model '{model.Name}' was to be drawn, which is not built: what its layers take and give is not known. Begin it with an Input, or call Fit or Predict first.",
                 nameof(model)
             );
         var builder = new PlotGraphBuilder(options);
-        IReadOnlyList<TensorType> given = [.. model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape))];
+        TensorType[] inputs = [.. model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape))];
+        var given = inputs.Length > 0 ? inputs : model.CalledWith;
         if (Expands(model))
             return builder.Graph(model, given);
         var graph = new PlotGraph(builder.NextId(), model.Name);

@@ -49,8 +49,8 @@ public class ActivationLayerTests
     public void Softmax_refuses_axes_and_masks_that_do_not_fit()
     {
         Assert.Contains(
-            "the axis [1, 1] must be of its 3, each once",
-            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, 1]), 2, 3)).Message
+            "the axis [1, 3] must be of its 3, each once",
+            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, 3]), 2, 3)).Message
         );
         Input scores = new(2, 3);
         Input mask = new(2) { ElementType = Kerasharp.Onnx.Graphs.ElementType.Bool };
