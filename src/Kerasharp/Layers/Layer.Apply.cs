@@ -10,7 +10,7 @@ public abstract partial class Layer
 
     /// <summary>What the layer gave when it was first applied, for models that end inside others.</summary>
     /// <exception cref="InvalidOperationException">The layer was not applied to anything, or gives several tensors.</exception>
-    public SymbolicTensor Output =>
+    public virtual SymbolicTensor Output =>
         _calls switch
         {
             [] => throw new InvalidOperationException(
@@ -54,7 +54,10 @@ public abstract partial class Layer
     /// <param name="inputs">What the layer takes, in order.</param>
     /// <returns>What the layer makes of it, in order.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    public SymbolicTensorList Apply(SymbolicTensorList inputs)
+    public SymbolicTensorList Apply(SymbolicTensorList inputs) => Apply(inputs, out _);
+
+    /// <summary>The same; tells which layers were built for it.</summary>
+    internal SymbolicTensorList Apply(SymbolicTensorList inputs, out IReadOnlyList<Layer> built)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0 || inputs.Any(t => !t.Value.Graph.IsSketch))
@@ -79,8 +82,15 @@ public abstract partial class Layer
             context.Built.ForEach(l => l.Forget());
             throw;
         }
+        built = context.Built;
         return Note(inputs[0].Value.Graph, inputs.Select(t => t.Value).ToArray(), outputs.Select(o => o.Value.Type));
     }
+
+    /// <summary>What the layer was applied to, in order; nodes of sketches.</summary>
+    internal IReadOnlyList<LayerCall> Calls => _calls;
+
+    /// <summary>Forgets that the layer stands in a sketch, which turned out to be wrong.</summary>
+    internal void Erase(Graph sketch) => _calls.RemoveAll(c => c.Graph == sketch);
 
     /// <summary>Writes a call of the layer into a sketch.</summary>
     internal SymbolicTensorList Note(Graph sketch, IReadOnlyList<Value> inputs, IEnumerable<TensorType> outputs)

@@ -139,7 +139,8 @@ internal static class ConfigurationValues
         return real == Math.Truncate(real) ? (long)real : throw new FormatException();
     }
 
-    private static double Double(JsonNode node)
+    /// <summary>A number.</summary>
+    public static double Double(JsonNode node)
     {
         var value = node.AsValue();
         if (value.TryGetValue(out double number))

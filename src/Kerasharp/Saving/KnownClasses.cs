@@ -17,6 +17,12 @@ internal static class KnownClasses
         // Core
         Layer<Activation>();
         Layer<Dense>();
+        Layer("InputLayer", Input.Read);
+
+        // Models
+        Layer("Functional", Model.FromConfig);
+        Layer("Model", Model.FromConfig);
+        Layer("Sequential", Model.FromConfig);
 
         // Convolutional
         Layer<Conv2D>();
@@ -65,6 +71,9 @@ internal static class KnownClasses
 
     private static void Layer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Layer => Add<Layer, T>();
+
+    /// <summary>A layer whose configuration is not the constructor's parameters.</summary>
+    private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Initializer => Add<Initializer, T>();

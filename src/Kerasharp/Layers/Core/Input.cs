@@ -9,7 +9,7 @@ namespace Kerasharp.Layers;
 /// <para>Keras: <c>keras.Input</c> and <c>keras.layers.InputLayer</c>; the batch is not part of the shape there either.</para>
 /// </remarks>
 /// <example><code>new Sequential([new Input(28, 28, 1) { Name = "image" }, new Flatten(), new Dense(10)])</code></example>
-public sealed class Input : Layer
+public sealed partial class Input : Layer
 {
     private readonly long[] _sizes;
     private SymbolicTensor? _tensor;

@@ -19,6 +19,8 @@ internal sealed class Topology
 
     // Layers (and operators, which are their own) as Keras orders them: from the inputs to the outputs, by depth.
     private readonly List<object> _entries;
+    private readonly Dictionary<object, List<Node>> _nodesOf = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, string> _operatorNames = [];
 
     public Topology(string model, SymbolicTensorList inputs, SymbolicTensorList outputs)
     {
@@ -26,15 +28,38 @@ internal sealed class Topology
         _outputs = outputs.Select(t => t.Value).ToArray();
         Check(model);
         var visited = Visit(model);
+        AddIdleInputs(visited);
         _entries = Order(visited);
+        foreach (var node in _nodes)
+        {
+            if (!_nodesOf.TryGetValue(Entry(node), out var calls))
+                _nodesOf.Add(Entry(node), calls = []);
+            calls.Add(node);
+        }
         Layers = _entries.OfType<Layer>().ToArray();
         if (Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twins)
             throw new ArgumentException(
                 $"Two layers named '{twins.Key}' are in the model '{model}'; names are unique in a model. Give one of them another name."
             );
-        Inputs = _inputs.Select((v, i) => new InputSpec(NameOf(v, i), v.ElementType, v.Shape)).ToArray();
+        NameOperators();
+        Inputs = _inputs.Select(v => new InputSpec(NameOf(v), v.ElementType, v.Shape)).ToArray();
         OutputNames = Unique(_outputs.Select(NameOf));
     }
+
+    /// <summary>Where the model begins.</summary>
+    public SymbolicTensorList InputTensors => new([.. _inputs.Select(v => new SymbolicTensor(v))]);
+
+    /// <summary>Where it ends.</summary>
+    public SymbolicTensorList OutputTensors => new([.. _outputs.Select(v => new SymbolicTensor(v))]);
+
+    /// <summary>Calls of layers and operators, each after those that it reads.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>Layers, and operators as nodes, in Keras's order.</summary>
+    public IReadOnlyList<object> Entries => _entries;
+
+    /// <summary>The calls of a layer, or an operator itself.</summary>
+    public IReadOnlyList<Node> NodesOf(object entry) => _nodesOf[entry];
 
     /// <summary>The layers, those of inputs among them.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -46,7 +71,19 @@ internal sealed class Topology
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>Writes the nodes into the graph that a context belongs to.</summary>
-    public IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    public IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs) =>
+        Replay(inputs, context.Graph, (layer, given) => layer.Invoke(context, given));
+
+    /// <summary>Writes the nodes once more.</summary>
+    /// <param name="inputs">What stands for the model's inputs.</param>
+    /// <param name="target">The graph of the new nodes.</param>
+    /// <param name="callLayer">Writes a layer.</param>
+    /// <returns>What stands for the outputs.</returns>
+    public IReadOnlyList<SymbolicTensor> Replay(
+        IReadOnlyList<SymbolicTensor> inputs,
+        Graph target,
+        Func<Layer, SymbolicTensor[], IReadOnlyList<SymbolicTensor>> callLayer
+    )
     {
         var tensors = new Dictionary<Value, SymbolicTensor>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < _inputs.Length; i++)
@@ -55,7 +92,9 @@ internal sealed class Topology
         {
             if (node.Outputs.All(tensors.ContainsKey))
                 continue;
-            var outputs = Call(context, node, tensors);
+            var outputs = node is LayerCall call
+                ? callLayer(call.Layer, [.. node.Inputs.Select(v => tensors[v!])])
+                : Copy(node, target, tensors);
             for (int i = 0; i < outputs.Count; i++)
                 tensors.TryAdd(node.Outputs[i], outputs[i]);
         }
@@ -67,7 +106,7 @@ internal sealed class Topology
     {
         foreach (object entry in _entries)
         {
-            var nodes = _nodes.Where(n => Entry(n) == entry).ToArray();
+            var nodes = _nodesOf[entry];
             string[] from = nodes
                 .SelectMany(n => n.Inputs)
                 .Where(v => v?.Producer is not null)
@@ -79,8 +118,8 @@ internal sealed class Topology
                 ? Model.Row(layer, null)
                 : new SummaryRow
                 {
-                    Name = NameOf(nodes[0].Output, 0),
-                    TypeName = nodes[0].Op,
+                    Name = NameOf(nodes[0].Output),
+                    TypeName = KerasOperations.ClassName(nodes[0]),
                     Parameters = 0,
                 };
             yield return row with
@@ -91,26 +130,26 @@ internal sealed class Topology
         }
     }
 
-    private static IReadOnlyList<SymbolicTensor> Call(
-        CallContext context,
-        Node node,
-        Dictionary<Value, SymbolicTensor> tensors
-    )
+    /// <summary>An Input of its own for what a model takes.</summary>
+    public static Input InputLike(InputSpec spec, string name) =>
+        new([.. spec.Shape.Skip(1).Select(d => d.IsKnown ? d.Value : -1)]) { Name = name, ElementType = spec.ElementType };
+
+    private static SymbolicTensor[] Copy(Node node, Graph target, Dictionary<Value, SymbolicTensor> tensors)
     {
-        if (node is LayerCall call)
-            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray());
         var inputs = node.Inputs.Select(v =>
             v is null ? null
-            : v.IsConstant ? GraphCopy.Constant(v, context.Graph)
+            : v.IsConstant ? GraphCopy.Constant(v, target)
             : tensors[v].Value
         );
-        return GraphCopy
-            .One(node, context.Graph, inputs.ToArray())
-            .Outputs.Select(o => new SymbolicTensor(o))
-            .ToArray();
+        var copy = GraphCopy.One(node, target, inputs.ToArray());
+        // In graphs that run, names are given when they are written.
+        if (target.IsSketch)
+            copy.Name = node.Name;
+        return copy.Outputs.Select(o => new SymbolicTensor(o)).ToArray();
     }
 
-    private static object Entry(Node node) => node is LayerCall call ? call.Layer : node;
+    /// <summary>What a node counts as: its layer, or an operator by itself.</summary>
+    public static object Entry(Node node) => node is LayerCall call ? call.Layer : node;
 
     private void Check(string model)
     {
@@ -163,10 +202,51 @@ internal sealed class Topology
                 return;
             if (node is LayerCall { Layer: Input input } && !given.Contains(value))
                 throw new ArgumentException(
-                    $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs. Add it to them."
+                    $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs {Listed()}. Add it to them."
                 );
             met.TryAdd(Entry(node), met.Count);
             open.Push((node, 0));
+        }
+    }
+
+    /// <summary>Inputs that no output reads belong to the model, too: arrays are given for them.</summary>
+    private void AddIdleInputs(Dictionary<object, int> met)
+    {
+        int before = -1;
+        foreach (var value in _inputs.Reverse())
+            if (value.Producer is LayerCall { Layer: Input } call && met.TryAdd(call.Layer, before))
+            {
+                before--;
+                _nodes.Insert(0, call);
+            }
+    }
+
+    private string Listed() => string.Join(", ", _inputs.Select(v => $"'{Producer(v)}'"));
+
+    private static string Producer(Value value) =>
+        value.Producer is LayerCall call ? call.Layer.Name : value.Producer!.Op;
+
+    /// <summary>Operators are numbered within the model, in names that no layer has; those that were read keep theirs.</summary>
+    private void NameOperators()
+    {
+        var taken = Layers.Select(l => l.Name).ToHashSet();
+        var operators = _nodes.Where(n => n is not LayerCall).ToArray();
+        foreach (var node in operators)
+            if (node.Name is { } own && taken.Add(own))
+                _operatorNames.Add(node, own);
+        var counts = new Dictionary<string, int>();
+        foreach (var node in operators)
+        {
+            if (_operatorNames.ContainsKey(node))
+                continue;
+            string stem = LayerNames.SnakeCase(KerasOperations.ClassName(node));
+            string name;
+            do
+            {
+                int number = counts[stem] = counts.GetValueOrDefault(stem, -1) + 1;
+                name = number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
+            } while (!taken.Add(name));
+            _operatorNames.Add(node, name);
         }
     }
 
@@ -187,21 +267,17 @@ internal sealed class Topology
         return [.. met.Keys.OrderByDescending(e => entryDepths[e]).ThenBy(e => met[e])];
     }
 
-    private string NameOf(Value value, int index)
-    {
-        if (value.Producer is LayerCall call)
-            return call.Layer.Name;
-        // Operators have no names of their own: they are numbered within the model.
-        var node = value.Producer!;
-        int number = _nodes.Where(n => n is not LayerCall && n.Op == node.Op).TakeWhile(n => n != node).Count();
-        string stem = LayerNames.SnakeCase(node.Op);
-        return number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
-    }
+    /// <summary>The name of the layer or operator that gives a value.</summary>
+    public string NameOf(Value value) =>
+        value.Producer is LayerCall call ? call.Layer.Name
+        // An operator in front of the model is none of its own.
+        : _operatorNames.GetValueOrDefault(value.Producer!)
+            ?? LayerNames.SnakeCase(KerasOperations.ClassName(value.Producer!));
 
     private string Source(Value? value)
     {
         int call = value!.Producer is LayerCall { Index: var index } ? index : 0;
-        return FormattableString.Invariant($"{NameOf(value, 0)}[{call}][{value.Index}]");
+        return FormattableString.Invariant($"{NameOf(value)}[{call}][{value.Index}]");
     }
 
     private static string[] Unique(IEnumerable<string> names)
