@@ -68,8 +68,11 @@ public sealed class LossList : IReadOnlyList<Loss?>
     /// <summary>Losses in the order of the outputs.</summary>
     public static implicit operator LossList(Loss?[] losses) => new(losses.AsSpan());
 
-    /// <summary>Losses by the outputs' names.</summary>
+    // A dictionary may say of its values that they can be null, or not; a conversion can only be written once.
+#nullable disable annotations
+    /// <summary>Losses by the outputs' names; null for an output without one.</summary>
     public static implicit operator LossList(Dictionary<string, Loss> losses) => new(losses);
+#nullable restore annotations
 
     /// <inheritdoc/>
     public IEnumerator<Loss?> GetEnumerator() => ((IEnumerable<Loss?>)_items).GetEnumerator();

@@ -18,9 +18,7 @@ public partial class Model
     /// <exception cref="NotSupportedException">A layer or an operator in the model cannot be written.</exception>
     /// <remarks>Keras: <c>Model.get_config</c>.</remarks>
     public override JsonObject GetConfig() =>
-        IsFunctional
-            ? FunctionalWriter.Write(_topology!, Name, Trainable)
-            : base.GetConfig();
+        IsFunctional ? FunctionalWriter.Write(_topology!, Name, Trainable) : base.GetConfig();
 
     /// <summary>How the model is built, as JSON that Keras, too, reads: class, configuration, module.</summary>
     /// <exception cref="NotSupportedException">A layer or an operator in the model cannot be written.</exception>
@@ -73,9 +71,10 @@ public partial class Model
                 : throw new ArgumentException(
                     $"A configuration of a model came without 'name': {Excerpt.Of(config)}; what GetConfig gives was expected. Add it."
                 );
-        Model model = config.ContainsKey("input_layers") || config.ContainsKey("output_layers")
-            ? FunctionalReader.Read(config, name)
-            : Sequential.Read(config, name);
+        Model model =
+            config.ContainsKey("input_layers") || config.ContainsKey("output_layers")
+                ? FunctionalReader.Read(config, name)
+                : Sequential.Read(config, name);
         if (config["trainable"] is JsonValue flag && flag.TryGetValue(out bool trainable) && !trainable)
             model.FreezeAlone();
         return model;

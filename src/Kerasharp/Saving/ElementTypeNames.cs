@@ -16,8 +16,7 @@ internal static class ElementTypeNames
         string? name = node is JsonObject policy ? (string?)policy["config"]?["name"] : (string?)node;
         if (name is null)
             return ElementType.Float32;
-        return
-            Enum.TryParse(name, ignoreCase: true, out ElementType type) && Enum.IsDefined(type) && type.Size() > 0
+        return Enum.TryParse(name, ignoreCase: true, out ElementType type) && Enum.IsDefined(type) && type.Size() > 0
             ? type
             : throw new ArgumentException(
                 $"A configuration of {owner} came with the dtype '{name}', which is not known; names as float32, int64, uint8 or bool were expected. Change it."

@@ -34,7 +34,6 @@ internal sealed class BatchTypes
     public sealed record Output(int Index, TensorType Target, bool Weighted)
     {
         /// <summary>A part of the key.</summary>
-        public override string ToString() =>
-            FormattableString.Invariant($"{Index}:{Target}{(Weighted ? "*" : "")}");
+        public override string ToString() => FormattableString.Invariant($"{Index}:{Target}{(Weighted ? "*" : "")}");
     }
 }

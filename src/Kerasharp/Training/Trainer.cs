@@ -163,9 +163,7 @@ internal sealed class Trainer : IDisposable
         SymbolicTensor? total = null;
         foreach (var (i, type, weighted) in types.Outputs)
         {
-            var target = new SymbolicTensor(
-                step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape)
-            );
+            var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape));
             if (_losses[i] is { } output)
             {
                 var weight = weighted

@@ -67,8 +67,8 @@ internal sealed class FunctionalReader
     private void Connect()
     {
         foreach (var entry in _entries)
-            foreach (var reference in entry.Nodes.SelectMany(n => n.Arguments).OfType<InboundNode.Reference>())
-                CheckReference(reference, $"'{entry.Name}' reads it");
+        foreach (var reference in entry.Nodes.SelectMany(n => n.Arguments).OfType<InboundNode.Reference>())
+            CheckReference(reference, $"'{entry.Name}' reads it");
         for (bool moves = true; moves; )
         {
             moves = false;

@@ -45,9 +45,9 @@ internal sealed class FunctionalWriter
             string name = _topology.NameOf(_topology.NodesOf(entry)[0].Output);
             var json = entry is Layer layer ? layer.Serialize() : Serialize((Node)entry, name);
             json["name"] = name;
-            json["inbound_nodes"] = new JsonArray(
-                [.. Ordered(entry).Where(n => n.Inputs.Count > 0).Select(n => (JsonNode?)Inbound(n))]
-            );
+            json["inbound_nodes"] = new JsonArray([
+                .. Ordered(entry).Where(n => n.Inputs.Count > 0).Select(n => (JsonNode?)Inbound(n)),
+            ]);
             layers.Add((JsonNode)json);
         }
         return new JsonObject

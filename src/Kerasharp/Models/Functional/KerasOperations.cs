@@ -155,7 +155,8 @@ internal static class KerasOperations
                     return null;
                 var arguments = new JsonObject
                 {
-                    ["axis"] = n.Optional(1)?.Constant?.ToInt64s() is not { } axes ? null
+                    ["axis"] =
+                        n.Optional(1)?.Constant?.ToInt64s() is not { } axes ? null
                         : axes.Length == 1 ? axes[0]
                         : Ints(axes),
                     ["keepdims"] = n.Attributes.Int("keepdims", 1) != 0,
@@ -211,10 +212,14 @@ internal static class KerasOperations
         : null;
 
     private static int Int(JsonObject config, string key, int? other = null) =>
-        config[key] is { } node ? ConfigurationValues.Integer(node) : other ?? ConfigurationValues.Integer(Needed(config, key));
+        config[key] is { } node
+            ? ConfigurationValues.Integer(node)
+            : other ?? ConfigurationValues.Integer(Needed(config, key));
 
     private static double Double(JsonObject config, string key, double? other = null) =>
-        config[key] is { } node ? ConfigurationValues.Double(node) : other ?? ConfigurationValues.Double(Needed(config, key));
+        config[key] is { } node
+            ? ConfigurationValues.Double(node)
+            : other ?? ConfigurationValues.Double(Needed(config, key));
 
     private static JsonNode Needed(JsonObject config, string key) =>
         config[key]

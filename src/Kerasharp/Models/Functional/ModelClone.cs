@@ -45,10 +45,14 @@ internal sealed class ModelClone(
             throw new ArgumentException(
                 $"{inputs.Count} tensors came to clone the model '{model.Name}' upon, which has {topology.Inputs.Count} inputs; one for each was expected. Give as many."
             );
-        inputs ??= new SymbolicTensorList(
-            [.. topology.Inputs.Select(i => (SymbolicTensor)Topology.InputLike(i, i.Name))]
+        inputs ??= new SymbolicTensorList([
+            .. topology.Inputs.Select(i => (SymbolicTensor)Topology.InputLike(i, i.Name)),
+        ]);
+        var outputs = topology.Replay(
+            inputs,
+            inputs[0].Value.Graph,
+            (layer, given) => Call(Clone(layer), new([.. given]))
         );
-        var outputs = topology.Replay(inputs, inputs[0].Value.Graph, (layer, given) => Call(Clone(layer), new([.. given])));
         return new Model(inputs, new SymbolicTensorList([.. outputs]), model.Name);
     }
 

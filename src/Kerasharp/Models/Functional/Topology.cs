@@ -132,7 +132,11 @@ internal sealed class Topology
 
     /// <summary>An Input of its own for what a model takes.</summary>
     public static Input InputLike(InputSpec spec, string name) =>
-        new([.. spec.Shape.Skip(1).Select(d => d.IsKnown ? d.Value : -1)]) { Name = name, ElementType = spec.ElementType };
+        new([.. spec.Shape.Skip(1).Select(d => d.IsKnown ? d.Value : -1)])
+        {
+            Name = name,
+            ElementType = spec.ElementType,
+        };
 
     private static SymbolicTensor[] Copy(Node node, Graph target, Dictionary<Value, SymbolicTensor> tensors)
     {
@@ -269,10 +273,11 @@ internal sealed class Topology
 
     /// <summary>The name of the layer or operator that gives a value.</summary>
     public string NameOf(Value value) =>
-        value.Producer is LayerCall call ? call.Layer.Name
-        // An operator in front of the model is none of its own.
-        : _operatorNames.GetValueOrDefault(value.Producer!)
-            ?? LayerNames.SnakeCase(KerasOperations.ClassName(value.Producer!));
+        value.Producer is LayerCall call
+            ? call.Layer.Name
+            // An operator in front of the model is none of its own.
+            : _operatorNames.GetValueOrDefault(value.Producer!)
+                ?? LayerNames.SnakeCase(KerasOperations.ClassName(value.Producer!));
 
     private string Source(Value? value)
     {
