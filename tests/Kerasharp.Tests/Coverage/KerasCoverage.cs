@@ -1,0 +1,155 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kerasharp.Activations;
+using Kerasharp.Constraints;
+using Kerasharp.Initializers;
+using Kerasharp.Layers;
+using Kerasharp.Regularizers;
+using Kerasharp.Saving;
+using Kerasharp.Tests.Layers.Examples;
+using Kerasharp.Tests.References;
+
+namespace Kerasharp.Tests.Coverage;
+
+/// <summary>
+/// Holds what there is against Keras's names and arguments: a class is found by reflection, its constructor has every argument of Keras,
+/// and among the examples that the harness runs each argument has been something other than its default.
+/// </summary>
+internal static class KerasCoverage
+{
+    private static readonly JsonElement Signatures = ReferenceFiles.Json("keras-signatures.json");
+    private static readonly Assembly Ours = typeof(Layer).Assembly;
+
+    private static readonly ILookup<Type, object> LayerExamples = AllExamples
+        .ByName.Values.SelectMany(e => WithParts(e.Make()))
+        .ToLookup(l => l.GetType(), l => (object)l);
+
+    /// <summary>The rows of a table of layers.</summary>
+    public static IEnumerable<CoverageRow> Layers(IEnumerable<string> names) =>
+        names.Select(name => OfClass("layers", "Layers", name, t => [.. LayerExamples[t]]));
+
+    /// <summary>The rows of initializers, regularizers or constraints.</summary>
+    public static IEnumerable<CoverageRow> Functions(string area, string space, IEnumerable<string> names) =>
+        names.Select(name => OfClass(area, space, name, t => [.. FunctionExamples.All.Where(f => f.GetType() == t)]));
+
+    /// <summary>The rows of activations: by name, and as functions on tensors with every argument.</summary>
+    public static IEnumerable<CoverageRow> Activations()
+    {
+        foreach (string name in KerasTables.Activations)
+        {
+            var missing = new List<string>();
+            string method = string.Concat(name.Split('_').Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
+            if (name == "exponential")
+                method = "Exp";
+            var arguments = Arguments("activations", name).Where(a => a != "x").ToArray();
+            var functions = typeof(Ops).GetMethods().Where(m => m.Name == method).ToArray();
+            if (name != "linear" && !functions.Any(f => arguments.All(a => f.GetParameters().Any(p => Configuration.Key(p) == a))))
+                missing.Add(functions.Length == 0 ? $"Ops.{method}" : $"an argument of {string.Join(", ", arguments)}");
+            // One that cannot do without arguments has no meaning by name alone.
+            if (name != "threshold" && !ActivationFunction.Names.Contains(name))
+                missing.Add($"the name \"{name}\"");
+            yield return new CoverageRow(name, name == "linear" ? "\"linear\"" : $"Ops.{method}", missing, 0);
+        }
+    }
+
+    /// <summary>The rows of what models can do.</summary>
+    public static IEnumerable<CoverageRow> Models()
+    {
+        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        foreach (var (feature, members) in KerasTables.Models)
+        {
+            var missing = members
+                .Where(m => Ours.GetType($"Kerasharp.{m.Type}") is not { } t || t.GetMember(m.Member, any).Length == 0)
+                .Select(m => $"{m.Type}.{m.Member}")
+                .ToArray();
+            string ours = string.Join(", ", members.Select(m => m.Member == ".ctor" ? $"new {m.Type}" : $"{m.Type}.{m.Member}"));
+            yield return new CoverageRow(feature, ours.Replace("Layers.", ""), missing, 0);
+        }
+    }
+
+    private static CoverageRow OfClass(string area, string space, string name, Func<Type, object[]> examples)
+    {
+        if (Ours.GetType($"Kerasharp.{space}.{(name == "InputLayer" ? "Input" : name)}") is not { IsPublic: true } type)
+            return new CoverageRow(name, "", ["the class"], 0);
+        if (type.IsAbstract)
+            return new CoverageRow(name, type.Name, [], 0);
+        var missing = new List<string>();
+        object[] given = examples(type);
+        if (given.Length == 0)
+            missing.Add("an example in the harness");
+        // What an Input was made with is written by itself, as Keras has it.
+        if (type == typeof(Input))
+            return new CoverageRow(name, "Input", missing, given.Length);
+        var parameters = Configuration.Constructor(type).GetParameters();
+        var keys = parameters.Select(Configuration.Key).ToHashSet();
+        var leftOut = KerasTables.LeftOut.Select(l => l.Name).ToHashSet();
+        foreach (string argument in Arguments(area, name))
+            if (!keys.Contains(argument) && !leftOut.Contains(argument))
+                missing.Add($"the argument {argument}");
+        foreach (var parameter in parameters.Where(p => p.HasDefaultValue && p.Name != "name"))
+            if (given.Length > 0 && !given.Any(g => Differs(type, parameters, parameter, g)))
+                missing.Add($"an example with another {Configuration.Key(parameter)}");
+        return new CoverageRow(name, type.Name, missing, given.Length);
+    }
+
+    /// <summary>Whether an object has something other than what the class takes by default.</summary>
+    private static bool Differs(Type type, ParameterInfo[] parameters, ParameterInfo parameter, object item)
+    {
+        object? value = Property(type, parameter).GetValue(item);
+        if (Text(value) is not { } text)
+            return value is not null;
+        object?[] arguments = Array.ConvertAll(
+            parameters,
+            p => p.HasDefaultValue ? p.DefaultValue : Argument(p, Property(type, p).GetValue(item))
+        );
+        object plain;
+        try
+        {
+            plain = Configuration.Constructor(type).Invoke(arguments);
+        }
+        catch (TargetInvocationException)
+        {
+            // Where the class does not do without the argument, the default is none.
+            return value is not null;
+        }
+        return text != Text(Property(type, parameter).GetValue(plain));
+    }
+
+    private static object? Argument(ParameterInfo parameter, object? value)
+    {
+        if (value is null || parameter.ParameterType.IsInstanceOfType(value))
+            return value;
+        JsonNode? json = ConfigurationValues.Write(value, "a class", parameter.Name!);
+        return ConfigurationValues.Read(json, parameter.ParameterType, "a class", parameter.Name!);
+    }
+
+    private static PropertyInfo Property(Type type, ParameterInfo parameter) =>
+        type.GetProperties().First(p => string.Equals(p.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? Text(object? value)
+    {
+        try
+        {
+            var json = ConfigurationValues.Write(value, "a class", "an argument");
+            return json?.ToJsonString() ?? "null";
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Arguments(string area, string name) =>
+        Signatures
+            .GetProperty(area)
+            .GetProperty(name)
+            .GetProperty("arguments")
+            .EnumerateArray()
+            .Select(a => a.GetProperty("name").GetString()!)
+            .Where(a => a != "name");
+
+    /// <summary>A layer and those inside of it.</summary>
+    private static IEnumerable<Layer> WithParts(Layer layer) =>
+        layer is Model model ? model.Layers.SelectMany(WithParts).Prepend(layer) : [layer];
+}

@@ -1,0 +1,211 @@
+namespace Kerasharp.Tests.Coverage;
+
+/// <summary>The names that Keras has, by table: what docs/coverage.md answers for.</summary>
+internal static class KerasTables
+{
+    /// <summary>Tables of layers.</summary>
+    public static readonly (string Title, string[] Names)[] Layers =
+    [
+        (
+            "Core layers",
+            [
+                "InputLayer",
+                "Dense",
+                "EinsumDense",
+                "Embedding",
+                "ReversibleEmbedding",
+                "Identity",
+                "Lambda",
+                "Masking",
+                "TernaryDense",
+                "Wrapper",
+            ]
+        ),
+        ("Activation layers", ["Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax"]),
+        (
+            "Convolution",
+            [
+                "Conv1D",
+                "Conv2D",
+                "Conv3D",
+                "Conv1DTranspose",
+                "Conv2DTranspose",
+                "Conv3DTranspose",
+                "DepthwiseConv1D",
+                "DepthwiseConv2D",
+                "SeparableConv1D",
+                "SeparableConv2D",
+            ]
+        ),
+        (
+            "Pooling",
+            [
+                .. Dimensions("MaxPooling"),
+                .. Dimensions("AveragePooling"),
+                .. Dimensions("GlobalMaxPooling"),
+                .. Dimensions("GlobalAveragePooling"),
+                .. Dimensions("AdaptiveMaxPooling"),
+                .. Dimensions("AdaptiveAveragePooling"),
+            ]
+        ),
+        (
+            "Normalization",
+            [
+                "BatchNormalization",
+                "LayerNormalization",
+                "GroupNormalization",
+                "RMSNormalization",
+                "UnitNormalization",
+                "SpectralNormalization",
+            ]
+        ),
+        (
+            "Regularization",
+            [
+                "Dropout",
+                .. Dimensions("SpatialDropout"),
+                "GaussianDropout",
+                "GaussianNoise",
+                "AlphaDropout",
+                "ActivityRegularization",
+            ]
+        ),
+        (
+            "Reshaping",
+            [
+                "Flatten",
+                "Reshape",
+                "Permute",
+                "RepeatVector",
+                .. Dimensions("ZeroPadding"),
+                .. Dimensions("Cropping"),
+                .. Dimensions("UpSampling"),
+            ]
+        ),
+        ("Merging", ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]),
+        (
+            "Preprocessing",
+            [
+                "Normalization",
+                "Rescaling",
+                "Discretization",
+                "CategoryEncoding",
+                "Hashing",
+                "HashedCrossing",
+                "StringLookup",
+                "IntegerLookup",
+                "TextVectorization",
+                "MelSpectrogram",
+                "STFTSpectrogram",
+                "Pipeline",
+            ]
+        ),
+        ("Image preprocessing that belongs in a graph", ["Resizing", "CenterCrop"]),
+    ];
+
+    /// <summary>Activation functions.</summary>
+    public static readonly string[] Activations =
+    [
+        "linear",
+        "relu",
+        "relu6",
+        "leaky_relu",
+        "elu",
+        "selu",
+        "celu",
+        "gelu",
+        "glu",
+        "silu",
+        "mish",
+        "sigmoid",
+        "hard_sigmoid",
+        "hard_silu",
+        "hard_tanh",
+        "hard_shrink",
+        "soft_shrink",
+        "tanh_shrink",
+        "threshold",
+        "tanh",
+        "softmax",
+        "log_softmax",
+        "log_sigmoid",
+        "softplus",
+        "softsign",
+        "exponential",
+        "squareplus",
+        "sparsemax",
+        "sparse_plus",
+        "sparse_sigmoid",
+    ];
+
+    /// <summary>Initializers.</summary>
+    public static readonly string[] Initializers =
+    [
+        "Zeros",
+        "Ones",
+        "Constant",
+        "Identity",
+        "STFT",
+        "RandomNormal",
+        "RandomUniform",
+        "TruncatedNormal",
+        "VarianceScaling",
+        "GlorotNormal",
+        "GlorotUniform",
+        "HeNormal",
+        "HeUniform",
+        "LecunNormal",
+        "LecunUniform",
+        "Orthogonal",
+    ];
+
+    /// <summary>Regularizers.</summary>
+    public static readonly string[] Regularizers = ["L1", "L2", "L1L2", "OrthogonalRegularizer"];
+
+    /// <summary>Constraints.</summary>
+    public static readonly string[] Constraints = ["MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"];
+
+    /// <summary>What models can do: Keras's word for it, and the members by which it is done here.</summary>
+    public static readonly (string Feature, (string Type, string Member)[] Members)[] Models =
+    [
+        ("Sequential", [("Sequential", "Add"), ("Sequential", ".ctor")]),
+        ("Functional (several inputs and outputs, shared layers)", [("Layers.Layer", "Apply"), ("Model", ".ctor")]),
+        ("Subclassed Model", [("Model", "Call"), ("Model", "Inputs")]),
+        ("Custom Layer (build, call)", [("Layers.Layer", "Build"), ("Layers.Layer", "Call"), ("Layers.Layer", "AddWeight")]),
+        ("Nested models", [("Layers.Layer", "Invoke"), ("Model", "Layers")]),
+        ("Deferred build", [("Layers.Layer", "IsBuilt"), ("Layers.Layer", "NeedsBuild")]),
+        ("clone_model", [("Utils", "CloneModel")]),
+        ("get_layer, layers, pop, add", [("Model", "GetLayer"), ("Model", "Layers"), ("Sequential", "Pop"), ("Sequential", "Add")]),
+        ("compute_output_shape, input checks", [("Layers.Layer", "ComputeOutputShape"), ("Layers.LayerException", "Layer")]),
+        ("Layer.trainable", [("Layers.Layer", "Trainable"), ("Layers.Layer", "TrainableWeights")]),
+        ("LoRA (enable_lora)", [("Layers.Dense", "EnableLora"), ("Layers.EinsumDense", "EnableLora"), ("Layers.Embedding", "EnableLora")]),
+        ("Rematerialization (RematScope)", [("RematScope", ".ctor")]),
+        ("get_config, from_config, to_json", [("Model", "ToJson"), ("Model", "FromJson"), ("Layers.Layer", "GetConfig"), ("Layers.Layer", "FromConfig")]),
+        ("summary, plot_model", [("Model", "Summary"), ("Utils", "PlotModel")]),
+    ];
+
+    /// <summary>Arguments that no class has, and why: they are left out, not ignored.</summary>
+    public static readonly (string Name, string Why)[] LeftOut =
+    [
+        ("dtype", "layers compute in float32; mixed precision comes with other devices"),
+        ("autocast", "as dtype"),
+        ("sparse", "ONNX Runtime has no sparse tensors that a graph of layers could use"),
+        ("ragged", "ONNX has no ragged tensors"),
+        ("quantization_config", "weights are not quantized yet"),
+        ("gptq_unpacked_column_size", "as quantization_config"),
+        ("reverse_dtype", "as dtype"),
+        ("input_tensor", "a tensor of another library; an Input makes its own"),
+    ];
+
+    /// <summary>Rows that are explained instead: at most five.</summary>
+    public static readonly (string Name, string Why)[] Explained =
+    [
+        ("STFT", "the initializer; STFTSpectrogram, which uses it in Keras, computes the same window and basis as constants"),
+        ("Hashing", "hashes text; it comes with the data pipeline"),
+        ("HashedCrossing", "hashes text; it comes with the data pipeline"),
+        ("StringLookup", "text; it comes with the data pipeline"),
+        ("TextVectorization", "text; it comes with the data pipeline"),
+    ];
+
+    private static string[] Dimensions(string name) => [$"{name}1D", $"{name}2D", $"{name}3D"];
+}
