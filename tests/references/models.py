@@ -29,7 +29,6 @@ def mlp():
             layers.Reshape((8,), name="flat"),
             layers.Dense(5, activation="relu", name="hidden"),
             layers.Dropout(0.25, name="drop"),
-            layers.BatchNormalization(name="norm"),
             layers.Dense(3, activation="softmax", name="classes"),
         ],
         name="mlp",
@@ -80,14 +79,20 @@ def operations():
         ops.squeeze(ops.transpose(ops.expand_dims(x, axis=1), axes=[0, 2, 1]), axis=2),
         ops.reshape(ops.reshape(y, (-1, 2, 2)), (-1, 4)),
         ops.where(x > y, x, y),
-        ops.square(x) + ops.silu(y),
         ops.cast(x > y, "float32") * ops.mean(x, axis=1, keepdims=True) + ops.max(y, axis=-1, keepdims=True) * ops.min(x, axis=-1, keepdims=True) + x,
         ops.log(ops.absolute(x) + 1.0) + ops.sign(y),
     ]
     return keras.Model([x, y], ops.concatenate(parts, axis=1), name="operations")
 
 
-for make in [mlp, unbuilt, residual, nested, operations]:
+def compositions():
+    """Operations that are several operators in ONNX: they are read, and written as those."""
+    x = keras.Input((4,), name="x")
+    y = ops.square(x) + ops.silu(x) - ops.divide(x, 4.0)
+    return keras.Model(x, y * ops.rsqrt(ops.absolute(x) + 1.0) * ops.cast(ops.not_equal(x, y), "float32"))
+
+
+for make in [mlp, unbuilt, residual, nested, operations, compositions]:
     keras.utils.clear_session()
     model = make()
     case = {

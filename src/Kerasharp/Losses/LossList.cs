@@ -72,6 +72,7 @@ public sealed class LossList : IReadOnlyList<Loss?>
 #nullable disable annotations
     /// <summary>Losses by the outputs' names; null for an output without one.</summary>
     public static implicit operator LossList(Dictionary<string, Loss> losses) => new(losses);
+
 #nullable restore annotations
 
     /// <inheritdoc/>

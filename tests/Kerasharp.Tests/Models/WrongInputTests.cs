@@ -357,11 +357,7 @@ public class WrongInputTests
             "the model 'tested' has 1: 'classes'",
             "Give a loss for each"
         );
-        Refused(
-            m => m.Compile("sgd", "mse", lossWeights: [1, 2]),
-            "2 came as lossWeights",
-            "Give a number for each"
-        );
+        Refused(m => m.Compile("sgd", "mse", lossWeights: [1, 2]), "2 came as lossWeights", "Give a number for each");
         Refused(
             m => m.Compile("sgd", new MeanSquaredError(LossReduction.None)),
             "LossReduction.None",
