@@ -24,6 +24,7 @@ internal static class ConfigurationValues
             string text => text,
             Size2D size => List([size.Height, size.Width]),
             Size3D size => List([size.Depth, size.Height, size.Width]),
+            Axes { Count: 1 } axis => axis[0],
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
@@ -92,6 +93,8 @@ internal static class ConfigurationValues
             return node is JsonArray ? (Size2D)Ints(node) : (Size2D)(int)Long(node);
         if (type == typeof(Size3D))
             return node is JsonArray ? (Size3D)Ints(node) : (Size3D)(int)Long(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
         if (type == typeof(Margins1D))
             return Margins1D.FromJson(node);
         if (type == typeof(Margins2D))

@@ -68,6 +68,12 @@ internal static class KnownClasses
         Regularizer<L1>();
         Regularizer<L1L2>();
         Regularizer<L2>();
+        Regularizer<OrthogonalRegularizer>();
+
+        Constraint<MaxNorm>();
+        Constraint<MinMaxNorm>();
+        Constraint<NonNeg>();
+        Constraint<UnitNorm>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>

@@ -47,6 +47,7 @@ internal static class ModelExport
             graph.AddOutput(model.OutputNames[i], values[i]);
 
         Decompose.Run(graph, _ => false);
+        ReluCaps.Run(graph);
         Simplify.Run(graph);
         AxisOrder.Run(graph);
         Simplify.Run(graph);
