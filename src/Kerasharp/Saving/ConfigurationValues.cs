@@ -28,7 +28,6 @@ internal static class ConfigurationValues
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
-            Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(n => (long?)n)),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -101,8 +100,6 @@ internal static class ConfigurationValues
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
-        if (type == typeof(Axes))
-            return node is JsonArray ? (Axes)Ints(node) : (Axes)(int)Long(node);
         if (type == typeof(PartialShape))
             return node is JsonArray
                 ? new PartialShape(Array.ConvertAll(Longs(node), n => (int?)n))

@@ -6,7 +6,6 @@ public class ActivationLayerTests
 {
     [Theory]
     [InlineData(null, 0, 0, "Relu")]
-    [InlineData(6.0, 0, 0, "Clip")]
     [InlineData(null, 0.5, 0, "LeakyRelu")]
     [InlineData(null, 0, 0.5, "ThresholdedRelu")]
     public void ReLU_is_one_operator_where_there_is_one(double? max, double slope, double threshold, string op) =>
@@ -49,8 +48,8 @@ public class ActivationLayerTests
     public void Softmax_refuses_axes_and_masks_that_do_not_fit()
     {
         Assert.Contains(
-            "the axis [1, 1] must be of its 3, each once",
-            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, 1]), 2, 3)).Message
+            "the axis [1, -2] must be of its 3, each once",
+            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, -2]), 2, 3)).Message
         );
         Input scores = new(2, 3);
         Input mask = new(2) { ElementType = Kerasharp.Onnx.Graphs.ElementType.Bool };
@@ -58,7 +57,6 @@ public class ActivationLayerTests
             "a mask of shape (None, 2) came for an input of shape (None, 2, 3)",
             Assert.Throws<LayerException>(() => new Softmax().Apply([scores, mask])).Message
         );
-        Assert.Contains("No axis came", Assert.Throws<ArgumentException>(() => new Axes()).Message);
     }
 
     [Fact]

@@ -18,12 +18,16 @@ public class EinsumDenseTests
         Assert.Equal(
             """
             test(x: float32[batch,4,3], d/kernel: float32[3,2], d/bias: float32[2])
-              v0: float32[batch,4,2] = MatMul(x, d/kernel)
-              y: float32[batch,4,2] = Add(v0, d/bias)
+              d/MatMul: float32[batch,4,2] = MatMul(x, d/kernel)
+              y: float32[batch,4,2] = Add(d/MatMul, d/bias)
               return y = y
 
             """,
-            new LayerHarness(new EinsumDense("abc,cd->abd", [null, 2], biasAxes: "d", name: "d"), 4, 3).InferenceGraph(),
+            new LayerHarness(
+                new EinsumDense("abc,cd->abd", [null, 2], biasAxes: "d", name: "d"),
+                4,
+                3
+            ).InferenceGraph(),
             ignoreLineEndingDifferences: true
         );
 
