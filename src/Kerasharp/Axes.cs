@@ -44,6 +44,15 @@ public sealed class Axes : IReadOnlyList<int>
         return Create(axes);
     }
 
+    /// <summary>The same counted from the start, for a value of so many dimensions; null where one is outside or stands twice.</summary>
+    internal int[]? From(int rank)
+    {
+        int[] places = Array.ConvertAll(_axes, a => a < 0 ? a + rank : a);
+        return Array.TrueForAll(places, p => p >= 0 && p < rank) && places.Distinct().Count() == places.Length
+            ? places
+            : null;
+    }
+
     /// <summary>The axes as an array of one's own.</summary>
     public int[] ToArray() => [.. _axes];
 

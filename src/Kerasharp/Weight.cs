@@ -27,7 +27,8 @@ public sealed class Weight
         ulong seed,
         bool trainable,
         Regularizer? regularizer,
-        int[]? storage
+        int[]? storage,
+        long[]? stored = null
     )
     {
         Path = path;
@@ -35,7 +36,7 @@ public sealed class Weight
         IsMadeTrainable = Trainable = trainable;
         Regularizer = regularizer;
         _storage = storage ?? Enumerable.Range(0, shape.Length).ToArray();
-        State = new State(path, type, Shape.Permute(_storage).ToArray(), initializer is null ? null : Fill);
+        State = new State(path, type, stored ?? Ordered.ToArray(), initializer is null ? null : Fill);
 
         void Fill(Span<byte> bytes)
         {
@@ -84,7 +85,11 @@ public sealed class Weight
     /// <summary>Whether it is part of another weight's adapter, so that files hold it merged into that one.</summary>
     internal bool IsAdapter { get; init; }
 
+    /// <summary>The tensor in memory, its axes in the runtime's order, neighbouring ones perhaps taken together.</summary>
     internal State State { get; }
+
+    /// <summary>The dimensions in the order of memory.</summary>
+    private Shape Ordered => Shape.Permute(_storage);
 
     /// <summary>The number of elements.</summary>
     public long Count => Shape.ElementCount;
@@ -132,8 +137,7 @@ public sealed class Weight
     {
         byte[] stored = State.ReadBytes();
         var logical = new byte[stored.Length];
-        var storedShape = Shape.Of(State.Dims);
-        Arrange(stored, logical, ElementType, storedShape, Permutations.Inverse(_storage));
+        Arrange(stored, logical, ElementType, Ordered, Permutations.Inverse(_storage));
         return logical;
     }
 
@@ -166,13 +170,13 @@ public sealed class Weight
 
     /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
     internal Weight Alike(string path) =>
-        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
+        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage, State.Dims);
 
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
-    internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));
+    internal Value ToLogical(Value stored) => Op.Transpose(Op.Reshape(stored, Ordered), Permutations.Inverse(_storage));
 
     /// <summary>From Keras's order to that of memory.</summary>
-    internal Value ToStored(Value logical) => Op.Transpose(logical, _storage);
+    internal Value ToStored(Value logical) => Op.Reshape(Op.Transpose(logical, _storage), Shape.Of(State.Dims));
 
     private static ReadOnlySpan<byte> ToBytes(float[] values, ElementType type) =>
         type switch

@@ -27,6 +27,7 @@ namespace Kerasharp.Layers;
 public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
+    private readonly RematScope? _remat = RematScope.Current;
     private readonly List<Layer> _parts = [];
     private string _name;
     private bool _trainable = true;
@@ -102,7 +103,7 @@ public abstract partial class Layer
     public long CountParams() => Weights.Sum(w => w.Count);
 
     /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
-    private void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (IsBuilt)
             return;
@@ -125,6 +126,8 @@ public abstract partial class Layer
         if (_parts.Count > _partsBeforeBuild)
             _parts.RemoveRange(_partsBeforeBuild, _parts.Count - _partsBeforeBuild);
         _builtFor = null;
+        CalledWith = null;
+        OutputTypes = null;
         IsBuilt = false;
     }
 
@@ -160,12 +163,17 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
         using var scope = context.Graph.Within(Name);
+        var caller = context.Caller;
+        context.Caller = this;
         var outer = context.Arguments;
         context.Arguments = arguments;
         try
         {
             EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
+            if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
+                context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
+            NoteTypes(inputs, outputs);
             AddPenalties(context, outputs);
             return outputs;
         }
@@ -175,6 +183,7 @@ public abstract partial class Layer
         }
         finally
         {
+            context.Caller = caller;
             context.Arguments = outer;
         }
     }
@@ -238,6 +247,7 @@ public abstract partial class Layer
         Regularizer? regularizer,
         Constraint? constraint,
         int[]? storage,
+        long[]? stored = null,
         bool isAdapter = false
     )
     {
@@ -249,7 +259,8 @@ public abstract partial class Layer
             RandomSeeds.Next(),
             trainable,
             regularizer,
-            storage
+            storage,
+            stored
         )
         {
             Constraint = constraint,

@@ -28,6 +28,10 @@ internal static class ConfigurationValues
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
+            Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(a => (long?)a)),
+            RenormClipping clipping => clipping.ToJson(),
+            Numbers numbers => numbers.ToJson(),
+            SpectralWindow window => window.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -49,6 +53,8 @@ internal static class ConfigurationValues
     /// <exception cref="ArgumentException">It is of another kind.</exception>
     public static object? Read(JsonNode? node, Type type, string owner, string key)
     {
+        if (node is null && type == typeof(SpectralWindow))
+            return SpectralWindow.None;
         if (node is null)
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
                 ? throw Wrong(node, owner, key, type)
@@ -80,8 +86,9 @@ internal static class ConfigurationValues
     {
         if (type == typeof(bool))
             return node.GetValue<bool>();
+        // Keras writes the sizes of sequences as tuples of one number.
         if (type == typeof(int))
-            return checked((int)Long(node));
+            return Integer(node is JsonArray { Count: 1 } ? node[0]! : node);
         if (type == typeof(long))
             return Long(node);
         if (type == typeof(double))
@@ -100,6 +107,16 @@ internal static class ConfigurationValues
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
+        if (type == typeof(RenormClipping))
+            return RenormClipping.FromJson(node.AsObject());
+        if (type == typeof(Numbers))
+            return Numbers.FromJson(node);
+        if (type == typeof(SpectralWindow))
+            return node is JsonArray samples
+                ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
+                : node.GetValue<string>();
         if (type == typeof(PartialShape))
             return node is JsonArray
                 ? new PartialShape(Array.ConvertAll(Longs(node), n => (int?)n))
@@ -146,7 +163,8 @@ internal static class ConfigurationValues
         return real == Math.Truncate(real) ? (long)real : throw new FormatException();
     }
 
-    private static double Double(JsonNode node)
+    /// <summary>A number.</summary>
+    public static double Double(JsonNode node)
     {
         var value = node.AsValue();
         if (value.TryGetValue(out double number))

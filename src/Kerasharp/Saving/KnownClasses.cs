@@ -33,21 +33,91 @@ internal static class KnownClasses
         Layer<TernaryDense>();
 
         // Convolutional
+        Layer<Conv1D>();
+        Layer<Conv1DTranspose>();
         Layer<Conv2D>();
+        Layer<Conv2DTranspose>();
+        Layer<Conv3D>();
+        Layer<Conv3DTranspose>();
+        Layer<DepthwiseConv1D>();
+        Layer<DepthwiseConv2D>();
+        Layer<SeparableConv1D>();
+        Layer<SeparableConv2D>();
 
         // Pooling
+        Layer<AdaptiveAveragePooling1D>();
+        Layer<AdaptiveAveragePooling2D>();
+        Layer<AdaptiveAveragePooling3D>();
+        Layer<AdaptiveMaxPooling1D>();
+        Layer<AdaptiveMaxPooling2D>();
+        Layer<AdaptiveMaxPooling3D>();
+        Layer<AveragePooling1D>();
+        Layer<AveragePooling2D>();
+        Layer<AveragePooling3D>();
+        Layer<GlobalAveragePooling1D>();
+        Layer<GlobalAveragePooling2D>();
+        Layer<GlobalAveragePooling3D>();
+        Layer<GlobalMaxPooling1D>();
+        Layer<GlobalMaxPooling2D>();
+        Layer<GlobalMaxPooling3D>();
+        Layer<MaxPooling1D>();
         Layer<MaxPooling2D>();
+        Layer<MaxPooling3D>();
 
-        // Normalization and regularization
+        // Normalization
         Layer<BatchNormalization>();
-        Layer<Dropout>();
+        Layer<GroupNormalization>();
+        Layer<LayerNormalization>();
+        Layer<RMSNormalization>();
+        Layer<SpectralNormalization>();
+        Layer<UnitNormalization>();
 
-        // Reshaping and merging
+        // Regularization
+        Layer<ActivityRegularization>();
+        Layer<AlphaDropout>();
+        Layer<Dropout>();
+        Layer<GaussianDropout>();
+        Layer<GaussianNoise>();
+        Layer<SpatialDropout1D>();
+        Layer<SpatialDropout2D>();
+        Layer<SpatialDropout3D>();
+
+        // Reshaping
+        Layer<Cropping1D>();
+        Layer<Cropping2D>();
+        Layer<Cropping3D>();
         Layer<Flatten>();
+        Layer<Permute>();
+        Layer<RepeatVector>();
         Layer<Reshape>();
+        Layer<UpSampling1D>();
+        Layer<UpSampling2D>();
+        Layer<UpSampling3D>();
+        Layer<ZeroPadding1D>();
+        Layer<ZeroPadding2D>();
+        Layer<ZeroPadding3D>();
+
+        // Merging
+        Layer<Add>();
+        Layer<Average>();
+        Layer<Concatenate>();
+        Layer<Dot>();
+        Layer<Maximum>();
+        Layer<Minimum>();
+        Layer<Multiply>();
+        Layer<Subtract>();
 
         // Preprocessing
+        Layer<CategoryEncoding>();
+        Layer<CenterCrop>();
+        Layer(Discretization.Configured);
+        Layer(IntegerLookup.Configured);
+        Layer<MelSpectrogram>();
+        Layer<Normalization>();
+        Layer<Pipeline>();
         Layer<Rescaling>();
+        Layer<Resizing>();
+        Layer<STFTSpectrogram>();
 
         Initializer<Constant>();
         Initializer<GlorotNormal>();
@@ -85,6 +155,10 @@ internal static class KnownClasses
 
     private static void Layer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Layer => Add<Layer, T>();
+
+    /// <summary>A class whose configuration is more than its constructor's arguments.</summary>
+    private static void Layer<T>(Func<JsonObject, T> make)
+        where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
 
     private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 

@@ -18,6 +18,7 @@ internal static class ModelExport
         var step = new StepGraph(model.Name);
         var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
         {
+            IsForUse = true,
             MergesAdapters = true,
         };
         var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();

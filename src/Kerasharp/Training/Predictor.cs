@@ -88,14 +88,18 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
 
     private ProgramPool Pool(TensorDataList x, int rows)
     {
-        string key = $"{rows}|{string.Join("|", x.Select(d => $"{d.ElementType}{d.Shape.With(0, 1)}"))}";
+        string key =
+            $"{GraphRevision.Current}|{rows}|{string.Join("|", x.Select(d => $"{d.ElementType}{d.Shape.With(0, 1)}"))}";
         return _programs.Get(key, () => new ProgramPool(Compile(x, rows)));
     }
 
     private StepProgram Compile(TensorDataList x, int rows)
     {
         var step = new StepGraph(model.Name);
-        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
+        var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
+        {
+            IsForUse = true,
+        };
         var outputs = Lowering.Call(model, context, x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray());
         for (int i = 0; i < outputs.Count; i++)
             step.Graph.AddOutput(Lowering.OutputName(i), Onnx.Operators.Op.Cast(outputs[i].Value, ElementType.Float32));

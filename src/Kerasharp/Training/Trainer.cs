@@ -53,7 +53,12 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>The step for a batch of so many rows.</summary>
     public StepRun Step(bool training, BatchTypes types, int rows) =>
-        _steps.Get($"{(training ? "train" : "test")}|{rows}|{types.Key}", () => Make(training, types, rows)).Run;
+        _steps
+            .Get(
+                $"{GraphRevision.Current}|{(training ? "train" : "test")}|{rows}|{types.Key}",
+                () => Make(training, types, rows)
+            )
+            .Run;
 
     /// <summary>The order of an epoch's rows: each epoch another, all decided by the seed.</summary>
     public void Shuffle(Span<int> order)
@@ -120,7 +125,7 @@ internal sealed class Trainer : IDisposable
 
     private StepHolder Make(bool training, BatchTypes types, int rows)
     {
-        string key = $"{training}|{types.Key}";
+        string key = $"{GraphRevision.Current}|{training}|{types.Key}";
         if (!_forward.TryGetValue(key, out var forward))
         {
             bool isFirst = _metrics is null;
@@ -154,7 +159,10 @@ internal sealed class Trainer : IDisposable
     private StepGraph Forward(bool training, BatchTypes types)
     {
         var step = new StepGraph(_model.Name);
-        var context = new CallContext(step, training, ElementType.Float32, training ? _random : null);
+        var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
+        {
+            IsForUse = true,
+        };
         var outputs = Lowering.Call(_model, context, types.Inputs);
         _weights ??= _model.Weights;
         if (outputs.Count != _losses.Count)

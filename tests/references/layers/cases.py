@@ -162,7 +162,7 @@ def _rounded(values):
 
 
 def _kind(tensor):
-    return {torch.float64: "float32", torch.int64: "int64", torch.int32: "int32", torch.bool: "bool"}[tensor.dtype]
+    return {torch.float64: "float32", torch.int64: "int64", torch.int32: "int32", torch.uint8: "uint8", torch.bool: "bool"}[tensor.dtype]
 
 
 def _tensor(kind, values):

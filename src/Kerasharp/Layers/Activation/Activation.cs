@@ -37,6 +37,8 @@ public sealed class Activation : Layer
     /// <inheritdoc/>
     public override bool NeedsBuild => false;
 
+    internal override ActivationFunction? ShownActivation => Function;
+
     /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         Function.Apply(new SymbolicTensor(input.In(context)));

@@ -56,9 +56,9 @@ public sealed class Softmax : Layer
 
     private Value Masked(Value x, Value? mask)
     {
-        int[] axes = [.. Axis.Select(a => a < 0 ? a + x.Rank : a)];
-        if (Array.Exists(axes, a => a < 0 || a >= x.Rank) || axes.Distinct().Count() < axes.Length)
-            throw this.Misfit(
+        int[] axes =
+            Axis.From(x.Rank)
+            ?? throw this.Misfit(
                 x.Shape,
                 $"the axis {Axis} must be of its {x.Rank}, each once",
                 "Give another axis, or reshape it."

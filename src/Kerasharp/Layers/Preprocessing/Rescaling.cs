@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kerasharp.Layers;
 
 /// <summary>
@@ -24,8 +22,8 @@ public sealed class Rescaling : Layer
     public Rescaling(double scale, double offset = 0, string? name = null)
         : base(name)
     {
-        Scale = Finite(scale, nameof(scale));
-        Offset = Finite(offset, nameof(offset));
+        Scale = Arguments.Finite(scale, nameof(scale));
+        Offset = Arguments.Finite(offset, nameof(offset));
     }
 
     /// <summary>The factor.</summary>
@@ -37,15 +35,4 @@ public sealed class Rescaling : Layer
     /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         new(input.In(context) * Scale + Offset);
-
-    private static double Finite(double value, string name) =>
-        double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                name,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} of {value} came; a finite number was expected. Give one."
-                )
-            );
 }

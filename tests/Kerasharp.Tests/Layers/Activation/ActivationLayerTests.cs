@@ -48,8 +48,8 @@ public class ActivationLayerTests
     public void Softmax_refuses_axes_and_masks_that_do_not_fit()
     {
         Assert.Contains(
-            "the axis [1, -2] must be of its 3, each once",
-            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, -2]), 2, 3)).Message
+            "the axis [1, 3] must be of its 3, each once",
+            Assert.Throws<LayerException>(() => new LayerHarness(new Softmax([1, 3]), 2, 3)).Message
         );
         Input scores = new(2, 3);
         Input mask = new(2) { ElementType = Kerasharp.Onnx.Graphs.ElementType.Bool };
@@ -57,6 +57,7 @@ public class ActivationLayerTests
             "a mask of shape (None, 2) came for an input of shape (None, 2, 3)",
             Assert.Throws<LayerException>(() => new Softmax().Apply([scores, mask])).Message
         );
+        Assert.Contains("one or more", Assert.Throws<ArgumentException>(() => (Axes)Array.Empty<int>()).Message);
     }
 
     [Fact]

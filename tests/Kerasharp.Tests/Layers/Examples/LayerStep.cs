@@ -56,6 +56,7 @@ internal sealed class LayerStep
         var weights = _layer.TrainableWeights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
         if (cotangents is not null)
             AddGradients(step, cotangents, weights);
+        step.DropReplaced();
 
         using var program = StepProgram.Compile(step, Device.Cpu);
         using var run = new StepRun(program);
@@ -128,19 +129,17 @@ internal sealed class LayerStep
             loss = loss is null ? term : loss + term;
         }
         int[] inputs = [.. Enumerable.Range(0, _inputs.Length).Where(i => _inputs[i].Type.IsFloat())];
-        var sources = inputs
-            .Select(i => graph.FindInput($"x{i}")!)
-            .Concat(weights.Select(w => graph.FindInput(step.Inputs[w.State])!))
-            .ToArray();
+        var sources = inputs.Select(i => graph.FindInput($"x{i}")!).ToArray();
         var gradients = ReverseSweep.Gradients(loss!, sources);
         for (int i = 0; i < inputs.Length; i++)
             if (gradients[i] is { } gradient)
                 graph.AddOutput($"d/x{inputs[i]}", Full(gradient, sources[i]));
+        var slopes = step.Gradients(loss!, weights.Select(w => w.State).ToArray());
         for (int i = 0; i < weights.Length; i++)
-            if (gradients[inputs.Length + i] is { } gradient)
+            if (slopes[i] is { } gradient)
                 graph.AddOutput(
                     $"d/{weights[i].Path}",
-                    weights[i].ToLogical(Full(gradient, sources[inputs.Length + i]))
+                    weights[i].ToLogical(Full(gradient, graph.FindInput(step.Inputs[weights[i].State])!))
                 );
     }
 
@@ -152,6 +151,7 @@ internal sealed class LayerStep
         {
             ElementType.Int64 => Array.ConvertAll(tensor.AsSpan<long>().ToArray(), n => (double)n),
             ElementType.Int32 => Array.ConvertAll(tensor.AsSpan<int>().ToArray(), n => (double)n),
+            ElementType.UInt8 => Array.ConvertAll(tensor.AsSpan<byte>().ToArray(), n => (double)n),
             ElementType.Bool => Array.ConvertAll(tensor.AsSpan<bool>().ToArray(), n => n ? 1.0 : 0),
             _ => Array.ConvertAll(tensor.AsSpan<float>().ToArray(), n => (double)n),
         };
