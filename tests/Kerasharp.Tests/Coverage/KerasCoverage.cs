@@ -88,8 +88,12 @@ internal static class KerasCoverage
             if (!keys.Contains(argument) && !leftOut.Contains(argument))
                 missing.Add($"the argument {argument}");
         foreach (var parameter in parameters.Where(p => p.HasDefaultValue && p.Name != "name"))
+        {
+            if (KerasTables.OneValue.Contains((name, Configuration.Key(parameter))))
+                continue;
             if (given.Length > 0 && !given.Any(g => Differs(type, parameters, parameter, g)))
                 missing.Add($"an example with another {Configuration.Key(parameter)}");
+        }
         return new CoverageRow(name, type.Name, missing, given.Length);
     }
 

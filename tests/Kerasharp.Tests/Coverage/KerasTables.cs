@@ -197,6 +197,13 @@ internal static class KerasTables
         ("input_tensor", "a tensor of another library; an Input makes its own"),
     ];
 
+    /// <summary>Arguments for which Keras, too, takes nothing but their default.</summary>
+    public static readonly (string Class, string Argument)[] OneValue =
+    [
+        ("IntegerLookup", "vocabulary_dtype"),
+        ("Resizing", "fill_mode"),
+    ];
+
     /// <summary>Rows that are explained instead: at most five.</summary>
     public static readonly (string Name, string Why)[] Explained =
     [
