@@ -18,7 +18,7 @@ internal static class SummaryCommand
             {
                 string path = parsed.GetRequiredValue(model);
                 using var loaded = OnnxModel.Load(path, Path.GetFileNameWithoutExtension(path).Replace('/', '_'));
-                loaded.Summary(parsed.GetValue(width), text => output.Write(text.ReplaceLineEndings()));
+                loaded.Summary(parsed.GetValue(width), printFn: text => output.Write(text.ReplaceLineEndings()));
                 return 0;
             }
         );

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
@@ -15,6 +16,7 @@ public sealed class CallContext
     private readonly List<SymbolicTensor> _losses = [];
     private readonly List<(string, SymbolicTensor)> _metrics = [];
     private readonly Dictionary<(object, string), SymbolicTensor> _shared = [];
+    private readonly Dictionary<(Layer?, long), int> _seededSites = [];
 
     internal CallContext(StepGraph step, bool training, ElementType computeType, State? randomState)
     {
@@ -33,6 +35,12 @@ public sealed class CallContext
     /// <summary>Whether the graph will run on data with what the layers hold, and is not written for its shapes alone.</summary>
     internal bool IsForUse { get; init; }
 
+    /// <summary>What Keras calls call arguments, of the call that is being written; null where there are none.</summary>
+    internal JsonObject? Arguments { get; set; }
+
+    /// <summary>Whether the weights are read with their adapters merged into them, as exports do.</summary>
+    internal bool MergesAdapters { get; init; }
+
     internal StepGraph Step { get; }
 
     internal Graph Graph => Step.Graph;
@@ -41,6 +49,9 @@ public sealed class CallContext
 
     /// <summary>How many sources of randomness the model has had so far.</summary>
     internal int RandomSites { get; private set; }
+
+    /// <summary>The layer that is being called.</summary>
+    internal Layer? Caller { get; set; }
 
     /// <summary>The layers that were built for this graph.</summary>
     internal List<Layer> Built { get; } = [];
@@ -55,7 +66,7 @@ public sealed class CallContext
         get
         {
             ArgumentNullException.ThrowIfNull(weight);
-            return new SymbolicTensor(weight.ToLogical(Step.Read(weight.State)));
+            return new SymbolicTensor(weight.ToLogical(Step.Current(weight.State)));
         }
     }
 
@@ -122,16 +133,43 @@ public sealed class CallContext
     /// the seed, the step, the place in the model and the element alone.
     /// </summary>
     /// <exception cref="InvalidOperationException">The graph is not one that trains.</exception>
-    public SymbolicTensor RandomUniform(SymbolicTensor like, params int[] ones)
+    public SymbolicTensor RandomUniform(SymbolicTensor like, params int[] ones) =>
+        RandomUniform(like, ones, seed: null);
+
+    /// <summary>
+    /// The same with a seed of the layer's own: what is drawn depends on that seed, the step, how often the layer has drawn in it, and
+    /// the element alone, whatever the model's seed and its other layers are.
+    /// </summary>
+    /// <param name="like">The tensor whose shape is taken.</param>
+    /// <param name="ones">The axes along which one number serves all.</param>
+    /// <param name="seed">The layer's own seed; null for the model's.</param>
+    /// <exception cref="InvalidOperationException">The graph is not one that trains.</exception>
+    public SymbolicTensor RandomUniform(SymbolicTensor like, int[] ones, int? seed)
     {
         ArgumentNullException.ThrowIfNull(like);
-        if (RandomState is null)
-            throw new InvalidOperationException(
-                "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
-            );
-        var uniform = Op.DrawLike(Step.Read(RandomState), like.Value, RandomSites++, ones);
-        return new SymbolicTensor(Op.Cast(uniform, like.ElementType.IsFloat() ? like.ElementType : ComputeType));
+        return new SymbolicTensor(Op.Cast(Uniform(like, ones, seed), FloatOf(like)));
     }
+
+    /// <summary>
+    /// Random numbers of the standard normal distribution, new in each step, in the shape of a tensor but of size 1 along the given axes:
+    /// sqrt(-2 ln(1 - u)) cos(2π v) of two uniform draws u and v (Box and Muller), so that nothing lies further out than 5.8.
+    /// </summary>
+    /// <param name="like">The tensor whose shape is taken.</param>
+    /// <param name="ones">The axes along which one number serves all; none by default.</param>
+    /// <param name="seed">The layer's own seed; by default the model's.</param>
+    /// <exception cref="InvalidOperationException">The graph is not one that trains.</exception>
+    /// <example><code>var noisy = context.Training ? x + 0.1 * context.RandomNormal(x) : x;</code></example>
+    public SymbolicTensor RandomNormal(SymbolicTensor like, int[]? ones = null, int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        // 1 - u lies in (0, 1], of which the logarithm is finite, and is exact in float32.
+        var radius = Op.Sqrt(Op.Log(1 - Uniform(like, ones ?? [], seed)) * -2);
+        var normal = radius * Op.Cos(Uniform(like, ones ?? [], seed) * (2 * Math.PI));
+        return new SymbolicTensor(Op.Cast(normal, FloatOf(like)));
+    }
+
+    /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
+    internal List<(Value Indices, long Rows, string Layer)> Choices { get; } = [];
 
     /// <summary>A number as a tensor of the compute type, without dimensions.</summary>
     public SymbolicTensor Constant(double number) => new(Graph.Scalar(number, ComputeType));
@@ -143,4 +181,25 @@ public sealed class CallContext
             _shared.Add((owner, name), value = make());
         return value;
     }
+
+    private Value Uniform(SymbolicTensor like, int[] ones, int? seed)
+    {
+        if (RandomState is null)
+            throw new InvalidOperationException(
+                "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
+            );
+        return Op.DrawLike(Step.Read(RandomState), like.Value, Site(seed), ones, seed);
+    }
+
+    /// <summary>The next source of randomness: of the model, or of a layer with a seed of its own.</summary>
+    private long Site(int? seed)
+    {
+        if (seed is not { } own)
+            return RandomSites++;
+        int site = _seededSites.GetValueOrDefault((Caller, own));
+        _seededSites[(Caller, own)] = site + 1;
+        return site;
+    }
+
+    private ElementType FloatOf(SymbolicTensor like) => like.ElementType.IsFloat() ? like.ElementType : ComputeType;
 }

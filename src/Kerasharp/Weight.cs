@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
@@ -26,15 +27,16 @@ public sealed class Weight
         ulong seed,
         bool trainable,
         Regularizer? regularizer,
-        int[]? storage
+        int[]? storage,
+        long[]? stored = null
     )
     {
         Path = path;
         Shape = Shape.Of(shape);
-        Trainable = trainable;
+        IsMadeTrainable = Trainable = trainable;
         Regularizer = regularizer;
         _storage = storage ?? Enumerable.Range(0, shape.Length).ToArray();
-        State = new State(path, type, Shape.Permute(_storage).ToArray(), initializer is null ? null : Fill);
+        State = new State(path, type, stored ?? Ordered.ToArray(), initializer is null ? null : Fill);
 
         void Fill(Span<byte> bytes)
         {
@@ -48,7 +50,7 @@ public sealed class Weight
     {
         Path = path;
         Shape = tensor.Shape;
-        Trainable = trainable;
+        IsMadeTrainable = Trainable = trainable;
         _storage = Enumerable.Range(0, Shape.Rank).ToArray();
         State = new State(path, tensor.Type, Shape.ToArray(), bytes => tensor.Bytes.CopyTo(bytes));
     }
@@ -74,7 +76,20 @@ public sealed class Weight
     /// <summary>What the weight must fulfil after each update, or nothing.</summary>
     public Constraint? Constraint { get; internal init; }
 
+    /// <summary>Whether it was made to be trained, which decides its place in the order of weights, frozen or not.</summary>
+    internal bool IsMadeTrainable { get; }
+
+    /// <summary>The product of two small matrices that is added to the weight (LoRA), or none.</summary>
+    internal LowRankAdapter? Adapter { get; set; }
+
+    /// <summary>Whether it is part of another weight's adapter, so that files hold it merged into that one.</summary>
+    internal bool IsAdapter { get; init; }
+
+    /// <summary>The tensor in memory, its axes in the runtime's order, neighbouring ones perhaps taken together.</summary>
     internal State State { get; }
+
+    /// <summary>The dimensions in the order of memory.</summary>
+    private Shape Ordered => Shape.Permute(_storage);
 
     /// <summary>The number of elements.</summary>
     public long Count => Shape.ElementCount;
@@ -122,8 +137,7 @@ public sealed class Weight
     {
         byte[] stored = State.ReadBytes();
         var logical = new byte[stored.Length];
-        var storedShape = Shape.Of(State.Dims);
-        Arrange(stored, logical, ElementType, storedShape, Permutations.Inverse(_storage));
+        Arrange(stored, logical, ElementType, Ordered, Permutations.Inverse(_storage));
         return logical;
     }
 
@@ -135,15 +149,34 @@ public sealed class Weight
         State.Write<byte>(stored);
     }
 
+    /// <summary>The elements with the adapter merged into them, in Keras's order.</summary>
+    internal byte[] ReadMerged() => Adapter?.Merge(ReadLogical()) ?? ReadLogical();
+
+    /// <summary>The same in the order of memory.</summary>
+    internal byte[] ReadMergedStored()
+    {
+        byte[] logical = ReadMerged();
+        var stored = new byte[logical.Length];
+        Arrange(logical, stored, ElementType, Shape, _storage);
+        return stored;
+    }
+
+    /// <summary>Sets the elements from what <see cref="ReadMerged"/> gave: the adapter adds nothing then.</summary>
+    internal void WriteMerged(ReadOnlySpan<byte> logical)
+    {
+        WriteLogical(logical);
+        Adapter?.Clear();
+    }
+
     /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
     internal Weight Alike(string path) =>
-        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage);
+        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage, State.Dims);
 
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
-    internal Value ToLogical(Value stored) => Op.Transpose(stored, Permutations.Inverse(_storage));
+    internal Value ToLogical(Value stored) => Op.Transpose(Op.Reshape(stored, Ordered), Permutations.Inverse(_storage));
 
     /// <summary>From Keras's order to that of memory.</summary>
-    internal Value ToStored(Value logical) => Op.Transpose(logical, _storage);
+    internal Value ToStored(Value logical) => Op.Reshape(Op.Transpose(logical, _storage), Shape.Of(State.Dims));
 
     private static ReadOnlySpan<byte> ToBytes(float[] values, ElementType type) =>
         type switch

@@ -3,6 +3,7 @@
 // with its default box (borders, wrapping, cutting). Layers are described by their weights' shapes, not by the library.
 import { emit } from "./lib/output.mjs";
 
+const tuple = (shape) => `(${["None", ...shape].join(", ")})`;
 const product = (shape) => shape.reduce((a, b) => a * b, 1);
 const thousands = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
@@ -74,8 +75,55 @@ function table(columns, rows, length) {
   ];
 }
 
+// re.match holds at the beginning of a name; the names may come in either order.
+function within(layers, range) {
+  if (!range) return layers;
+  const [first, last] = range.map((pattern) => layers.flatMap((l, i) => (new RegExp(`^(?:${pattern})`).test(l.name) ? [i] : [])));
+  return first[0] > last.at(-1) ? layers.slice(last[0], first.at(-1) + 1) : layers.slice(first[0], last.at(-1) + 1);
+}
+
+// A functional model of calls {of: layer, from: [call or [call, output]]}, from its inputs on: Keras's order of the layers (by depth, and
+// as they are met from the outputs), its connections, and whether it is like a sequence. A layer is a row of its last call's shape.
+function functional(inputsAndCalls, outputs, more = {}) {
+  const calls = [...new Set([...inputsAndCalls, ...outputs])];
+  const source = (f) => (Array.isArray(f) ? f : [f, 0]);
+  const met = [];
+  const done = new Set();
+  const order = [];
+  const visit = (call) => {
+    if (done.has(call)) return;
+    done.add(call);
+    if (!met.includes(call.of)) met.push(call.of);
+    for (const f of call.from) visit(source(f)[0]);
+    order.push(call);
+  };
+  outputs.forEach(visit);
+  const ofCall = new Map();
+  const ofLayer = new Map();
+  for (const call of [...order].reverse()) {
+    const depth = Math.max(ofCall.get(call) ?? 0, ofLayer.get(call.of) ?? 0);
+    ofCall.set(call, depth);
+    ofLayer.set(call.of, depth);
+    for (const [from] of call.from.map(source)) ofCall.set(from, Math.max(depth + 1, ofCall.get(from) ?? 0));
+  }
+  for (const unused of calls.filter((c) => c.from.length === 0 && !done.has(c))) {
+    met.unshift(unused.of);
+    ofCall.set(unused, 0);
+    ofLayer.set(unused.of, 0);
+  }
+  const callsOf = (layer) => calls.filter((c) => c.of === layer);
+  const name = (f) => `${source(f)[0].of.name}[${callsOf(source(f)[0].of).indexOf(source(f)[0])}][${source(f)[1]}]`;
+  const layers = met
+    .map((layer, i) => ({ layer, i }))
+    .sort((a, b) => ofLayer.get(b.layer) - ofLayer.get(a.layer) || a.i - b.i)
+    .map(({ layer }) => ({ ...layer, connected: callsOf(layer).flatMap((c) => c.from.map(name)).join(", ") || "-" }));
+  const depths = [...ofCall.values()];
+  const chain = new Set(depths).size === depths.length && calls.every((c) => c.from.length <= 1) && ofLayer.size === ofCall.size;
+  return { name: "functional", type: "Functional", built: true, layers, connected: !chain, ...more };
+}
+
 // A layer: {name, type, shape, weights, frozen, builtAtOnce}; a model: {name, layers, built, optimizer}, and by option nested layers.
-function summary(model, { connected = false, trainable = false, expandNested = false } = {}) {
+function summary(model, { connected = model.connected ?? false, trainable = false, expandNested = false, range = null } = {}) {
   let columns = [
     { name: "Layer (type)", align: "left", position: connected ? 0.3 : 0.45 },
     { name: "Output Shape", align: "left", position: connected ? 0.56 : 0.8 },
@@ -84,16 +132,19 @@ function summary(model, { connected = false, trainable = false, expandNested = f
   ];
   if (trainable) columns = [...columns.map((c) => ({ ...c, position: c.position * 0.9 })), { name: "Trainable", align: "center", position: 1 }];
   const length = Math.min((connected ? 108 : 88) + (trainable ? 12 : 0), 80 - 4);
-  const weightsOf = (layer) => (layer.layers ? layer.layers.flatMap(weightsOf) : (layer.weights ?? []).map((w) => (layer.frozen ? { ...w, fixed: true } : w)));
+  const weightsOf = (layer) =>
+    (layer.layers ? layer.layers.flatMap(weightsOf) : (layer.weights ?? [])).map((w) => (layer.frozen ? { ...w, fixed: true } : w));
   const count = (weights) => weights.reduce((s, w) => s + product(w.shape), 0);
   const row = (layer, level) => [
     `${level ? "   ".repeat(level) + "└ " : ""}${layer.name} (${layer.type})`,
-    model.built ? (layer.shape ? `(${["None", ...layer.shape].join(", ")})` : "?") : "?",
+    model.built ? (layer.shapes ? `[${layer.shapes.map(tuple).join(", ")}]` : layer.shape ? tuple(layer.shape) : "?") : "?",
     model.built ? thousands(count(weightsOf(layer))) : layer.builtAtOnce ? "0" : "0 (unbuilt)",
     ...(connected ? [layer.connected ?? "-"] : []),
-    ...(trainable ? [weightsOf(layer).length ? (layer.frozen ? "N" : "Y") : "-"] : []),
+    ...(trainable ? [weightsOf(layer).length ? (layer.frozen || layer.within ? "N" : "Y") : "-"] : []),
   ];
-  const rows = (layers, level) => layers.flatMap((l) => [row(l, level), ...(expandNested && l.layers ? rows(l.layers, level + 1) : [])]);
+  // Freezing a model freezes the layers in it; inside nested models there are no connections to the printed model, and no operators.
+  const inner = (l) => l.layers.filter((i) => !i.operator).map((i) => ({ ...i, connected: undefined, within: l.frozen || l.within }));
+  const rows = (layers, level) => layers.flatMap((l) => [row(l, level), ...(expandNested && l.layers ? rows(inner(l), level + 1) : [])]);
   const all = model.built ? model.layers.flatMap(weightsOf) : [];
   const free = count(all.filter((w) => !w.fixed));
   const fixed = count(all.filter((w) => w.fixed));
@@ -103,7 +154,7 @@ function summary(model, { connected = false, trainable = false, expandNested = f
   const line = (label, n, bytes) => ` ${label}: ${thousands(n)} (${readableSize(bytes)})`;
   return [
     `Model: "${model.name}"`,
-    ...table(columns, rows(model.layers, 0), length),
+    ...table(columns, rows(within(model.layers, range), 0), length),
     line("Total params", free + fixed + slots, 4 * (free + fixed) + slotBytes),
     line("Trainable params", free, 4 * free),
     line("Non-trainable params", fixed, 4 * fixed),
@@ -176,3 +227,60 @@ emit("summary-optimizer.txt", summary(sequential(mlp, { optimizer: { slots: 2 } 
 emit("summary-wrapped.txt", summary(wrapped));
 emit("summary-trainable.txt", summary(wrapped, { trainable: true }));
 emit("summary-connected.txt", summary(nested, { connected: true, trainable: true, expandNested: true }));
+
+const call = (of, ...from) => ({ of, from });
+const input = (name, ...shape) => call(plain(name, "InputLayer", shape));
+const operator = (name, type, shape) => ({ ...plain(name, type, shape), operator: true });
+
+// Nothing branches: printed as a Sequential model, but with its Input.
+{
+  const x = input("input_layer", 10);
+  const h = call(dense("dense", 10, 20), x);
+  const y = call(dense("dense_1", 20, 3), h);
+  emit("summary-chain.txt", summary(functional([x, h, y], [y])));
+}
+
+// A layer that is called twice makes a graph; what it is connected to are the inputs of both calls.
+{
+  const x = input("input_layer", 8);
+  const layer = dense("dense", 8, 8);
+  const once = call(layer, x);
+  const twice = call(layer, once);
+  emit("summary-shared.txt", summary(functional([x, once, twice], [twice])));
+}
+
+// Several inputs (one of them unused) and outputs, operators between layers, a layer of two outputs.
+{
+  const unused = input("unused", 2);
+  const a = input("a", 6);
+  const b = input("b", 6);
+  const h = call(dense("dense", 6, 6), b);
+  const sum = call(operator("add", "Add", [6]), a, h);
+  const more = call(operator("add_1", "Add", [6]), sum);
+  const halves = call({ name: "halves", type: "Halves", shapes: [[3], [3]] }, more);
+  const first = call(dense("dense_1", 3, 1), halves);
+  const second = call(dense("dense_2", 3, 2), [halves, 1]);
+  const model = functional([unused, a, b, h, sum, more, halves, first, second], [first, second]);
+  emit("summary-branches.txt", summary(model));
+  emit("summary-range.txt", summary(model, { range: ["add$", "dense_\\d"] }));
+  emit("summary-range-reversed.txt", summary(model, { range: ["halves", "dense$"] }));
+}
+
+// Sequential in functional in functional, and functional in Sequential; one of them frozen.
+{
+  const x = input("input_layer", 4);
+  const h = call({ name: "sequential", type: "Sequential", shape: [5], layers: [dense("dense", 4, 6), dense("dense_1", 6, 5)] }, x);
+  const inner = functional([x, h], [call(operator("add", "Add", [5]), h, h)], { name: "inner", shape: [5], frozen: true });
+  const a = input("input_layer_1", 4);
+  const b = input("input_layer_2", 4);
+  const left = call(inner, a);
+  const right = call(inner, b);
+  const sum = call(operator("add", "Add", [5]), left, right);
+  const outer = functional([a, b, left, right, sum], [call(dense("dense_2", 5, 1), sum)]);
+  emit("summary-nested.txt", summary(outer));
+  emit("summary-nested-expanded.txt", summary(outer, { trainable: true, expandNested: true }));
+  const stack = sequential([{ ...inner, frozen: false }, { name: "sequential_1", type: "Sequential", shape: [1], layers: [dense("dense_2", 5, 1)] }], {
+    name: "sequential_2",
+  });
+  emit("summary-stack-expanded.txt", summary(stack, { expandNested: true }));
+}

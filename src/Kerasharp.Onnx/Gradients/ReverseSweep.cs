@@ -14,7 +14,18 @@ public static class ReverseSweep
     /// <param name="values">The values to differentiate by. Their shapes must be numbers.</param>
     /// <returns>A gradient in the shape of each value; null for a value on which the loss does not depend.</returns>
     /// <exception cref="GraphException">The loss is no scalar, or a node on the way has no gradient rule.</exception>
-    public static IReadOnlyList<Value?> Gradients(Value loss, IReadOnlyList<Value> values)
+    public static IReadOnlyList<Value?> Gradients(Value loss, IReadOnlyList<Value> values) =>
+        Gradients(loss, values, null);
+
+    /// <summary>The same, where some nodes are computed again rather than their results kept.</summary>
+    /// <param name="loss">A value without dimensions.</param>
+    /// <param name="values">The values to differentiate by.</param>
+    /// <param name="recomputed">The group of a node that is computed again, together with the others of its group; null for others.</param>
+    internal static IReadOnlyList<Value?> Gradients(
+        Value loss,
+        IReadOnlyList<Value> values,
+        Func<Node, string?>? recomputed
+    )
     {
         if (loss.Rank != 0 || !loss.ElementType.IsFloat())
         {
@@ -22,7 +33,9 @@ public static class ReverseSweep
                 $"A loss of {loss.Type} came; gradients are taken of one floating-point number. Reduce it by a sum or a mean."
             );
         }
-        return Pull([loss], [loss.Like(1)], values, loss.Graph.Sort([loss]));
+        var sorted = loss.Graph.Sort([loss]);
+        var again = recomputed is null ? null : new Recomputation(sorted, recomputed);
+        return Pull([loss], [loss.Like(1)], values, sorted, again);
     }
 
     /// <summary>
@@ -56,7 +69,8 @@ public static class ReverseSweep
         IReadOnlyList<Value> outputs,
         IReadOnlyList<Value?> seeds,
         IReadOnlyList<Value> values,
-        List<Node> sorted
+        List<Node> sorted,
+        Recomputation? again = null
     )
     {
         var graph = outputs[0].Graph;
@@ -72,7 +86,11 @@ public static class ReverseSweep
             if (!node.Outputs.Any(o => dependent.Contains(o) && gradients.ContainsKey(o)))
                 continue;
             using var scope = graph.At(GradientScope(node));
-            var contributions = Differentiate(node, gradients);
+            var read = again?.Read(
+                node,
+                node.Outputs.Select(o => gradients.GetValueOrDefault(o)).First(g => g is not null)!
+            );
+            var contributions = Differentiate(node, read ?? node, gradients);
             bool elementwise = OperatorTable.Get(node).Elementwise;
             for (int k = 0; k < contributions.Length && k < node.Inputs.Count; k++)
             {
@@ -110,7 +128,8 @@ public static class ReverseSweep
         return dependent;
     }
 
-    private static Value?[] Differentiate(Node node, Dictionary<Value, Value> gradients)
+    /// <summary>What a node's rule gives, which reads inputs and outputs of the node itself or of one that computes the same.</summary>
+    private static Value?[] Differentiate(Node node, Node read, Dictionary<Value, Value> gradients)
     {
         var op = OperatorTable.Get(node);
         if (op.Gradient is null)
@@ -126,9 +145,9 @@ public static class ReverseSweep
             if (!gradients.TryGetValue(node.Outputs[i], out var gradient))
                 continue;
             // Element-wise rules broadcast by themselves; a product or a convolution needs every element.
-            outputs[i] = op.Elementwise ? gradient : Op.ExpandLike(gradient, node.Outputs[i]);
+            outputs[i] = op.Elementwise ? gradient : Op.ExpandLike(gradient, read.Outputs[i]);
         }
-        return op.Gradient(node, outputs);
+        return op.Gradient(read, outputs);
     }
 
     /// <summary>

@@ -30,7 +30,8 @@ internal sealed unsafe class KernelDomain
             new UpdateKernel<AdamRule>(),
             new RandomUniformKernel(),
             new ReluGradientKernel(),
-            new MaxPoolGradientKernel()
+            new MaxPoolGradientKernel(),
+            new AfterKernel()
         );
 
     /// <summary>The domain's name in a graph.</summary>

@@ -92,6 +92,7 @@ internal static class OperatorTable
             RandomTensors.Operators,
             Recurrences.Operators,
             Updates.Operators,
+            Waiting.Operators,
         ];
         return families.SelectMany(f => f).ToDictionary(o => (o.Domain, o.Name));
     }

@@ -71,7 +71,8 @@ internal static class Rectifiers
     {
         float gamma = n.Attributes.Float("gamma", Op.SeluGamma);
         float alpha = n.Attributes.Float("alpha", Op.SeluAlpha);
-        return Op.Where(Above(n), dy * gamma, dy * (n.Output + gamma * alpha));
+        // TensorFlow's slope at 0 is that of the right side, here alone.
+        return Op.Where(Op.Less(n.Input(0), n.Input(0).Like(0)), dy * (n.Output + gamma * alpha), dy * gamma);
     }
 
     private static double CeluAlpha(Node n) => n.Attributes.Float("alpha", 1f);

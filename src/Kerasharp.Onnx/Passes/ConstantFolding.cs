@@ -21,8 +21,8 @@ internal static class ConstantFolding
             return null;
         return n.Op switch
         {
-            "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => n.Graph.Constant(x.Reshaped(shape.ToArray())),
-            "Transpose" => n.Graph.Constant(Transpose(x, Reshaping.Permutation(n))),
+            "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Arranged(n, x.Reshaped(shape.ToArray())),
+            "Transpose" => Arranged(n, Transpose(x, Reshaping.Permutation(n))),
             _ when x.Count == 1 && shape.IsSingle && Number(n) is { } number && IsExact(number, n.Output.ElementType) =>
                 n.Graph.Constant(ConstantTensor.Filled(number, n.Output.ElementType, shape.ToArray())),
             _ => null,
@@ -53,6 +53,10 @@ internal static class ConstantFolding
         }
         return new ConstantTensor(x.Type, to, bytes);
     }
+
+    /// <summary>The elements of a node's input in another form; files show them under the input's name.</summary>
+    private static Value Arranged(Node n, ConstantTensor tensor) =>
+        n.Input(0).Name is { } name ? n.Graph.NamedConstant(name, tensor) : n.Graph.Constant(tensor);
 
     /// <summary>Whether arithmetic in doubles gave what arithmetic in the type gives: whole numbers wrap round, and double ends at 2^53.</summary>
     private static bool IsExact(double number, ElementType type) =>

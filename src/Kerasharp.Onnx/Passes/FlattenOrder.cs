@@ -49,7 +49,9 @@ internal static class FlattenOrder
         var reordered = ConstantFolding.Transpose(weight.Reshaped(rows), back).Reshaped(weight.Shape.ToArray());
         var inputs = n.Inputs.ToArray();
         inputs[0] = Op.Reshape(transpose.Input(0), 0, -1);
-        inputs[1] = n.Graph.NamedConstant(n.Input(1).Name ?? "weight", reordered);
+        // The name says how the rows lie now, for whoever reads weights out of the file.
+        string sizes = string.Join("x", transpose.Input(0).Shape.Skip(1).Select(d => d.Value));
+        inputs[1] = n.Graph.NamedConstant($"{n.Input(1).Name ?? "weight"}.{sizes}", reordered);
         return n.Graph.Add("", n.Op, inputs, n.Attributes.Clone()).Output;
     }
 }

@@ -7,7 +7,7 @@ public sealed partial class ActivationFunction
 {
     /// <summary>As Keras writes it: by name. A function of one's own must be registered, since code is not written to files.</summary>
     internal JsonNode Serialize() =>
-        Named.GetValueOrDefault(Name) == this || CustomObjects.Activation(Name) == this
+        ActivationNames.Find(Name) == this || CustomObjects.Activation(Name) == this
             ? Name
             : throw new NotSupportedException(
                 $"The activation '{Name}' is a function of one's own, which cannot be written to a file. Give it a name and register it: CustomObjects.Register(new ActivationFunction(\"name\", f))."

@@ -4,28 +4,14 @@ namespace Kerasharp.Activations;
 
 /// <summary>
 /// An activation: a function on symbolic tensors with the name under which Keras knows it. A name or a function converts to one:
-/// <c>activation: "relu"</c>; a lambda goes through <see cref="From"/>.
+/// <c>activation: "relu"</c>; a lambda goes through <see cref="From"/>, and so does a function with other arguments than Keras's defaults.
 /// </summary>
-/// <example><code>new Dense(64, activation: ActivationFunction.From(x => Ops.Relu(x) * 2))</code></example>
+/// <example><code>
+/// new Dense(64, activation: "gelu")
+/// new Dense(64, activation: ActivationFunction.From(x => Ops.Gelu(x, approximate: true)))
+/// </code></example>
 public sealed partial class ActivationFunction
 {
-    private static readonly Dictionary<string, ActivationFunction> Named = new ActivationFunction[]
-    {
-        new("linear", x => x),
-        new("relu", Ops.Relu),
-        new("sigmoid", Ops.Sigmoid),
-        new("tanh", Ops.Tanh),
-        new("softmax", x => Ops.Softmax(x)),
-        new("log_softmax", x => Ops.LogSoftmax(x)),
-        new("softplus", Ops.Softplus),
-        new("softsign", Ops.Softsign),
-        new("elu", x => Ops.Elu(x)),
-        new("selu", Ops.Selu),
-        new("leaky_relu", x => Ops.LeakyRelu(x)),
-        new("silu", Ops.Silu),
-        new("exponential", Ops.Exp),
-    }.ToDictionary(a => a.Name);
-
     private readonly Func<SymbolicTensor, SymbolicTensor> _function;
 
     /// <summary>An activation of one's own.</summary>
@@ -43,8 +29,8 @@ public sealed partial class ActivationFunction
     /// <summary>Whether it changes nothing.</summary>
     internal bool IsLinear => Name == "linear";
 
-    /// <summary>The names that are accepted.</summary>
-    public static IReadOnlyCollection<string> Names => Named.Keys;
+    /// <summary>The names that are accepted; <c>swish</c> and <c>hard_swish</c> are taken for silu and hard_silu, too.</summary>
+    public static IReadOnlyCollection<string> Names => ActivationNames.All;
 
     /// <summary>Applies the function.</summary>
     public SymbolicTensor Apply(SymbolicTensor x) => _function(x);
@@ -55,13 +41,7 @@ public sealed partial class ActivationFunction
 
     /// <summary>The activation of a name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static ActivationFunction FromName(string name)
-    {
-        string key = name == "swish" ? "silu" : name;
-        return Named.TryGetValue(key, out var activation)
-            ? activation
-            : throw Unknown.Name("activation", name, Named.Keys);
-    }
+    public static ActivationFunction FromName(string name) => ActivationNames.Get(name);
 
     /// <summary>The activation of a name; no name is no activation.</summary>
     [return: NotNullIfNotNull(nameof(name))]

@@ -97,6 +97,20 @@ internal static unsafe class DataChecks
         );
     }
 
+    /// <summary>What chooses among rows must lie from 0 to below their number; of floating-point numbers the fraction is cut.</summary>
+    /// <exception cref="ArgumentException">An element does not; the message says which and where.</exception>
+    public static void Indices(string name, TensorData data, long rows, string layer)
+    {
+        var (place, value) = FirstOutside(data, 0, rows - 1, cut: true) ?? (-1, null);
+        if (place < 0)
+            return;
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"The index {value} came in {name} at {Place(data.Shape, place)}; numbers from 0 to {rows - 1} were expected by the layer '{layer}', which has {rows} vectors. "
+            ) + "Map what is unknown to an index of its own, or give the layer a larger inputDim."
+        );
+    }
+
     /// <summary>The tuple of indices of an element counted in C order.</summary>
     public static string Place(Shape shape, long place)
     {
@@ -123,36 +137,36 @@ internal static unsafe class DataChecks
             _ => null,
         };
 
-    /// <summary>The first element that is no whole number in the range, at place -1 if there is none; null where elements are no numbers.</summary>
-    private static (long Place, string? Value)? FirstOutside(TensorData data, long low, long high)
+    /// <summary>The first element that is no whole number in the range (or whose fraction is cut), at place -1 if there is none; null where elements are no numbers.</summary>
+    private static (long Place, string? Value)? FirstOutside(TensorData data, long low, long high, bool cut = false)
     {
         using var handle = data.Pin();
         long length = data.Count * data.RowLength;
         return data.ElementType switch
         {
-            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high),
-            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high),
-            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high),
-            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high),
-            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high),
-            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high),
-            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high),
-            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high),
-            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high),
-            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high),
-            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high),
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high, cut),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high, cut),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high, cut),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high, cut),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high, cut),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high, cut),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high, cut),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high, cut),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high, cut),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high, cut),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high, cut),
             _ => null,
         };
     }
 
-    private static (long Place, string? Value) FirstOutside<T>(T* numbers, long length, long low, long high)
+    private static (long Place, string? Value) FirstOutside<T>(T* numbers, long length, long low, long high, bool cut)
         where T : unmanaged, INumber<T>
     {
         for (long i = 0; i < length; i++)
         {
             // Saturating: what no long can hold is too large in any case, and NaN becomes 0, which differs from it.
             long number = long.CreateSaturating(numbers[i]);
-            if (number < low || number > high || T.CreateSaturating(number) != numbers[i])
+            if (number < low || number > high || (!cut && T.CreateSaturating(number) != numbers[i]))
                 return (i, numbers[i].ToString(null, System.Globalization.CultureInfo.InvariantCulture));
         }
         return (-1, null);

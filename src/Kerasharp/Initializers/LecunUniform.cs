@@ -5,4 +5,7 @@ namespace Kerasharp.Initializers;
 /// Keras: <c>lecun_uniform</c>.
 /// </summary>
 /// <param name="seed">A seed of its own; null to draw from the model's stream.</param>
-public sealed class LecunUniform(int? seed = null) : VarianceScaling(1, "fan_in", "uniform", seed);
+/// <param name="inputAxes">The axes that are inputs; null to count as Keras does. With <paramref name="outputAxes"/> only.</param>
+/// <param name="outputAxes">The axes that are outputs.</param>
+public sealed class LecunUniform(int? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+    : VarianceScaling(1, "fan_in", "uniform", seed, inputAxes, outputAxes);

@@ -19,12 +19,21 @@ public class VarianceScaling : RandomInitializer
     /// <param name="mode">What n is: <c>fan_in</c>, <c>fan_out</c> or <c>fan_avg</c>.</param>
     /// <param name="distribution"><c>truncated_normal</c> (also <c>normal</c>), <c>untruncated_normal</c> or <c>uniform</c>.</param>
     /// <param name="seed">A seed of its own; null to draw from the model's stream.</param>
-    /// <exception cref="ArgumentException">The scale is not positive, or the mode or the distribution is unknown.</exception>
+    /// <param name="inputAxes">
+    /// The axes whose sizes, multiplied, are the number of inputs; null to take the second axis from the last, and for kernels the
+    /// extent. Negative ones count from the last. Of use where a weight has other axes than these, as in an einsum.
+    /// </param>
+    /// <param name="outputAxes">The axes of outputs; given together with those of inputs, or not at all.</param>
+    /// <exception cref="ArgumentException">
+    /// The scale is not positive, the mode or the distribution is unknown, or axes of inputs or outputs came without the others.
+    /// </exception>
     public VarianceScaling(
         double scale = 1,
         string mode = "fan_in",
         string distribution = "truncated_normal",
-        int? seed = null
+        int? seed = null,
+        int[]? inputAxes = null,
+        int[]? outputAxes = null
     )
         : base(seed)
     {
@@ -41,6 +50,12 @@ public class VarianceScaling : RandomInitializer
             distribution == "normal" ? "truncated_normal" : distribution,
             KnownDistributions
         );
+        if (inputAxes is null != outputAxes is null)
+            throw new ArgumentException(
+                $"{(inputAxes is null ? nameof(outputAxes) : nameof(inputAxes))} came alone; the axes of inputs and of outputs were expected together. Give both, or none."
+            );
+        InputAxes = (int[]?)inputAxes?.Clone();
+        OutputAxes = (int[]?)outputAxes?.Clone();
     }
 
     /// <summary>The factor.</summary>
@@ -52,10 +67,17 @@ public class VarianceScaling : RandomInitializer
     /// <summary>The distribution: <c>truncated_normal</c>, <c>untruncated_normal</c> or <c>uniform</c>.</summary>
     public string Distribution { get; }
 
+    /// <summary>The axes of inputs; null where they are those that Keras takes.</summary>
+    public IReadOnlyList<int>? InputAxes { get; }
+
+    /// <summary>The axes of outputs; null where they are those that Keras takes.</summary>
+    public IReadOnlyList<int>? OutputAxes { get; }
+
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The weight lacks one of the axes.</exception>
     protected override void Draw(Span<float> values, ReadOnlySpan<long> shape, RandomSource random)
     {
-        var (fanIn, fanOut) = Fans.Of(shape);
+        var (fanIn, fanOut) = Fans.Of(shape, InputAxes, OutputAxes);
         var n = Mode switch
         {
             "fan_in" => fanIn,

@@ -24,6 +24,15 @@ internal static class Arguments
                 $"{name} of ({string.Join(", ", values)}) came; each must be at least 1. Give positive numbers."
             );
 
+    /// <summary>Margins that must each be 0 or more.</summary>
+    public static Margins1D[] NonNegative(Margins1D[] values, string name) =>
+        Array.TrueForAll(values, v => v.Before >= 0 && v.After >= 0)
+            ? values
+            : throw new ArgumentOutOfRangeException(
+                name,
+                $"{name} of {(values.Length == 1 ? $"{values[0]}" : $"({string.Join(", ", values)})")} came; each must be at least 0. Give positive numbers or 0."
+            );
+
     /// <summary>An axis that is not the batch's.</summary>
     public static int NotBatch(int axis, string name) =>
         axis != 0
@@ -48,4 +57,14 @@ internal static class Arguments
     /// <summary>One of a few names.</summary>
     public static string OneOf(string value, string kind, params string[] accepted) =>
         accepted.Contains(value) ? value : throw Unknown.Name(kind, value, accepted);
+
+    /// <summary>A number that must be at least 0.</summary>
+    public static double NotNegative(double value, string name) =>
+        value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                FormattableString.Invariant($"{name} of {value} came; at least 0 was expected. Give such a number.")
+            );
 }

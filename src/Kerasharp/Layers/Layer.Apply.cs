@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Models.Functional;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Training;
@@ -54,7 +55,10 @@ public abstract partial class Layer
     /// <param name="inputs">What the layer takes, in order.</param>
     /// <returns>What the layer makes of it, in order.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    public SymbolicTensorList Apply(SymbolicTensorList inputs)
+    public SymbolicTensorList Apply(SymbolicTensorList inputs) => Apply(inputs, null);
+
+    /// <summary>The same with what Keras calls call arguments.</summary>
+    internal SymbolicTensorList Apply(SymbolicTensorList inputs, JsonObject? arguments)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0 || inputs.Any(t => !t.Value.Graph.IsSketch))
@@ -71,7 +75,7 @@ public abstract partial class Layer
         IReadOnlyList<SymbolicTensor> outputs;
         try
         {
-            outputs = Invoke(context, given);
+            outputs = Invoke(context, given, arguments);
         }
         catch
         {
@@ -79,13 +83,19 @@ public abstract partial class Layer
             context.Built.ForEach(l => l.Forget());
             throw;
         }
-        return Note(inputs[0].Value.Graph, inputs.Select(t => t.Value).ToArray(), outputs.Select(o => o.Value.Type));
+        var values = inputs.Select(t => t.Value).ToArray();
+        return Note(inputs[0].Value.Graph, values, outputs.Select(o => o.Value.Type), arguments);
     }
 
     /// <summary>Writes a call of the layer into a sketch.</summary>
-    internal SymbolicTensorList Note(Graph sketch, IReadOnlyList<Value> inputs, IEnumerable<TensorType> outputs)
+    internal SymbolicTensorList Note(
+        Graph sketch,
+        IReadOnlyList<Value> inputs,
+        IEnumerable<TensorType> outputs,
+        JsonObject? arguments = null
+    )
     {
-        var call = new LayerCall(this, sketch, inputs, outputs, _calls.Count);
+        var call = new LayerCall(this, sketch, inputs, outputs, _calls.Count) { Arguments = arguments };
         _calls.Add(call);
         return new SymbolicTensorList(call.Outputs.Select(o => new SymbolicTensor(o)).ToArray());
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Regularizers;
 using Kerasharp.Saving;
 
 namespace Kerasharp.Layers;
@@ -17,7 +18,13 @@ public abstract partial class Layer
     /// JsonObject config = new Dense(10, activation: "relu").GetConfig();   // config["units"] is 10
     /// var twin = Layer.FromConfig&lt;Dense&gt;(config);
     /// </code></example>
-    public virtual JsonObject GetConfig() => Configuration.Write(BaseConfig(), this, GetType());
+    public virtual JsonObject GetConfig()
+    {
+        var config = Configuration.Write(BaseConfig(), this, GetType());
+        if (ActivityRegularizer is { } regularizer && config["activity_regularizer"] is null)
+            config["activity_regularizer"] = SerializedObject.Of(regularizer);
+        return config;
+    }
 
     /// <summary>A new layer of a class, made with what a configuration says; its weights are made anew.</summary>
     /// <exception cref="ArgumentException">The configuration lacks something, or holds what the class does not take.</exception>
@@ -76,6 +83,12 @@ public abstract partial class Layer
     {
         if (config["trainable"] is JsonValue trainable && trainable.TryGetValue(out bool trained) && !trained)
             layer.Trainable = false;
+        // What a class of one's own has no parameter for, as every layer of Keras has.
+        if (config["name"] is JsonValue name && name.TryGetValue(out string? called))
+            layer._name = Checked(called);
+        if (config["activity_regularizer"] is { } regularizer)
+            layer._activityRegularizer ??= (Regularizer?)
+                ConfigurationValues.Read(regularizer, typeof(Regularizer), layer.Name, "activity_regularizer");
         string? type =
             config["dtype"] is JsonObject policy ? (string?)policy["config"]?["name"]
             : config["dtype"] is JsonValue value && value.TryGetValue(out string? text) ? text

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
@@ -26,8 +27,14 @@ namespace Kerasharp.Layers;
 public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
-    private readonly string _name;
+    private readonly RematScope? _remat = RematScope.Current;
+    private readonly List<Layer> _parts = [];
+    private string _name;
+    private bool _trainable = true;
+    private Regularizer? _activityRegularizer;
+    private Layer? _owner;
     private IReadOnlyList<Shape>? _builtFor;
+    private int _partsBeforeBuild;
 
     /// <summary>A layer.</summary>
     /// <param name="name">Its name; by default the class's in Keras's form, numbered: <c>dense</c>, <c>dense_1</c>.</param>
@@ -46,8 +53,17 @@ public abstract partial class Layer
     /// <summary>The class's name as Keras has it; what summaries show in brackets.</summary>
     public virtual string TypeName => GetType().Name;
 
-    /// <summary>Whether training changes the layer's weights. Set it before Compile.</summary>
-    public virtual bool Trainable { get; set; } = true;
+    /// <summary>Whether training changes the layer's weights and those of the layers in it. Set it before Compile.</summary>
+    public virtual bool Trainable
+    {
+        get => _trainable;
+        set
+        {
+            _trainable = value;
+            foreach (var part in _parts)
+                part.Trainable = value;
+        }
+    }
 
     /// <summary>Whether the weights have been made.</summary>
     public bool IsBuilt { get; private set; }
@@ -56,15 +72,22 @@ public abstract partial class Layer
     public virtual bool NeedsBuild => true;
 
     /// <summary>The penalty on the layer's output that it adds to the loss, or none.</summary>
-    public Regularizer? ActivityRegularizer { get; protected init; }
+    public Regularizer? ActivityRegularizer
+    {
+        get => _activityRegularizer;
+        init => _activityRegularizer = value;
+    }
 
-    /// <summary>All weights in Keras's order: those that are trained first, then the others.</summary>
+    /// <summary>All weights in Keras's order: those made to be trained first, then the others, then those of the layers in the layer.</summary>
     public virtual IReadOnlyList<Weight> Weights =>
-        [.. _weights.Where(w => w.Trainable), .. _weights.Where(w => !w.Trainable)];
+        WithParts(
+            [.. _weights.Where(w => w.IsMadeTrainable), .. _weights.Where(w => !w.IsMadeTrainable)],
+            p => p.Weights
+        );
 
     /// <summary>The weights that training changes.</summary>
     public virtual IReadOnlyList<Weight> TrainableWeights =>
-        Trainable ? _weights.Where(w => w.Trainable).ToArray() : [];
+        Trainable ? WithParts([.. _weights.Where(w => w.Trainable)], p => p.TrainableWeights) : [];
 
     /// <summary>The weights that training does not change by gradients.</summary>
     public IReadOnlyList<Weight> NonTrainableWeights
@@ -80,12 +103,13 @@ public abstract partial class Layer
     public long CountParams() => Weights.Sum(w => w.Count);
 
     /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
-    private void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (IsBuilt)
             return;
         // Noted first: what a failing Build has made is to be forgotten, too.
         context.Built.Add(this);
+        _partsBeforeBuild = _parts.Count;
         var shapes = inputs.Select(i => i.Shape).ToArray();
         Build(shapes);
         _builtFor = shapes;
@@ -99,7 +123,11 @@ public abstract partial class Layer
     internal void Forget()
     {
         _weights.Clear();
+        if (_parts.Count > _partsBeforeBuild)
+            _parts.RemoveRange(_partsBeforeBuild, _parts.Count - _partsBeforeBuild);
         _builtFor = null;
+        CalledWith = null;
+        OutputTypes = null;
         IsBuilt = false;
     }
 
@@ -122,21 +150,41 @@ public abstract partial class Layer
     /// <param name="inputs">What the layer takes, in order.</param>
     /// <returns>What the layer makes of it, in order.</returns>
     /// <exception cref="LayerException">The layer does not take such inputs.</exception>
-    public IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
+    public IReadOnlyList<SymbolicTensor> Invoke(CallContext context, IReadOnlyList<SymbolicTensor> inputs) =>
+        Invoke(context, inputs, null);
+
+    /// <summary>The same with what Keras calls call arguments, as <c>reverse=True</c>; Call finds them in the context.</summary>
+    internal IReadOnlyList<SymbolicTensor> Invoke(
+        CallContext context,
+        IReadOnlyList<SymbolicTensor> inputs,
+        JsonObject? arguments
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
         using var scope = context.Graph.Within(Name);
+        var caller = context.Caller;
+        context.Caller = this;
+        var outer = context.Arguments;
+        context.Arguments = arguments;
         try
         {
             EnsureBuilt(context, inputs);
             var outputs = Call(context, inputs);
+            if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
+                context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
+            NoteTypes(inputs, outputs);
             AddPenalties(context, outputs);
             return outputs;
         }
         catch (GraphException error)
         {
             throw new LayerException(Name, error.Message, error);
+        }
+        finally
+        {
+            context.Caller = caller;
+            context.Arguments = outer;
         }
     }
 
@@ -198,27 +246,66 @@ public abstract partial class Layer
         bool trainable,
         Regularizer? regularizer,
         Constraint? constraint,
-        int[]? storage
+        int[]? storage,
+        long[]? stored = null,
+        bool isAdapter = false
     )
     {
         var weight = new Weight(
-            $"{Name}/{name}",
+            $"{Path}/{name}",
             shape,
             ElementType.Float32,
             initializer ?? "glorot_uniform",
             RandomSeeds.Next(),
             trainable,
             regularizer,
-            storage
+            storage,
+            stored
         )
         {
             Constraint = constraint,
+            IsAdapter = isAdapter,
         };
         _weights.Add(weight);
         return weight;
     }
 
     internal void Adopt(Weight weight) => _weights.Add(weight);
+
+    /// <summary>
+    /// Takes a layer as a part of this one: its weights count as this layer's and are named after it, and it is frozen with it. Call
+    /// <see cref="Invoke(CallContext, SymbolicTensor)"/> of the part in Call.
+    /// </summary>
+    /// <typeparam name="T">The layer's class.</typeparam>
+    /// <param name="layer">A layer, most often a new one.</param>
+    /// <returns>The same layer.</returns>
+    /// <remarks>Keras tracks layers that are assigned to attributes by itself.</remarks>
+    /// <example><code>
+    /// class Block : Layer
+    /// {
+    ///     private readonly Dense _inner;
+    ///     public Block() => _inner = Track(new Dense(8, activation: "relu"));
+    ///     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input + _inner.Invoke(context, input);
+    /// }
+    /// </code></example>
+    protected T Track<T>(T layer)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (_parts.Contains(layer))
+            return layer;
+        _parts.Add(layer);
+        layer._owner ??= this;
+        if (!_trainable)
+            layer.Trainable = false;
+        return layer;
+    }
+
+    /// <summary>The names that paths of weights begin with: the layer's, behind those of the layers of which it is a part.</summary>
+    private string Path => _owner is null ? Name : $"{_owner.Path}/{Name}";
+
+    private IReadOnlyList<Weight> WithParts(List<Weight> own, Func<Layer, IReadOnlyList<Weight>> weights) =>
+        _parts.Count == 0 ? own : [.. own.Concat(_parts.SelectMany(weights)).Distinct()];
 
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
     {

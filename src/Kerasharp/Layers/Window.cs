@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 
@@ -10,12 +9,6 @@ namespace Kerasharp.Layers;
 /// </summary>
 internal sealed class Window
 {
-    private static readonly string[][] Axes =
-    [
-        ["steps"],
-        ["height", "width"],
-        ["depth", "height", "width"],
-    ];
     private readonly bool _same;
     private readonly bool _causal;
 
@@ -85,19 +78,7 @@ internal sealed class Window
     /// <summary>Refuses an input of another rank, or one that is smaller than the window.</summary>
     public void Check(Layer layer, Shape input)
     {
-        if (input.Rank != Rank + 2)
-        {
-            throw layer.Misfit(
-                input,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Rank + 2} dimensions ({Format.Axes(Axes[Rank - 1])}) were expected"
-                ),
-                input.Rank == Rank + 1 && Rank == 2 && !Format.ChannelsFirst
-                    ? "Reshape it; an image of one channel has a last axis of 1."
-                    : "Reshape it."
-            );
-        }
+        layer.CheckSpatial(input, Format, Rank);
         for (int i = 0; i < Rank && !_same && !_causal; i++)
         {
             var axis = input[Format.SpatialAxis(i)];
@@ -116,6 +97,6 @@ internal sealed class Window
         }
     }
 
-    /// <summary>From a window's first place to its last.</summary>
-    private long Span(int axis) => Dilations[axis] * (Size[axis] - 1) + 1;
+    /// <summary>How many places a window spans along an axis, from its first to its last.</summary>
+    public long Span(int axis) => Dilations[axis] * (Size[axis] - 1) + 1;
 }

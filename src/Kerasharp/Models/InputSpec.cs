@@ -22,4 +22,19 @@ public sealed record InputSpec(string Name, ElementType ElementType, Shape Shape
             );
         }
     }
+
+    /// <summary>Refuses batches of another size than the input was made for.</summary>
+    internal void CheckBatches(string model, int batchSize, long examples)
+    {
+        if (!Shape[0].IsKnown || (Shape[0].Value == batchSize && examples % batchSize == 0))
+            return;
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"Batches of {batchSize} of {examples} examples came for the input '{Name}' of the model '{model}', which takes {Shape[0]} at once and no rest. "
+            )
+                + FormattableString.Invariant(
+                    $"Give batchSize: {Shape[0]} and a multiple of it in examples, or make the Input without a BatchSize."
+                )
+        );
+    }
 }

@@ -7,6 +7,9 @@ public partial class Model
 {
     private readonly Topology? _topology;
 
+    /// <summary>Of what a functional model consists; null for others.</summary>
+    internal Topology? Topology => _topology;
+
     /// <summary>A model of all that stands between some tensors and some others, which layers were applied to.</summary>
     /// <param name="inputs">Where it begins: Inputs, or tensors within another model.</param>
     /// <param name="outputs">Where it ends.</param>

@@ -48,6 +48,7 @@ public partial class Model
     {
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
         x = FitData.CheckInputs(this, "x", x);
+        CheckBatches(batchSize, x[0].Count);
         EnsureWeights();
         int steps = checked((int)((x[0].Count + batchSize - 1) / batchSize));
         var bar = new ProgressBar(ProgressOutput.Console(), steps, verbose);
@@ -123,7 +124,7 @@ public partial class Model
     internal IReadOnlyList<Shape> OutputShapes()
     {
         var context = new CallContext(new StepGraph(Name), training: false, ElementType.Float32, randomState: null);
-        var types = Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
+        var types = Inputs.Select(i => Lowering.Batched(i.ElementType, i.Shape)).ToArray();
         return Lowering.Call(this, context, types).Select(o => o.Shape).ToArray();
     }
 
@@ -131,11 +132,11 @@ public partial class Model
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var device = Device;
-        if (_predictor is { } predictor && predictor.Device == device)
+        if (_predictor is { } predictor && predictor.Device == device && predictor.IsCurrent)
             return predictor;
         lock (_gate)
         {
-            if (_predictor?.Device != device)
+            if (_predictor?.Device != device || !_predictor.IsCurrent)
                 _predictor = new Predictor(this, device);
             return _predictor;
         }

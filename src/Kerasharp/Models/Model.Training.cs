@@ -94,6 +94,9 @@ public partial class Model
             (data, validation) = data.Split(validationSplit);
         if (classWeight is not null)
             data = data.Weighted(classWeight);
+        CheckBatches(batchSize, data.Count);
+        if (validation is not null)
+            CheckBatches(batchSize, validation.Count);
         var loop = new FitLoop(this, trainer, verbose, cancellationToken);
         return loop.Fit(data, validation, batchSize, epochs, shuffle, callbacks ?? []);
     }
@@ -123,6 +126,7 @@ public partial class Model
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
         var data = FitData.Check(this, trainer, ("x", x), ("y", y), sampleWeight);
+        CheckBatches(batchSize, data.Count);
         return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
     }
 }

@@ -32,6 +32,7 @@ public partial class Model : Layer, IDisposable
     private readonly Lock _building = new();
     private Predictor? _predictor;
     private Trainer? _trainer;
+    private IReadOnlyList<(long Rows, string Layer)?>? _choices;
     private bool _disposed;
 
     /// <summary>A model.</summary>
@@ -113,6 +114,7 @@ public partial class Model : Layer, IDisposable
     /// <summary>Drops the steps made so far, which do not know of a layer that came later.</summary>
     internal void OnLayersChanged()
     {
+        _choices = null;
         _predictor?.Dispose();
         _predictor = null;
         _trainer?.ForgetSteps();
@@ -139,6 +141,30 @@ public partial class Model : Layer, IDisposable
             var context = new CallContext(step, training: false, ElementType.Float32, randomState: null);
             Lowering.Call(this, context, Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray());
         }
+    }
+
+    /// <summary>
+    /// What layers make of the inputs' elements as they are given: for each input the smallest number of rows that its elements choose
+    /// from, and the layer that says so; null where they are numbers like others. Found by writing the model once.
+    /// </summary>
+    internal IReadOnlyList<(long Rows, string Layer)?> Choices()
+    {
+        lock (_building)
+        {
+            if (_choices is not null)
+                return _choices;
+            var context = new CallContext(new StepGraph(Name), training: false, ElementType.Float32, randomState: null);
+            var types = Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
+            Lowering.Call(this, context, types);
+            return _choices = ChosenInputs.Of(context, types.Length);
+        }
+    }
+
+    /// <summary>Refuses batches of another size than an Input was made for.</summary>
+    private void CheckBatches(int batchSize, long examples)
+    {
+        foreach (var input in Inputs)
+            input.CheckBatches(Name, batchSize, examples);
     }
 
     private static Weight[] Distinct(IEnumerable<Weight> weights)

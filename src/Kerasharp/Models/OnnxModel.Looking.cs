@@ -29,7 +29,7 @@ public sealed partial class OnnxModel
         );
     }
 
-    internal override IReadOnlyList<SummaryRow> SummaryRows()
+    internal override IReadOnlyList<SummaryRow>? OperatorRows()
     {
         var counted = new HashSet<Weight>();
         var names = new HashSet<string>();

@@ -1,5 +1,4 @@
 using Kerasharp.Layers;
-using Kerasharp.Models.Summary;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Training;
 
@@ -13,7 +12,7 @@ namespace Kerasharp;
 public sealed class Sequential : Model
 {
     private readonly List<Layer> _layers = [];
-    private readonly List<Shape?> _outputShapes = [];
+    private readonly List<TensorType?> _outputTypes = [];
     private Input? _input;
     private List<Layer> _builtForData = [];
 
@@ -65,14 +64,17 @@ public sealed class Sequential : Model
                 $"A second layer named '{layer.Name}' was added to the model '{Name}'; names are unique in a model. Give it another name."
             );
         }
-        var output = InputShape() is { } shape ? Trace([layer], shape).Outputs[0] : null;
+        TensorType? output = InputShape() is { } shape ? Trace([layer], shape).Outputs[0] : null;
         _layers.Add(layer);
-        _outputShapes.Add(output);
+        _outputTypes.Add(output);
         OnLayersChanged();
         return this;
     }
 
-    internal override IReadOnlyList<SummaryRow> SummaryRows() => _layers.Zip(_outputShapes, Row).ToArray();
+    internal override TensorType? InputType => _input is null ? null : new TensorType(_input.ElementType, _input.Shape);
+
+    internal override IReadOnlyList<TensorType>? TypesOf(int layer) =>
+        _outputTypes[layer] is { } type ? [type] : base.TypesOf(layer);
 
     internal override void InferInputs(IReadOnlyList<TensorType> given)
     {
@@ -83,8 +85,8 @@ public sealed class Sequential : Model
         try
         {
             (var outputs, _builtForData) = Trace(_layers, _input.Shape);
-            _outputShapes.Clear();
-            _outputShapes.AddRange(outputs);
+            _outputTypes.Clear();
+            _outputTypes.AddRange(outputs.Select(o => (TensorType?)o));
         }
         catch
         {
@@ -96,8 +98,9 @@ public sealed class Sequential : Model
     internal override void ForgetInputs()
     {
         _input = null;
-        _outputShapes.Clear();
-        _outputShapes.AddRange(_layers.Select(_ => (Shape?)null));
+        OnLayersChanged();
+        _outputTypes.Clear();
+        _outputTypes.AddRange(_layers.Select(_ => (TensorType?)null));
         _builtForData.ForEach(l => l.Forget());
         Forget();
     }
@@ -113,8 +116,8 @@ public sealed class Sequential : Model
         return inputs;
     }
 
-    /// <summary>Builds layers for a shape and gives the shapes that they make of it; if one refuses, all are as they were.</summary>
-    private (Shape[] Outputs, List<Layer> Built) Trace(IReadOnlyList<Layer> layers, Shape input)
+    /// <summary>Builds layers for a shape and gives the types that they make of it; if one refuses, all are as they were.</summary>
+    private (TensorType[] Outputs, List<Layer> Built) Trace(IReadOnlyList<Layer> layers, Shape input)
     {
         var context = new CallContext(new StepGraph(Name), training: false, ElementType.Float32, randomState: null);
         var tensor = new SymbolicTensor(context.Graph.AddInput("input", _input!.ElementType, input));
@@ -123,11 +126,11 @@ public sealed class Sequential : Model
             tensor = Ops.Cast(tensor, ElementType.Float32);
         try
         {
-            var outputs = new Shape[layers.Count];
+            var outputs = new TensorType[layers.Count];
             for (int i = 0; i < outputs.Length; i++)
             {
                 tensor = layers[i].Invoke(context, tensor);
-                outputs[i] = tensor.Shape;
+                outputs[i] = tensor.Value.Type;
             }
             return (outputs, context.Built);
         }
@@ -138,5 +141,5 @@ public sealed class Sequential : Model
         }
     }
 
-    private Shape? InputShape() => _layers.Count == 0 ? _input?.Shape : _outputShapes[^1];
+    private Shape? InputShape() => _layers.Count == 0 ? _input?.Shape : _outputTypes[^1]?.Shape;
 }

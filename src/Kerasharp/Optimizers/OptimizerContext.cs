@@ -97,7 +97,7 @@ public sealed class OptimizerContext
             }
         );
         Weight[] updated = [weight, .. slots.Select(name => Slot(weight, name))];
-        var stored = updated.Select(w => step.Read(w.State)).ToArray();
+        var stored = updated.Select(w => step.Current(w.State)).ToArray();
         var results = Op.Update(rule, stored[0], weight.ToStored(gradient.Value), stored[1..], vector.Value);
         for (int i = 0; i < updated.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace Kerasharp.Regularizers;
 
 /// <summary>
 /// A penalty on a weight or an output, added to the loss. Derive from it for one of your own. A name converts to one:
-/// <c>"l1"</c>, <c>"l2"</c>, <c>"l1_l2"</c>.
+/// <c>"l1"</c>, <c>"l2"</c>, <c>"l1_l2"</c>, <c>"orthogonal_regularizer"</c>.
 /// </summary>
 [DynamicallyAccessedMembers(Configuration.Members)]
 public abstract class Regularizer
@@ -19,20 +19,15 @@ public abstract class Regularizer
 
     /// <summary>The regularizer of a name, with Keras's default factors.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static implicit operator Regularizer(string name) =>
-        name.ToLowerInvariant() switch
-        {
-            "l1" => new L1(),
-            "l2" => new L2(),
-            "l1_l2" or "l1l2" => new L1L2(),
-            _ => throw Unknown.Name("regularizer", name, ["l1", "l2", "l1_l2"]),
-        };
+    public static implicit operator Regularizer(string name) => RegularizerNames.Get(name);
 
-    internal static double Factor(double factor, string name) =>
+    internal static double CheckFactor(double factor, string name) =>
         double.IsFinite(factor) && factor >= 0
             ? factor
             : throw new ArgumentOutOfRangeException(
                 name,
-                FormattableString.Invariant($"A factor of {factor} came; it must be 0 or more.")
+                FormattableString.Invariant(
+                    $"A factor of {factor} came; a finite number of 0 or more was expected. Give one, such as 0.01."
+                )
             );
 }

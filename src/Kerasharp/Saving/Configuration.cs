@@ -16,13 +16,15 @@ internal static class Configuration
         DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
 
     // What Keras writes for every layer; a layer reads it by itself.
-    private static readonly string[] OfEveryLayer = ["name", "trainable", "dtype"];
+    private static readonly string[] OfEveryLayer = ["name", "trainable", "dtype", "activity_regularizer"];
 
     /// <summary>Adds what an object was made with to a configuration.</summary>
     public static JsonObject Write(JsonObject config, object item, [DynamicallyAccessedMembers(Members)] Type type)
     {
         foreach (var parameter in Constructor(type).GetParameters())
         {
+            if (parameter.IsDefined(typeof(NotConfiguredAttribute)))
+                continue;
             string key = Key(parameter);
             if (!config.ContainsKey(key))
                 config[key] = ConfigurationValues.Write(Property(type, parameter).GetValue(item), type.Name, key);
@@ -45,7 +47,7 @@ internal static class Configuration
         object?[] arguments = Array.ConvertAll(
             parameters,
             p =>
-                config.TryGetPropertyValue(Key(p), out var value)
+                config.TryGetPropertyValue(Key(p), out var value) && !p.IsDefined(typeof(NotConfiguredAttribute))
                     ? ConfigurationValues.Read(value, p.ParameterType, type.Name, Key(p))
                 : p.HasDefaultValue ? p.DefaultValue
                 : throw new ArgumentException(

@@ -24,9 +24,12 @@ internal static class ConfigurationValues
             string text => text,
             Size2D size => List([size.Height, size.Width]),
             Size3D size => List([size.Depth, size.Height, size.Width]),
+            Axes { Count: 1 } axis => axis[0],
             Margins1D margins => margins.ToJson(),
             Margins2D margins => margins.ToJson(),
             Margins3D margins => margins.ToJson(),
+            Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(a => (long?)a)),
+            RenormClipping clipping => clipping.ToJson(),
             Numbers numbers => numbers.ToJson(),
             SpectralWindow window => window.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
@@ -83,8 +86,9 @@ internal static class ConfigurationValues
     {
         if (type == typeof(bool))
             return node.GetValue<bool>();
+        // Keras writes the sizes of sequences as tuples of one number.
         if (type == typeof(int))
-            return checked((int)Long(node));
+            return Integer(node is JsonArray { Count: 1 } ? node[0]! : node);
         if (type == typeof(long))
             return Long(node);
         if (type == typeof(double))
@@ -95,18 +99,28 @@ internal static class ConfigurationValues
             return node is JsonArray ? (Size2D)Ints(node) : (Size2D)(int)Long(node);
         if (type == typeof(Size3D))
             return node is JsonArray ? (Size3D)Ints(node) : (Size3D)(int)Long(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
         if (type == typeof(Margins1D))
             return Margins1D.FromJson(node);
         if (type == typeof(Margins2D))
             return Margins2D.FromJson(node);
         if (type == typeof(Margins3D))
             return Margins3D.FromJson(node);
+        if (type == typeof(Axes))
+            return node is JsonArray ? (Axes)Ints(node) : (Axes)Integer(node);
+        if (type == typeof(RenormClipping))
+            return RenormClipping.FromJson(node.AsObject());
         if (type == typeof(Numbers))
             return Numbers.FromJson(node);
         if (type == typeof(SpectralWindow))
             return node is JsonArray samples
                 ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
                 : node.GetValue<string>();
+        if (type == typeof(PartialShape))
+            return node is JsonArray
+                ? new PartialShape(Array.ConvertAll(Longs(node), n => (int?)n))
+                : new PartialShape((int)Long(node));
         if (type == typeof(int[]))
             return node is JsonArray ? Ints(node) : [(int)Long(node)];
         if (type == typeof(long[]))
@@ -149,7 +163,8 @@ internal static class ConfigurationValues
         return real == Math.Truncate(real) ? (long)real : throw new FormatException();
     }
 
-    private static double Double(JsonNode node)
+    /// <summary>A number.</summary>
+    public static double Double(JsonNode node)
     {
         var value = node.AsValue();
         if (value.TryGetValue(out double number))

@@ -19,6 +19,7 @@ public static class CustomObjects
     private static readonly Dictionary<Type, string> NamesByType = [];
     private static readonly Dictionary<string, Func<JsonObject, object>> Makers = [];
     private static readonly Dictionary<string, ActivationFunction> Functions = [];
+    private static readonly Dictionary<string, Delegate> Delegates = [];
 
     /// <summary>
     /// Registers a class. Its constructor's parameters are its configuration, each with a public property of the same name; a class that
@@ -64,10 +65,56 @@ public static class CustomObjects
             Functions[activation.Name] = activation;
     }
 
+    /// <summary>Registers a function of a tensor under a name, so that a Lambda layer which has it can be written and read.</summary>
+    /// <example><code>
+    /// Func&lt;SymbolicTensor, SymbolicTensor&gt; square = x => x * x;
+    /// CustomObjects.Register("square", square);
+    /// var json = new Lambda(square).GetConfig();
+    /// </code></example>
+    public static void Register(string name, Func<SymbolicTensor, SymbolicTensor> function) => Keep(name, function);
+
+    /// <summary>Registers a function of several tensors under a name.</summary>
+    public static void Register(string name, Func<IReadOnlyList<SymbolicTensor>, SymbolicTensorList> function) =>
+        Keep(name, function);
+
+    /// <summary>Registers a function of tensors and of numbers by name under a name.</summary>
+    public static void Register(
+        string name,
+        Func<IReadOnlyList<SymbolicTensor>, IReadOnlyDictionary<string, double>, SymbolicTensorList> function
+    ) => Keep(name, function);
+
+    /// <summary>Registers a function that makes a mask of tensors and of the first one's mask under a name.</summary>
+    public static void Register(
+        string name,
+        Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?> mask
+    ) => Keep(name, mask);
+
+    /// <summary>The name under which a function is registered; null where it is not.</summary>
+    internal static string? NameOf(Delegate function)
+    {
+        lock (Gate)
+            return Delegates.FirstOrDefault(d => d.Value.Equals(function)).Key;
+    }
+
+    /// <summary>The function of a name; null where none is registered under it.</summary>
+    internal static Delegate? Function(string name)
+    {
+        lock (Gate)
+            return Delegates.GetValueOrDefault(name);
+    }
+
     internal static ActivationFunction? Activation(string name)
     {
         lock (Gate)
             return Functions.GetValueOrDefault(name);
+    }
+
+    private static void Keep(string name, Delegate function)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        lock (Gate)
+            Delegates[name] = function;
     }
 
     /// <summary>The name of a class in files.</summary>

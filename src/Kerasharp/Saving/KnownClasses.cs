@@ -17,20 +17,85 @@ internal static class KnownClasses
         // Core
         Layer<Activation>();
         Layer<Dense>();
+        Layer<EinsumDense>();
+        Layer<ELU>();
+        Layer<Embedding>();
+        Layer<Layers.Identity>();
+        Layer("InputLayer", Input.Read);
+        Layer("Input", Input.Read);
+        Layer("Lambda", Lambda.Read);
+        Layer<LeakyReLU>();
+        Layer<Masking>();
+        Layer<PReLU>();
+        Layer<ReLU>();
+        Layer<ReversibleEmbedding>();
+        Layer<Softmax>();
+        Layer<TernaryDense>();
 
         // Convolutional
+        Layer<Conv1D>();
+        Layer<Conv1DTranspose>();
         Layer<Conv2D>();
+        Layer<Conv2DTranspose>();
+        Layer<Conv3D>();
+        Layer<Conv3DTranspose>();
+        Layer<DepthwiseConv1D>();
+        Layer<DepthwiseConv2D>();
+        Layer<SeparableConv1D>();
+        Layer<SeparableConv2D>();
 
         // Pooling
+        Layer<AdaptiveAveragePooling1D>();
+        Layer<AdaptiveAveragePooling2D>();
+        Layer<AdaptiveAveragePooling3D>();
+        Layer<AdaptiveMaxPooling1D>();
+        Layer<AdaptiveMaxPooling2D>();
+        Layer<AdaptiveMaxPooling3D>();
+        Layer<AveragePooling1D>();
+        Layer<AveragePooling2D>();
+        Layer<AveragePooling3D>();
+        Layer<GlobalAveragePooling1D>();
+        Layer<GlobalAveragePooling2D>();
+        Layer<GlobalAveragePooling3D>();
+        Layer<GlobalMaxPooling1D>();
+        Layer<GlobalMaxPooling2D>();
+        Layer<GlobalMaxPooling3D>();
+        Layer<MaxPooling1D>();
         Layer<MaxPooling2D>();
+        Layer<MaxPooling3D>();
 
-        // Normalization and regularization
+        // Normalization
         Layer<BatchNormalization>();
+        Layer<GroupNormalization>();
+        Layer<LayerNormalization>();
+        Layer<RMSNormalization>();
+        Layer<SpectralNormalization>();
+        Layer<UnitNormalization>();
+
+        // Regularization
+        Layer<ActivityRegularization>();
+        Layer<AlphaDropout>();
         Layer<Dropout>();
+        Layer<GaussianDropout>();
+        Layer<GaussianNoise>();
+        Layer<SpatialDropout1D>();
+        Layer<SpatialDropout2D>();
+        Layer<SpatialDropout3D>();
 
         // Reshaping
+        Layer<Cropping1D>();
+        Layer<Cropping2D>();
+        Layer<Cropping3D>();
         Layer<Flatten>();
+        Layer<Permute>();
+        Layer<RepeatVector>();
         Layer<Reshape>();
+        Layer<UpSampling1D>();
+        Layer<UpSampling2D>();
+        Layer<UpSampling3D>();
+        Layer<ZeroPadding1D>();
+        Layer<ZeroPadding2D>();
+        Layer<ZeroPadding3D>();
 
         // Merging
         Layer<Add>();
@@ -73,6 +138,12 @@ internal static class KnownClasses
         Regularizer<L1>();
         Regularizer<L1L2>();
         Regularizer<L2>();
+        Regularizer<OrthogonalRegularizer>();
+
+        Constraint<MaxNorm>();
+        Constraint<MinMaxNorm>();
+        Constraint<NonNeg>();
+        Constraint<UnitNorm>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -88,6 +159,8 @@ internal static class KnownClasses
     /// <summary>A class whose configuration is more than its constructor's arguments.</summary>
     private static void Layer<T>(Func<JsonObject, T> make)
         where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
+
+    private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Initializer => Add<Initializer, T>();

@@ -19,6 +19,7 @@ internal static class ModelExport
         var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
         {
             IsForUse = true,
+            MergesAdapters = true,
         };
         var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
         var outputs = Lowering.Call(model, context, types);
@@ -32,16 +33,22 @@ internal static class ModelExport
                 types[i].ElementType,
                 types[i].Shape
             );
+        var adapted = model.Weights.Where(w => w.Adapter is not null).ToDictionary(w => w.State);
         foreach (var (state, input) in step.Inputs)
             map[step.Graph.FindInput(input)!] = graph.NamedConstant(
                 input,
-                new ConstantTensor(state.Type, state.Dims, state.ReadBytes())
+                new ConstantTensor(
+                    state.Type,
+                    state.Dims,
+                    adapted.TryGetValue(state, out var weight) ? weight.ReadMergedStored() : state.ReadBytes()
+                )
             );
         var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
         for (int i = 0; i < values.Length; i++)
             graph.AddOutput(model.OutputNames[i], values[i]);
 
         Decompose.Run(graph, _ => false);
+        ReluCaps.Run(graph);
         Simplify.Run(graph);
         AxisOrder.Run(graph);
         Simplify.Run(graph);

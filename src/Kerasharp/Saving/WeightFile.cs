@@ -8,7 +8,8 @@ internal static partial class WeightFile
     public static void Save(string path, IReadOnlyList<Weight> weights)
     {
         var entries = weights
-            .Select(w => new SafeTensorEntry(w.Path, w.ElementType, w.Shape.ToArray(), w.ReadLogical()))
+            .Where(w => !w.IsAdapter)
+            .Select(w => new SafeTensorEntry(w.Path, w.ElementType, w.Shape.ToArray(), w.ReadMerged()))
             .ToArray();
         SafeTensorsFile.Write(path, entries, new Dictionary<string, string> { ["format"] = "kerasharp" });
     }
@@ -17,6 +18,7 @@ internal static partial class WeightFile
     public static void Load(string path, IReadOnlyList<Weight> weights, string model)
     {
         var file = SafeTensorsFile.Read(path);
+        weights = [.. weights.Where(w => !w.IsAdapter)];
         if (file.Tensors.Count != weights.Count)
         {
             throw new ArgumentException(
@@ -36,7 +38,7 @@ internal static partial class WeightFile
             }
         }
         for (int i = 0; i < chosen.Length; i++)
-            weights[i].WriteLogical(chosen[i].Data.Span);
+            weights[i].WriteMerged(chosen[i].Data.Span);
     }
 
     /// <summary>

@@ -48,6 +48,7 @@ internal sealed class FitData
             DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight], inputs.Name, targets.Name);
             DataChecks.NoNaN(targets.Name, y);
             model.EnsureWeights();
+            trainer.CheckWeights();
             var outputs = model.OutputShapes();
             for (int i = 0; i < y.Count; i++)
                 trainer.Losses[i].CheckTargets(y.Label(targets.Name, i), y[i], outputs[i]);
@@ -85,6 +86,10 @@ internal sealed class FitData
             model.Inputs[i].Check(model.Name, x[i].Shape);
             DataChecks.Integers(x.Label(name, i), x[i], model.Inputs[i].ElementType);
         }
+        var choices = model.Choices();
+        for (int i = 0; i < x.Count; i++)
+            if (choices[i] is var (rows, layer))
+                DataChecks.Indices(x.Label(name, i), x[i], rows, layer);
         return x;
     }
 

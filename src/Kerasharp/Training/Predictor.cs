@@ -1,5 +1,6 @@
 using Kerasharp.Callbacks;
 using Kerasharp.Data;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Training;
@@ -11,8 +12,12 @@ namespace Kerasharp.Training;
 internal sealed class Predictor(Model model, Device device) : IDisposable
 {
     private readonly StepCache<ProgramPool> _programs = new();
+    private readonly int _adapters = LowRankAdapter.Made;
 
     public Device Device => device;
+
+    /// <summary>Whether no weight has been given an adapter since, which programs would not know.</summary>
+    public bool IsCurrent => _adapters == LowRankAdapter.Made;
 
     /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
     public (float[] Values, long[] Dims)[] Run(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Passes;
 
@@ -10,10 +11,17 @@ namespace Kerasharp.Training;
 /// </summary>
 internal sealed class StepGraph
 {
+    // What takes most of the time: not computed twice where only activations are to be.
+    private static readonly string[] Products = ["Gemm", "MatMul", "Conv", "ConvTranspose", "Einsum"];
+
     private readonly Dictionary<State, string> _inputs = [];
     private readonly Dictionary<State, string> _updates = [];
+    private readonly Dictionary<State, List<string>> _replaced = [];
 
     public StepGraph(string name) => Graph = new Graph(name);
+
+    /// <summary>The layers whose results are computed again for the gradients, by their scope in the graph; true where products are kept.</summary>
+    public Dictionary<string, bool> Recomputed { get; init; } = [];
 
     /// <summary>The graph; another object after <see cref="Bind"/>.</summary>
     public Graph Graph { get; private set; }
@@ -42,6 +50,60 @@ internal sealed class StepGraph
     public Value Latest(State state) =>
         _updates.TryGetValue(state, out string? name) ? Graph.FindOutput(name)!.Value : Read(state);
 
+    /// <summary>The value that a state's readers are given: what it was replaced by, or what it was before.</summary>
+    public Value Current(State state) =>
+        _replaced.TryGetValue(state, out var names) ? Graph.FindOutput(names[^1])!.Value : Read(state);
+
+    /// <summary>
+    /// Puts another value in a state's place: readers are given that one from here on, gradients are taken by it, and an optimizer goes
+    /// on from it. Without an optimizer it is what the state becomes.
+    /// </summary>
+    public void Replace(State state, Value value)
+    {
+        Update(state, value);
+        if (!_replaced.TryGetValue(state, out var names))
+            _replaced.Add(state, names = []);
+        // As an output it is found again after passes.
+        names.Add(string.Create(CultureInfo.InvariantCulture, $"{_inputs[state]}.replaced{names.Count}"));
+        Graph.AddOutput(names[^1], value);
+    }
+
+    /// <summary>Adds the gradients of a loss by states: by what they were replaced by, too. Null where the loss does not depend on one.</summary>
+    public Value?[] Gradients(Value loss, IReadOnlyList<State> states)
+    {
+        var versions = states
+            .Select(s => _replaced.GetValueOrDefault(s, []).Select(n => Graph.FindOutput(n)!.Value).Prepend(Read(s)))
+            .Select(v => v.Distinct().ToArray())
+            .ToArray();
+        var gradients = ReverseSweep.Gradients(
+            loss,
+            versions.SelectMany(v => v).ToArray(),
+            Recomputed.Count == 0 ? null : RecomputedLayer
+        );
+        int next = 0;
+        return Array.ConvertAll(
+            versions,
+            v => v.Select(_ => gradients[next++]).Aggregate((a, b) => a is null || b is null ? a ?? b : a + b)
+        );
+    }
+
+    /// <summary>The layer with which a node is computed again for the gradients, or null.</summary>
+    private string? RecomputedLayer(Node node)
+    {
+        foreach (var (layer, keepsProducts) in Recomputed)
+            if (node.Scope == layer || node.Scope.StartsWith(layer + "/", StringComparison.Ordinal))
+                return keepsProducts && Products.Contains(node.Op) ? null : layer;
+        return null;
+    }
+
+    /// <summary>Forgets what replaced states, once all that read it is there.</summary>
+    public void DropReplaced()
+    {
+        foreach (string output in _replaced.Values.SelectMany(n => n))
+            Graph.RemoveOutput(output);
+        _replaced.Clear();
+    }
+
     /// <summary>Sets what a state becomes; a second update of a state replaces the first, whose value it may have read.</summary>
     public void Update(State state, Value value)
     {
@@ -65,16 +127,19 @@ internal sealed class StepGraph
         foreach (string output in _updates.Values)
             Graph.RemoveOutput(output);
         _updates.Clear();
+        DropReplaced();
     }
 
     /// <summary>A step of its own with numbers in the place of symbols; this one stays symbolic.</summary>
     public StepGraph Bound(IReadOnlyDictionary<string, long> numbers)
     {
-        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers) };
+        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers), Recomputed = Recomputed };
         foreach (var (state, name) in _inputs)
             bound._inputs.Add(state, name);
         foreach (var (state, name) in _updates)
             bound._updates.Add(state, name);
+        foreach (var (state, names) in _replaced)
+            bound._replaced.Add(state, [.. names]);
         return bound;
     }
 

@@ -22,6 +22,7 @@ internal sealed class Trainer : IDisposable
     private readonly ulong _shuffleSeed;
     private List<Metric>[]? _metrics;
     private Mean[]? _outputLosses;
+    private IReadOnlyList<Weight>? _weights;
     private long _epochsShuffled;
 
     public Trainer(
@@ -88,12 +89,23 @@ internal sealed class Trainer : IDisposable
             metric.ResetState();
     }
 
+    /// <summary>Refuses to go on with steps that do not know weights which the model has been given since, as by EnableLora.</summary>
+    public void CheckWeights()
+    {
+        if (_weights is null || _model.Weights.Except(_weights).ToArray() is not { Length: > 0 } added)
+            return;
+        throw new InvalidOperationException(
+            $"The model '{_model.Name}' was given weights after it was compiled: {string.Join(", ", added.Select(w => w.Path))}. Its steps do not know them; call Compile again."
+        );
+    }
+
     /// <summary>Makes all steps anew when they are next needed.</summary>
     public void ForgetSteps()
     {
         _steps.Dispose();
         _forward.Clear();
         _metrics = null;
+        _weights = null;
     }
 
     public void Dispose()
@@ -152,6 +164,7 @@ internal sealed class Trainer : IDisposable
             IsForUse = true,
         };
         var outputs = Lowering.Call(_model, context, types.Inputs);
+        _weights ??= _model.Weights;
         if (outputs.Count != _losses.Count)
             throw new ArgumentException(
                 $"The model '{_model.Name}' has {outputs.Count} outputs and was compiled with {_losses.Count} losses; give one for each."

@@ -1,4 +1,3 @@
-using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
@@ -47,6 +46,7 @@ internal static class TrainingStep
         var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();
         for (int i = 0; i < objectives.Count; i++)
             objectives[i].Optimizer.Apply(step, computeType, gradients[i]);
+        step.DropReplaced();
         Constrain(step, gradients.SelectMany(g => g).Select(g => g.Weight));
         if (random is not null && step.Inputs.ContainsKey(random))
             step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
@@ -70,7 +70,7 @@ internal static class TrainingStep
     {
         var loss = step.Graph.FindOutput(objective.Loss)!.Value;
         var weights = objective.Weights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
-        var gradients = ReverseSweep.Gradients(loss, weights.Select(w => step.Read(w.State)).ToArray());
+        var gradients = step.Gradients(loss, weights.Select(w => w.State).ToArray());
         var pairs = new List<WeightGradient>();
         for (int i = 0; i < weights.Length; i++)
             if (gradients[i] is { } gradient)

@@ -10,6 +10,9 @@ namespace Kerasharp.Training;
 /// </summary>
 internal static class UpdatePlan
 {
+    // Operators whose output may be their input's memory.
+    private static readonly string[] Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
+
     /// <summary>The states that are changed in place; update kernels in the graph may get further inputs.</summary>
     public static HashSet<State> InPlace(StepGraph step)
     {
@@ -45,21 +48,30 @@ internal static class UpdatePlan
 
     private static bool CanWait(Node node) => node.Domain == OperatorTable.KernelDomain && Updates.IsUpdate(node.Op);
 
+    /// <summary>
+    /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that
+    /// reads the state.
+    /// </summary>
     private static Dictionary<Value, List<Node>> Readers(Graph graph)
     {
         var readers = new Dictionary<Value, List<Node>>(ReferenceEqualityComparer.Instance);
+        var seen = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Sort())
         {
             foreach (var value in node.Inputs.OfType<Value>())
             {
-                if (value.Producer is not null || value.IsConstant)
+                if (value.IsConstant || Root(value) is not { } root)
                     continue;
-                if (!readers.TryGetValue(value, out var list))
-                    readers.Add(value, list = []);
+                if (!readers.TryGetValue(root, out var list))
+                    readers.Add(root, list = []);
                 list.Add(node);
+                if (node.Domain.Length == 0 && Views.Contains(node.Op) && node.Inputs[0] == value)
+                    seen[node.Output] = root;
             }
         }
         return readers;
+
+        Value? Root(Value value) => value.Producer is null ? value : seen.GetValueOrDefault(value);
     }
 
     private static HashSet<Node> Ancestors(Node node)

@@ -53,6 +53,10 @@ public sealed class RectifiersTests
     }
 
     [Fact]
+    public void The_kink_of_a_selu_has_the_slope_of_its_right_side() =>
+        Assert.Equal([Op.SeluGamma, Op.SeluGamma], GradientCheck.Of(Op.Selu, 0, 1));
+
+    [Fact]
     public void A_shrink_is_flat_between_its_thresholds_and_on_them() =>
         Assert.Equal([1, 0, 0, 0, 1], GradientCheck.Of(x => Op.Shrink(x, 0.5, 0.25), -1, -0.5, 0, 0.5, 1));
 

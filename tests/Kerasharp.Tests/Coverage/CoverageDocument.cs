@@ -45,20 +45,31 @@ internal static class CoverageDocument
         foreach (var (title, rows) in Tables)
         {
             bool counted = rows.Any(r => r.Examples > 0);
-            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| Keras | Kerasharp | |{(counted ? " examples |" : "")}\n| --- | --- | --- |{(counted ? " --- |" : "")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"## {title}\n\n| Keras | Kerasharp | |{(counted ? " examples |" : "")}\n| --- | --- | --- |{(counted ? " --- |" : "")}\n"
+            );
             foreach (var row in rows)
             {
                 string state =
                     row.IsYes ? "yes"
                     : explained.GetValueOrDefault(row.Keras) is { } why ? why
                     : "no: lacks " + string.Join(", ", row.Missing);
-                text.Append(CultureInfo.InvariantCulture, $"| {row.Keras} | {row.Ours} | {state} |{(counted ? $" {row.Examples} |" : "")}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {row.Keras} | {row.Ours} | {state} |{(counted ? $" {row.Examples} |" : "")}\n"
+                );
             }
             text.Append('\n');
         }
         text.Append("## Arguments that are left out\n\n| Argument | why |\n| --- | --- |\n");
         foreach (var (name, why) in KerasTables.LeftOut)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {why} |\n");
+        text.Append(
+            "\n## Arguments of which Keras takes one value\n\n| Class | argument | value |\n| --- | --- | --- |\n"
+        );
+        foreach (var (owner, argument, value) in KerasTables.OneValued)
+            text.Append(CultureInfo.InvariantCulture, $"| {owner} | {argument} | {value} |\n");
         return text.ToString().ReplaceLineEndings("\n");
     }
 

@@ -31,14 +31,17 @@ public class CoverageTests
         var no = CoverageDocument.Tables.SelectMany(t => t.Rows).Where(r => !r.IsYes).ToArray();
         var explained = KerasTables.Explained.Select(e => e.Name).ToHashSet();
         Assert.True(explained.Count <= Allowance);
-        var open = no.Where(r => !explained.Contains(r.Keras)).Select(r => $"{r.Keras}: {string.Join(", ", r.Missing)}");
+        var open = no.Where(r => !explained.Contains(r.Keras))
+            .Select(r => $"{r.Keras}: {string.Join(", ", r.Missing)}");
         Assert.Empty(open);
     }
 
     [Fact]
     public void Every_layer_can_be_read_from_a_configuration()
     {
-        var layers = typeof(Layer).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract);
+        var layers = typeof(Layer)
+            .Assembly.GetExportedTypes()
+            .Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract);
         var known = KnownClasses.Names(typeof(Layer)).ToHashSet();
         var missing = layers
             .Where(t => t.Namespace == "Kerasharp.Layers" && t.BaseType!.IsAbstract && t != typeof(Input))

@@ -44,7 +44,10 @@ internal static class KerasCoverage
                 method = "Exp";
             var arguments = Arguments("activations", name).Where(a => a != "x").ToArray();
             var functions = typeof(Ops).GetMethods().Where(m => m.Name == method).ToArray();
-            if (name != "linear" && !functions.Any(f => arguments.All(a => f.GetParameters().Any(p => Configuration.Key(p) == a))))
+            if (
+                name != "linear"
+                && !functions.Any(f => arguments.All(a => f.GetParameters().Any(p => Configuration.Key(p) == a)))
+            )
                 missing.Add(functions.Length == 0 ? $"Ops.{method}" : $"an argument of {string.Join(", ", arguments)}");
             // One that cannot do without arguments has no meaning by name alone.
             if (name != "threshold" && !ActivationFunction.Names.Contains(name))
@@ -56,14 +59,18 @@ internal static class KerasCoverage
     /// <summary>The rows of what models can do.</summary>
     public static IEnumerable<CoverageRow> Models()
     {
-        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        const BindingFlags any =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         foreach (var (feature, members) in KerasTables.Models)
         {
             var missing = members
                 .Where(m => Ours.GetType($"Kerasharp.{m.Type}") is not { } t || t.GetMember(m.Member, any).Length == 0)
                 .Select(m => $"{m.Type}.{m.Member}")
                 .ToArray();
-            string ours = string.Join(", ", members.Select(m => m.Member == ".ctor" ? $"new {m.Type}" : $"{m.Type}.{m.Member}"));
+            string ours = string.Join(
+                ", ",
+                members.Select(m => m.Member == ".ctor" ? $"new {m.Type}" : $"{m.Type}.{m.Member}")
+            );
             yield return new CoverageRow(feature, ours.Replace("Layers.", ""), missing, 0);
         }
     }
@@ -87,13 +94,14 @@ internal static class KerasCoverage
         foreach (string argument in Arguments(area, name))
             if (!keys.Contains(argument) && !leftOut.Contains(argument))
                 missing.Add($"the argument {argument}");
+        var oneValued = KerasTables.OneValued.Where(o => o.Class == name).Select(o => o.Argument).ToHashSet();
         foreach (var parameter in parameters.Where(p => p.HasDefaultValue && p.Name != "name"))
-        {
-            if (KerasTables.OneValue.Contains((name, Configuration.Key(parameter))))
-                continue;
-            if (given.Length > 0 && !given.Any(g => Differs(type, parameters, parameter, g)))
+            if (
+                !oneValued.Contains(Configuration.Key(parameter))
+                && given.Length > 0
+                && !given.Any(g => Differs(type, parameters, parameter, g))
+            )
                 missing.Add($"an example with another {Configuration.Key(parameter)}");
-        }
         return new CoverageRow(name, type.Name, missing, given.Length);
     }
 

@@ -171,16 +171,31 @@ internal static class KerasTables
         ("Sequential", [("Sequential", "Add"), ("Sequential", ".ctor")]),
         ("Functional (several inputs and outputs, shared layers)", [("Layers.Layer", "Apply"), ("Model", ".ctor")]),
         ("Subclassed Model", [("Model", "Call"), ("Model", "Inputs")]),
-        ("Custom Layer (build, call)", [("Layers.Layer", "Build"), ("Layers.Layer", "Call"), ("Layers.Layer", "AddWeight")]),
+        (
+            "Custom Layer (build, call)",
+            [("Layers.Layer", "Build"), ("Layers.Layer", "Call"), ("Layers.Layer", "AddWeight")]
+        ),
         ("Nested models", [("Layers.Layer", "Invoke"), ("Model", "Layers")]),
         ("Deferred build", [("Layers.Layer", "IsBuilt"), ("Layers.Layer", "NeedsBuild")]),
         ("clone_model", [("Utils", "CloneModel")]),
-        ("get_layer, layers, pop, add", [("Model", "GetLayer"), ("Model", "Layers"), ("Sequential", "Pop"), ("Sequential", "Add")]),
-        ("compute_output_shape, input checks", [("Layers.Layer", "ComputeOutputShape"), ("Layers.LayerException", "Layer")]),
+        (
+            "get_layer, layers, pop, add",
+            [("Model", "GetLayer"), ("Model", "Layers"), ("Sequential", "Pop"), ("Sequential", "Add")]
+        ),
+        (
+            "compute_output_shape, input checks",
+            [("Layers.Layer", "ComputeOutputShape"), ("Layers.LayerException", "Layer")]
+        ),
         ("Layer.trainable", [("Layers.Layer", "Trainable"), ("Layers.Layer", "TrainableWeights")]),
-        ("LoRA (enable_lora)", [("Layers.Dense", "EnableLora"), ("Layers.EinsumDense", "EnableLora"), ("Layers.Embedding", "EnableLora")]),
+        (
+            "LoRA (enable_lora)",
+            [("Layers.Dense", "EnableLora"), ("Layers.EinsumDense", "EnableLora"), ("Layers.Embedding", "EnableLora")]
+        ),
         ("Rematerialization (RematScope)", [("RematScope", ".ctor")]),
-        ("get_config, from_config, to_json", [("Model", "ToJson"), ("Model", "FromJson"), ("Layers.Layer", "GetConfig"), ("Layers.Layer", "FromConfig")]),
+        (
+            "get_config, from_config, to_json",
+            [("Model", "ToJson"), ("Model", "FromJson"), ("Layers.Layer", "GetConfig"), ("Layers.Layer", "FromConfig")]
+        ),
         ("summary, plot_model", [("Model", "Summary"), ("Utils", "PlotModel")]),
     ];
 
@@ -197,17 +212,20 @@ internal static class KerasTables
         ("input_tensor", "a tensor of another library; an Input makes its own"),
     ];
 
-    /// <summary>Arguments for which Keras, too, takes nothing but their default.</summary>
-    public static readonly (string Class, string Argument)[] OneValue =
+    /// <summary>Arguments of which Keras itself takes one value alone, so that no example can have another.</summary>
+    public static readonly (string Class, string Argument, string Value)[] OneValued =
     [
-        ("IntegerLookup", "vocabulary_dtype"),
-        ("Resizing", "fill_mode"),
+        ("IntegerLookup", "vocabulary_dtype", "int64"),
+        ("Resizing", "fill_mode", "constant"),
     ];
 
     /// <summary>Rows that are explained instead: at most five.</summary>
     public static readonly (string Name, string Why)[] Explained =
     [
-        ("STFT", "the initializer; STFTSpectrogram, which uses it in Keras, computes the same window and basis as constants"),
+        (
+            "STFT",
+            "the initializer; STFTSpectrogram, which uses it in Keras, computes the same window and basis as constants"
+        ),
         ("Hashing", "hashes text; it comes with the data pipeline"),
         ("HashedCrossing", "hashes text; it comes with the data pipeline"),
         ("StringLookup", "text; it comes with the data pipeline"),

@@ -131,6 +131,41 @@ public class InitializerTests
             Sample.AssertMoments(2.5 * variance, Fill(new VarianceScaling(2.5, mode, distribution), [3, 3, 16, 32]));
     }
 
+    // A kernel of (heads, inputs, size) = (8, 60, 16), as einsums have them: 60 inputs, 128 outputs.
+    [Fact]
+    public void Variance_is_that_of_the_given_axes()
+    {
+        int[] inputs = [1];
+        int[] outputs = [0, 2];
+        Check(2.0 / 188, new GlorotNormal(null, inputs, outputs));
+        Check(2.0 / 188, new GlorotUniform(null, inputs, outputs));
+        Check(2.0 / 60, new HeNormal(null, inputs, outputs));
+        Check(2.0 / 60, new HeUniform(null, inputs, outputs));
+        Check(1.0 / 60, new LecunNormal(null, inputs, outputs));
+        Check(1.0 / 60, new LecunUniform(null, inputs, outputs));
+        Check(3.0 / 128, new VarianceScaling(3, "fan_out", inputAxes: inputs, outputAxes: outputs));
+
+        void Check(double variance, VarianceScaling initializer)
+        {
+            Assert.Equal(inputs, initializer.InputAxes!);
+            Assert.Equal(outputs, initializer.OutputAxes!);
+            Sample.AssertMoments(variance, Fill(initializer, [8, 60, 16]));
+        }
+    }
+
+    [Fact]
+    public void Axes_of_one_side_alone_are_refused()
+    {
+        Assert.Contains(
+            "inputAxes came alone",
+            Assert.Throws<ArgumentException>(() => new HeNormal(inputAxes: [0])).Message
+        );
+        Assert.Contains(
+            "outputAxes came alone",
+            Assert.Throws<ArgumentException>(() => new HeNormal(outputAxes: [0])).Message
+        );
+    }
+
     [Fact]
     public void Wrong_parameters_are_refused()
     {

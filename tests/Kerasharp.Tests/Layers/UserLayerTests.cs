@@ -1,6 +1,7 @@
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Optimizers;
+using Kerasharp.Saving;
 using Kerasharp.Training;
 
 namespace Kerasharp.Tests.Layers;
@@ -34,11 +35,75 @@ public class UserLayerTests
         var block = new Block();
         using var model = new Sequential([new Input(3), block, new Dense(3)]);
         Assert.Equal(4, model.Weights.Count);
+        Assert.Equal([$"{block.Name}/inner/kernel", $"{block.Name}/inner/bias"], block.Weights.Select(w => w.Path));
         model.Compile("adam", "mse");
         var before = block.Inner.Kernel!.GetValue().ToFlat();
         model.Fit(X, Y, verbose: 0);
 
         Assert.NotEqual(before, block.Inner.Kernel!.GetValue().ToFlat());
+    }
+
+    [Fact]
+    public void LayersInALayerAreFrozenAndRegularizedWithIt()
+    {
+        var block = new Block();
+        using var model = new Sequential([new Input(3), block]);
+        model.Compile(new SGD(), "mse");
+        double penalty = 0.01 * block.Inner.Kernel!.GetValue().ToFlat().Sum(k => (double)k * k);
+        double mse = Mse(model.Predict(X).ToFlat());
+        Assert.Equal(mse + penalty, model.Evaluate(X, Y, verbose: 0)["loss"], 1e-5);
+
+        block.Trainable = false;
+        model.Compile(new SGD(), "mse");
+        Assert.Empty(model.TrainableWeights);
+        Assert.False(block.Inner.Trainable);
+        Assert.Equal(mse, model.Evaluate(X, Y, verbose: 0)["loss"], 1e-5);
+
+        static double Mse(float[] y) =>
+            Enumerable.Range(0, 30).Average(i => Math.Pow(y[i] - (double)Y[i / 3, i % 3], 2));
+    }
+
+    [Fact]
+    public void ARegisteredLayerIsWrittenAndReadWithoutMore()
+    {
+        CustomObjects.Register<Power>("Tests");
+        var layer = new Power(2.5) { ActivityRegularizer = "l1", Trainable = false };
+        var json = layer.Serialize();
+        Assert.Equal("Tests>Power", (string?)json["registered_name"]);
+        var twin = Assert.IsType<Power>(Layer.Deserialize(json));
+        Assert.Equal(2.5, twin.Exponent);
+        Assert.Equal(layer.Name, twin.Name);
+        Assert.NotNull(twin.ActivityRegularizer);
+        Assert.False(twin.Trainable);
+        Assert.Equal(json.ToJsonString(), twin.Serialize().ToJsonString());
+    }
+
+    [Fact]
+    public void AWrapperHoldsALayer()
+    {
+        CustomObjects.Register<Residual>("Tests");
+        var wrapper = new Residual(new Dense(3, kernelInitializer: "ones", name: "inner"), name: "outer");
+        using var model = new Sequential([new Input(3), wrapper]);
+        Assert.Equal(["outer/inner/kernel", "outer/inner/bias"], model.Weights.Select(w => w.Path));
+        float[] y = model.Predict(X).ToFlat();
+        Assert.Equal(2 * X[0, 0] + X[0, 1] + X[0, 2], y[0], 1e-5);
+
+        var twin = Assert.IsType<Residual>(Layer.Deserialize(wrapper.Serialize()));
+        Assert.Equal("inner", twin.Layer.Name);
+        using var again = new Sequential([new Input(3), twin]);
+        Assert.Equal(model.Weights.Select(w => w.Path), again.Weights.Select(w => w.Path));
+        Assert.Equal(y, again.Predict(X).ToFlat());
+    }
+
+    [Fact]
+    public void PartsThatAreMadeInBuildAreMadeAnewWhereTheShapeWasWrong()
+    {
+        var layer = new Late();
+        var model = new Sequential([layer, new Dense(3)]);
+        model.Compile("sgd", "mse");
+        Assert.Throws<ArgumentException>(() => model.Fit(Elements.Rows(4, 2), Elements.Rows(3, 3), verbose: 0));
+        model.Fit(X, Y, verbose: 0);
+        Assert.Equal("(3, 3)", Assert.Single(layer.Weights).Shape.ToString());
     }
 
     [Fact]
@@ -191,14 +256,36 @@ public class UserLayerTests
 
     private sealed class Block : Layer
     {
-        public Dense Inner { get; } = new(3, activation: "relu");
+        public Block() => Inner = Track(new Dense(3, activation: "relu", kernelRegularizer: "l2", name: "inner"));
 
-        public override IReadOnlyList<Weight> Weights => Inner.Weights;
-
-        public override IReadOnlyList<Weight> TrainableWeights => Inner.TrainableWeights;
+        public Dense Inner { get; }
 
         protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
             input + Inner.Invoke(context, input);
+    }
+
+    private sealed class Power(double exponent) : Layer
+    {
+        public double Exponent { get; } = exponent;
+
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+            Ops.Power(Ops.Absolute(input), Exponent);
+    }
+
+    private sealed class Residual(Layer layer, string? name = null) : Wrapper(layer, name)
+    {
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+            input + Layer.Invoke(context, input);
+    }
+
+    private sealed class Late : Layer
+    {
+        private Dense _inner = null!;
+
+        protected override void Build(Shape input) => _inner = Track(new Dense((int)input[-1].Value, useBias: false));
+
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+            _inner.Invoke(context, input);
     }
 
     private sealed class Watcher : Layer

@@ -152,7 +152,7 @@ public class WrongInputTests
         Refused(
             _ => new Dense(3, activation: "rellu"),
             "The activation 'rellu' is not known",
-            "'linear', 'relu'",
+            "'relu', 'relu6'",
             "give an object"
         );
         Refused(

@@ -61,6 +61,8 @@ public sealed class HostDrawnStepTests
         step.Graph.AddOutput("a", context.RandomUniform(x).Value);
         step.Graph.AddOutput("b", context.RandomUniform(x, 1).Value);
         step.Graph.AddOutput("c", Op.RandomNormalLike(x.Value));
+        step.Graph.AddOutput("d", context.RandomNormal(x).Value);
+        step.Graph.AddOutput("e", context.RandomUniform(x, [1], seed: 12).Value);
         step = TrainingStep.Make(step, new Dictionary<string, long>(), [], random, ElementType.Float32);
         using var program = StepProgram.Compile(step, device);
         Assert.Equal(["x"], program.Inputs.Select(i => i.Name));
@@ -70,7 +72,9 @@ public sealed class HostDrawnStepTests
         {
             run.Run();
             numbers.Add(
-                string.Concat(((string[])["a", "b", "c"]).Select(name => Convert.ToHexString(run.Output(name).Bytes)))
+                string.Concat(
+                    ((string[])["a", "b", "c", "d", "e"]).Select(name => Convert.ToHexString(run.Output(name).Bytes))
+                )
             );
         }
         long[] state = random.Read<long>();

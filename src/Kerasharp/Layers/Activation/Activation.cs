@@ -1,4 +1,5 @@
 using Kerasharp.Activations;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Layers;
 
@@ -14,14 +15,14 @@ namespace Kerasharp.Layers;
 public sealed class Activation : Layer
 {
     /// <summary>A layer of a function.</summary>
-    /// <param name="activation">The function, or Keras's name of one.</param>
+    /// <param name="function">The function (Keras's <c>activation</c>), or Keras's name of one.</param>
     /// <param name="name">The layer's name; <c>activation</c>, numbered, by default.</param>
     /// <exception cref="ArgumentException">No function has that name.</exception>
-    public Activation(ActivationFunction activation, string? name = null)
+    public Activation([KerasName("activation")] ActivationFunction function, string? name = null)
         : base(name)
     {
-        ArgumentNullException.ThrowIfNull(activation);
-        Function = activation;
+        ArgumentNullException.ThrowIfNull(function);
+        Function = function;
     }
 
     /// <summary>A layer of a function of one's own.</summary>
@@ -35,6 +36,8 @@ public sealed class Activation : Layer
 
     /// <inheritdoc/>
     public override bool NeedsBuild => false;
+
+    internal override ActivationFunction? ShownActivation => Function;
 
     /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>

@@ -1,4 +1,5 @@
 using Kerasharp.Activations;
+using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Regularizers;
 
@@ -10,21 +11,23 @@ namespace Kerasharp.Layers;
 /// </summary>
 /// <remarks>
 /// <para>Input: (batch, height, width, channels). Output: (batch, newHeight, newWidth, filters), where a size n becomes
-/// floor((n - dilation * (kernel - 1) - 1) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>.</para>
+/// floor((n - dilation * (kernel - 1) - 1) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>.
+/// With <c>channels_first</c> the channels are the second axis.</para>
 /// <para>Weights: <c>kernel</c> (height, width, channels / groups, filters), <c>bias</c> (filters).</para>
 /// <para>Keras: <c>keras.layers.Conv2D</c>.</para>
 /// </remarks>
 /// <example><code>
-/// new Conv2D(32, kernelSize: 3, activation: "relu")              // (None, 28, 28, 1) becomes (None, 26, 26, 32)
+/// new Conv2D(32, kernelSize: 3, activation: "relu")                 // (None, 28, 28, 1) becomes (None, 26, 26, 32)
 /// new Conv2D(32, kernelSize: (3, 5), strides: 2, padding: "same")   // (None, 28, 28, 1) becomes (None, 14, 14, 32)
 /// </code></example>
-public sealed class Conv2D : Conv
+public class Conv2D : Conv
 {
     /// <summary>A layer of a number of filters.</summary>
     /// <param name="filters">The number of channels of the output, at least 1.</param>
     /// <param name="kernelSize">The window's height and width, or one number for both; each at least 1.</param>
     /// <param name="strides">The steps between windows, each at least 1; 1 by default.</param>
     /// <param name="padding"><c>"valid"</c>: none. <c>"same"</c>: zeros around the input, so that with steps of 1 the size stays.</param>
+    /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
     /// <param name="dilationRate">The distances between the places of a window, each at least 1; 1 by default.</param>
     /// <param name="groups">Into how many independent groups the channels fall; divides both channels and filters.</param>
     /// <param name="activation">The function applied to the result; none by default.</param>
@@ -34,14 +37,18 @@ public sealed class Conv2D : Conv
     /// <param name="kernelRegularizer">The penalty on the kernel; none by default.</param>
     /// <param name="biasRegularizer">The penalty on the bias; none by default.</param>
     /// <param name="activityRegularizer">The penalty on the output; none by default.</param>
+    /// <param name="kernelConstraint">What the kernel must fulfil after each update; nothing by default.</param>
+    /// <param name="biasConstraint">What the bias must fulfil after each update; nothing by default.</param>
     /// <param name="name">The layer's name; <c>conv2d</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    /// <exception cref="ArgumentException">The padding is unknown, or the groups do not divide the filters.</exception>
+    /// <exception cref="ArgumentException">The padding or the data format is unknown, the groups do not divide the filters, or both
+    /// strides and distances exceed 1.</exception>
     public Conv2D(
         int filters,
         Size2D kernelSize,
         Size2D? strides = null,
         string padding = "valid",
+        string? dataFormat = null,
         Size2D? dilationRate = null,
         int groups = 1,
         ActivationFunction? activation = null,
@@ -51,21 +58,25 @@ public sealed class Conv2D : Conv
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
         string? name = null
     )
         : base(
             filters,
-            kernelSize.ToArray(),
-            (strides ?? 1).ToArray(),
-            padding,
-            (dilationRate ?? 1).ToArray(),
+            new Window(
+                kernelSize.ToArray(),
+                (strides ?? 1).ToArray(),
+                padding,
+                (dilationRate ?? 1).ToArray(),
+                nameof(kernelSize),
+                dataFormat
+            ),
             groups,
             activation,
             useBias,
-            kernelInitializer,
-            biasInitializer,
-            kernelRegularizer,
-            biasRegularizer,
+            WeightRule.Kernel(kernelInitializer, kernelRegularizer, kernelConstraint),
+            WeightRule.Bias(biasInitializer, biasRegularizer, biasConstraint),
             activityRegularizer,
             name
         )
@@ -83,4 +94,7 @@ public sealed class Conv2D : Conv
 
     /// <summary>The distances between the places of a window.</summary>
     public Size2D DilationRate { get; }
+
+    /// <inheritdoc/>
+    public sealed override string TypeName => nameof(Conv2D);
 }

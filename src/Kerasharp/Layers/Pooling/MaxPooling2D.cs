@@ -3,12 +3,11 @@ using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
-/// <summary>
-/// The greatest element of each window of an image, channel by channel. Its gradient goes to the first of equal ones.
-/// </summary>
+/// <summary>The greatest element of each window of an image, channel by channel. Its gradient goes to the first of equal ones.</summary>
 /// <remarks>
 /// <para>Input: (batch, height, width, channels). Output: (batch, newHeight, newWidth, channels), where a size n becomes
-/// floor((n - pool) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>.</para>
+/// floor((n - pool) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>. With <c>channels_first</c> the
+/// channels are the second axis of both.</para>
 /// <para>Keras: <c>keras.layers.MaxPooling2D</c>; <see cref="MaxPool2D"/> is another name for it.</para>
 /// </remarks>
 /// <example><code>new MaxPooling2D(2)   // (None, 26, 26, 32) becomes (None, 13, 13, 32)</code></example>
@@ -17,12 +16,21 @@ public class MaxPooling2D : Pooling
     /// <summary>A layer of a window.</summary>
     /// <param name="poolSize">The window's height and width, or one number for both, each at least 1; 2 by default.</param>
     /// <param name="strides">The steps between windows, each at least 1; the window's size by default.</param>
-    /// <param name="padding"><c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding never wins.</param>
+    /// <param name="padding">
+    /// <c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding never wins.
+    /// </param>
+    /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
     /// <param name="name">The layer's name; <c>max_pooling2d</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    /// <exception cref="ArgumentException">The padding is unknown.</exception>
-    public MaxPooling2D(Size2D? poolSize = null, Size2D? strides = null, string padding = "valid", string? name = null)
-        : base((poolSize ?? 2).ToArray(), (strides ?? poolSize ?? 2).ToArray(), padding, name)
+    /// <exception cref="ArgumentException">The padding or the data format is unknown.</exception>
+    public MaxPooling2D(
+        Size2D? poolSize = null,
+        Size2D? strides = null,
+        string padding = "valid",
+        string? dataFormat = null,
+        string? name = null
+    )
+        : base((poolSize ?? 2).ToArray(), (strides ?? poolSize ?? 2).ToArray(), padding, dataFormat, name)
     {
         PoolSize = poolSize ?? 2;
         Strides = strides ?? PoolSize;

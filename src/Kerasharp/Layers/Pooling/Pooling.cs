@@ -1,18 +1,23 @@
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
-/// <summary>What poolings of any kind and number of spatial dimensions have in common. Derive from <see cref="Layer"/> for layers of one's own.</summary>
+/// <summary>
+/// What poolings of any kind and number of spatial dimensions have in common. Derive from <see cref="Layer"/> for layers of one's
+/// own.
+/// </summary>
 public abstract class Pooling : Layer
 {
     private readonly Window _window;
 
-    private protected Pooling(long[] poolSize, long[] strides, string padding, string? name)
-        : base(name) => _window = new Window(poolSize, strides, padding, null, nameof(poolSize));
+    private protected Pooling(long[] poolSize, long[] strides, string padding, string? dataFormat, string? name)
+        : base(name) => _window = new Window(poolSize, strides, padding, null, nameof(poolSize), dataFormat);
 
     /// <summary><c>valid</c> or <c>same</c>.</summary>
     public string Padding => _window.Padding;
+
+    /// <summary><c>channels_last</c> or <c>channels_first</c>.</summary>
+    public string DataFormat => _window.Format.Name;
 
     /// <inheritdoc/>
     public override bool NeedsBuild => false;
@@ -24,11 +29,10 @@ public abstract class Pooling : Layer
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         _window.Check(this, input.Shape);
-        int rank = input.Rank;
         var (pads, autoPad) = _window.Pads(input.Shape);
-        var x = Op.Transpose(input.In(context), Permutations.ToChannelsFirst(rank));
+        var x = _window.Format.ToChannelsFirst(input.In(context));
         var y = Pool(x, _window.Size, _window.Strides, pads, autoPad);
-        return new SymbolicTensor(Op.Transpose(y, Permutations.ToChannelsLast(rank)));
+        return new SymbolicTensor(_window.Format.FromChannelsFirst(y));
     }
 
     /// <summary>One number of each window of a value whose channels are the second axis.</summary>

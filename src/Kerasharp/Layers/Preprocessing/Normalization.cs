@@ -13,6 +13,7 @@ namespace Kerasharp.Layers;
 /// <para>Input and output: any shape, (batch, ...). Integers become floating-point numbers.</para>
 /// <para>Weights, not trained, where mean and variance are not given: <c>mean</c> and <c>variance</c>, of the sizes along the axes, and
 /// <c>count</c>, a number that Keras keeps for its older files and that stays 0.</para>
+/// <para>Until it has seen data the mean is 0 and the variance 1, as in Keras, where networks whose weights are loaded rely on it.</para>
 /// <para>Adapting computes in double precision, over arrays in their place.</para>
 /// <para>Keras: <c>keras.layers.Normalization</c>.</para>
 /// </remarks>
@@ -128,7 +129,6 @@ public sealed class Normalization : AdaptableLayer
     /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
-        RequireAdapted(context, "mean and variance");
         int[] axes = AxesIn(input.Shape);
         var x = input.In(context);
         var (mean, deviation) = Mean is null ? Learned(context, axes, input.Shape) : Given(x, axes);

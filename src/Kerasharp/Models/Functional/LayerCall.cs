@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 
@@ -20,4 +21,7 @@ internal sealed class LayerCall : Node
 
     /// <summary>How often the layer was applied before.</summary>
     public int Index { get; }
+
+    /// <summary>What Keras calls call arguments, by name, as <c>reverse</c>; null where there are none.</summary>
+    public JsonObject? Arguments { get; init; }
 }

@@ -1,5 +1,4 @@
 using Kerasharp.Layers;
-using Kerasharp.Models.Summary;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Passes;
 
@@ -17,8 +16,8 @@ internal sealed class Topology
     // Each after the nodes that it reads.
     private readonly List<Node> _nodes = [];
 
-    // Layers (and operators, which are their own) as Keras orders them: from the inputs to the outputs, by depth.
-    private readonly List<object> _entries;
+    // By layer; operators, and tensors inside another model where this one begins, are their own keys.
+    private readonly Dictionary<object, TopologyEntry> _byKey = new(ReferenceEqualityComparer.Instance);
 
     public Topology(string model, SymbolicTensorList inputs, SymbolicTensorList outputs)
     {
@@ -26,8 +25,8 @@ internal sealed class Topology
         _outputs = outputs.Select(t => t.Value).ToArray();
         Check(model);
         var visited = Visit(model);
-        _entries = Order(visited);
-        Layers = _entries.OfType<Layer>().ToArray();
+        Entries = Order(visited).ConvertAll(EntryOf);
+        Layers = Entries.Select(e => e.Layer).OfType<Layer>().ToArray();
         if (Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twins)
             throw new ArgumentException(
                 $"Two layers named '{twins.Key}' are in the model '{model}'; names are unique in a model. Give one of them another name."
@@ -62,34 +61,29 @@ internal sealed class Topology
         return Array.ConvertAll(_outputs, v => tensors[v]);
     }
 
-    /// <summary>A row for each layer and operator.</summary>
-    public IEnumerable<SummaryRow> Rows()
-    {
-        foreach (object entry in _entries)
-        {
-            var nodes = _nodes.Where(n => Entry(n) == entry).ToArray();
-            string[] from = nodes
-                .SelectMany(n => n.Inputs)
-                .Where(v => v?.Producer is not null)
-                .Select(Source)
-                .ToArray();
-            var shapes = nodes[^1].Outputs.Select(o => o.Shape.ToString()).ToArray();
-            string shape = shapes.Length == 1 ? shapes[0] : $"[{string.Join(", ", shapes)}]";
-            var row = entry is Layer layer
-                ? Model.Row(layer, null)
-                : new SummaryRow
-                {
-                    Name = NameOf(nodes[0].Output, 0),
-                    TypeName = nodes[0].Op,
-                    Parameters = 0,
-                };
-            yield return row with
-            {
-                OutputShape = shape,
-                ConnectedTo = string.Join(", ", from),
-            };
-        }
-    }
+    /// <summary>Layers, operators and inputs in Keras's order, for summaries and pictures.</summary>
+    public IReadOnlyList<TopologyEntry> Entries { get; }
+
+    /// <summary>
+    /// Whether nothing branches: at each depth stands one call of one input, and no layer is called twice. Keras prints such a model
+    /// as it prints a Sequential one.
+    /// </summary>
+    public bool IsChain { get; private set; }
+
+    /// <summary>What the model gives, as the sketch has it.</summary>
+    public IReadOnlyList<Value> OutputValues => _outputs;
+
+    /// <summary>What the model takes, as the sketch has it.</summary>
+    public IReadOnlyList<Value> InputValues => _inputs;
+
+    /// <summary>The entry that gives a value of the model.</summary>
+    public TopologyEntry Giver(Value value) => _byKey[KeyOf(value)];
+
+    /// <summary>The entry of a layer; null where the model does not call it itself.</summary>
+    public TopologyEntry? Find(Layer layer) => _byKey.GetValueOrDefault(layer);
+
+    /// <summary>Where an entry's inputs come from, as <c>dense[0][0], dense_1[0][0]</c>: layer, call, output.</summary>
+    public string Connections(TopologyEntry entry) => string.Join(", ", entry.Inputs.Select(Source));
 
     private static IReadOnlyList<SymbolicTensor> Call(
         CallContext context,
@@ -98,7 +92,7 @@ internal sealed class Topology
     )
     {
         if (node is LayerCall call)
-            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray());
+            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray(), call.Arguments);
         var inputs = node.Inputs.Select(v =>
             v is null ? null
             : v.IsConstant ? GraphCopy.Constant(v, context.Graph)
@@ -110,7 +104,25 @@ internal sealed class Topology
             .ToArray();
     }
 
-    private static object Entry(Node node) => node is LayerCall call ? call.Layer : node;
+    private static object Key(Node node) => node is LayerCall call ? call.Layer : node;
+
+    private object KeyOf(Value value) =>
+        value.Producer is LayerCall { Layer: Input } || !_inputs.Contains(value) ? Key(value.Producer!) : value;
+
+    private TopologyEntry EntryOf(object key)
+    {
+        // A tensor inside another model stands here as an input, as which Keras copies it.
+        var entry = key is Value value
+            ? new TopologyEntry(null, NameOf(value, 0), "InputLayer", [], value)
+            : Called(_nodes.FindAll(n => Key(n) == key), key as Layer);
+        _byKey.Add(key, entry);
+        return entry;
+    }
+
+    private TopologyEntry Called(List<Node> calls, Layer? layer) =>
+        layer is null
+            ? new TopologyEntry(null, NameOf(calls[0].Output, 0), calls[0].Op, calls, null)
+            : new TopologyEntry(layer, layer.Name, layer.TypeName, [.. calls.OrderBy(c => ((LayerCall)c).Index)], null);
 
     private void Check(string model)
     {
@@ -152,6 +164,10 @@ internal sealed class Topology
                     Open(input);
             }
         }
+        // As in Keras, an input that no output needs is part of the model, before what else is as deep.
+        foreach (var input in _inputs.Where(i => met.TryAdd(KeyOf(i), -1)))
+            if (input.Producer is LayerCall { Layer: Input } call)
+                _nodes.Insert(0, call);
         return met;
 
         void Open(Value value)
@@ -159,13 +175,18 @@ internal sealed class Topology
             var node = value.Producer!;
             bool begins = node is LayerCall { Layer: Input };
             // What a model is given, it does not compute.
-            if ((given.Contains(value) && !begins) || !seen.Add(node))
+            if (given.Contains(value) && !begins)
+            {
+                met.TryAdd(value, met.Count);
+                return;
+            }
+            if (!seen.Add(node))
                 return;
             if (node is LayerCall { Layer: Input input } && !given.Contains(value))
                 throw new ArgumentException(
                     $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs. Add it to them."
                 );
-            met.TryAdd(Entry(node), met.Count);
+            met.TryAdd(Key(node), met.Count);
             open.Push((node, 0));
         }
     }
@@ -173,18 +194,32 @@ internal sealed class Topology
     /// <summary>Keras's order: by the greatest distance from an output, and where that is equal as they were met.</summary>
     private List<object> Order(Dictionary<object, int> met)
     {
-        var depths = new Dictionary<Node, int>();
+        // Of nodes, and of the tensors inside another model where this one begins.
+        var depths = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         var entryDepths = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
-        var inside = new HashSet<Node>(_nodes);
+        var inside = new HashSet<object>(_nodes, ReferenceEqualityComparer.Instance);
+        inside.UnionWith(met.Keys.OfType<Value>());
         foreach (var node in Enumerable.Reverse(_nodes))
         {
-            int depth = Math.Max(depths.GetValueOrDefault(node), entryDepths.GetValueOrDefault(Entry(node)));
-            entryDepths[Entry(node)] = depths[node] = depth;
+            int depth = Math.Max(depths.GetValueOrDefault(node), entryDepths.GetValueOrDefault(Key(node)));
+            entryDepths[Key(node)] = depths[node] = depth;
             foreach (var input in node.Inputs)
-                if (input?.Producer is { } parent && inside.Contains(parent))
+                if (Parent(input) is { } parent)
                     depths[parent] = Math.Max(depth + 1, depths.GetValueOrDefault(parent));
         }
+        foreach (object begin in met.Keys.OfType<Value>())
+            entryDepths[begin] = depths[begin] = depths.GetValueOrDefault(begin);
+        IsChain =
+            depths.Values.Distinct().Count() == depths.Count
+            && depths.Count == entryDepths.Count
+            && _nodes.TrueForAll(n => n.Inputs.Count(i => i is { IsConstant: false }) <= 1);
         return [.. met.Keys.OrderByDescending(e => entryDepths[e]).ThenBy(e => met[e])];
+
+        object? Parent(Value? value) =>
+            value is null ? null
+            : inside.Contains(value) ? value
+            : value.Producer is { } producer && inside.Contains(producer) ? producer
+            : null;
     }
 
     private string NameOf(Value value, int index)
@@ -198,9 +233,9 @@ internal sealed class Topology
         return number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
     }
 
-    private string Source(Value? value)
+    private string Source(Value value)
     {
-        int call = value!.Producer is LayerCall { Index: var index } ? index : 0;
+        int call = value.Producer is LayerCall { Index: var index } ? index : 0;
         return FormattableString.Invariant($"{NameOf(value, 0)}[{call}][{value.Index}]");
     }
 

@@ -83,17 +83,6 @@ public class Conv2DTests
             },
             new ConvolutionCase
             {
-                Height = 8,
-                Width = 9,
-                Channels = 1,
-                Filters = 2,
-                Kernel = 2,
-                Dilation = 2,
-                Strides = 2,
-                Padding = "same",
-            },
-            new ConvolutionCase
-            {
                 Height = 4,
                 Width = 5,
                 Channels = 4,
@@ -210,6 +199,12 @@ public class Conv2DTests
             "dilationRate",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(1, 3, dilationRate: -1)).Message
         );
+        Assert.Contains(
+            "strides of (2, 1) and a dilationRate of (1, 3) came; one of them must be 1.",
+            Assert.Throws<ArgumentException>(() => new Conv2D(1, 3, strides: (2, 1), dilationRate: (1, 3))).Message
+        );
+        Assert.Throws<ArgumentException>(() => new Conv2D(1, 3, padding: "causal"));
+        Assert.Throws<ArgumentException>(() => new Conv2D(1, 3, dataFormat: "channels"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(0, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(2, 3, groups: 0));
     }
@@ -245,6 +240,19 @@ public class Conv2DTests
         _ = new LayerHarness(layer, 8, 8, 3);
         var error = Assert.Throws<LayerException>(() => new LayerHarness(layer, 8, 8, 1));
         Assert.Contains("(None, 8, 8, 1) came; the layer was built for 3 channels", error.Message);
+    }
+
+    [Fact]
+    public void Channels_may_come_first()
+    {
+        var layer = new Conv2D(2, (3, 5), padding: "same", dataFormat: "channels_first", name: "c");
+        Assert.Equal("(None, 2, 8, None)", new LayerHarness(layer, 3, 8, -1).OutputShape.ToString());
+        var few = Assert.Throws<LayerException>(() => new LayerHarness(layer, 8, 8, 3));
+        Assert.Contains("(None, 8, 8, 3) came; the layer was built for 3 channels", few.Message);
+        var open = Assert.Throws<LayerException>(() =>
+            new LayerHarness(new Conv2D(2, 3, dataFormat: "channels_first"), -1, 8, 8)
+        );
+        Assert.Contains("the size of axis 1 must be known", open.Message);
     }
 
     [Fact]

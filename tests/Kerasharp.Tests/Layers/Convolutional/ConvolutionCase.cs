@@ -23,7 +23,7 @@ public sealed record ConvolutionCase
             Windows.Count(Width, Kernel.Width, Strides.Width, Dilation.Width, Padding)
         );
 
-    public Conv2D Layer() => new(Filters, Kernel, Strides, Padding, Dilation, Groups, Activation, UseBias);
+    public Conv2D Layer() => new(Filters, Kernel, Strides, Padding, null, Dilation, Groups, Activation, UseBias);
 
     public double[] Loops(double[] x, IReadOnlyDictionary<string, double[]> weights)
     {

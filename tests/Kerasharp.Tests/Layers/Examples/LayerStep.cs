@@ -56,6 +56,7 @@ internal sealed class LayerStep
         var weights = _layer.TrainableWeights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
         if (cotangents is not null)
             AddGradients(step, cotangents, weights);
+        step.DropReplaced();
 
         using var program = StepProgram.Compile(step, Device.Cpu);
         using var run = new StepRun(program);
@@ -128,19 +129,17 @@ internal sealed class LayerStep
             loss = loss is null ? term : loss + term;
         }
         int[] inputs = [.. Enumerable.Range(0, _inputs.Length).Where(i => _inputs[i].Type.IsFloat())];
-        var sources = inputs
-            .Select(i => graph.FindInput($"x{i}")!)
-            .Concat(weights.Select(w => graph.FindInput(step.Inputs[w.State])!))
-            .ToArray();
+        var sources = inputs.Select(i => graph.FindInput($"x{i}")!).ToArray();
         var gradients = ReverseSweep.Gradients(loss!, sources);
         for (int i = 0; i < inputs.Length; i++)
             if (gradients[i] is { } gradient)
                 graph.AddOutput($"d/x{inputs[i]}", Full(gradient, sources[i]));
+        var slopes = step.Gradients(loss!, weights.Select(w => w.State).ToArray());
         for (int i = 0; i < weights.Length; i++)
-            if (gradients[inputs.Length + i] is { } gradient)
+            if (slopes[i] is { } gradient)
                 graph.AddOutput(
                     $"d/{weights[i].Path}",
-                    weights[i].ToLogical(Full(gradient, sources[inputs.Length + i]))
+                    weights[i].ToLogical(Full(gradient, graph.FindInput(step.Inputs[weights[i].State])!))
                 );
     }
 

@@ -129,6 +129,38 @@ public class BatchNormalizationTests
     }
 
     [Fact]
+    public void Clipping_is_written_as_Kerass_dictionary()
+    {
+        var layer = new BatchNormalization(renorm: true, renormClipping: new(rmax: 3, dmax: 5));
+        Assert.Equal("""{"rmax":3,"dmax":5}""", layer.GetConfig()["renorm_clipping"]!.ToJsonString());
+        Assert.Equal("{}", new BatchNormalization(renorm: true).GetConfig()["renorm_clipping"]!.ToJsonString());
+        Assert.Null(new BatchNormalization().GetConfig()["renorm_clipping"]);
+        var config = layer.GetConfig();
+        config["renorm_clipping"]!["rmid"] = 1;
+        Assert.Contains(
+            "rmid",
+            Assert.Throws<ArgumentException>(() => Layer.FromConfig<BatchNormalization>(config)).Message
+        );
+    }
+
+    [Fact]
+    public void Renorms_deviations_begin_as_roots_of_the_variance()
+    {
+        var layer = new BatchNormalization(
+            movingVarianceInitializer: new Kerasharp.Initializers.Constant(4),
+            renorm: true,
+            name: "n"
+        );
+        _ = new LayerHarness(layer, 2);
+        Assert.Equal(
+            ["gamma", "beta", "moving_mean", "moving_variance", "moving_stddev", "renorm_mean", "renorm_stddev"],
+            layer.Weights.Select(w => w.Name)
+        );
+        Assert.Equal([2f, 2], LayerHarness.Get(layer.MovingStddev!));
+        Assert.Equal([2f, 2], LayerHarness.Get(layer.RenormStddev!));
+    }
+
+    [Fact]
     public void An_export_holds_ONNXs_operator_between_convolutions_without_transpositions()
     {
         var chain = new Chain(
@@ -182,6 +214,9 @@ public class BatchNormalizationTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization(momentum: 1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization(epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization(renormMomentum: -1));
+        Assert.Throws<ArgumentException>(() => new RenormClipping(rmax: 0.5, rmin: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RenormClipping(dmax: -1));
         var layer = new BatchNormalization(name: "n");
         _ = new LayerHarness(layer, 4);
         Assert.Contains(

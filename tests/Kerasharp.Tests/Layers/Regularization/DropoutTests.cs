@@ -86,16 +86,19 @@ public class DropoutTests
 
     [Theory]
     [InlineData(-0.1)]
-    [InlineData(1)]
+    [InlineData(1.1)]
     [InlineData(25)]
     [InlineData(double.NaN)]
     public void Other_rates_are_refused(double rate) =>
-        Assert.Contains("below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).Message);
+        Assert.Contains(
+            "0 to 1 was expected",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).Message
+        );
 
     [Fact]
     public void A_noise_shape_that_does_not_fit_is_refused()
     {
-        var error = Assert.Throws<LayerException>(() => new LayerHarness(new Dropout(0.5, [null, 3], "d"), 4));
+        var error = Assert.Throws<LayerException>(() => new LayerHarness(new Dropout(0.5, [null, 3], name: "d"), 4));
         Assert.StartsWith(
             "Layer 'd': an input of shape (None, 4) came; the noise shape (null, 3) needs",
             error.Message

@@ -31,4 +31,12 @@ public class FlattenTests
         LayerHarness.Set(convolution.Bias!, [0, 10]);
         Assert.Equal([1f, 11, 2, 12], harness.Predict(new float[] { 1, 2 }));
     }
+
+    [Fact]
+    public void Channels_first_are_brought_behind()
+    {
+        var harness = new LayerHarness(new Flatten("channels_first"), 2, 1, 3);
+        Assert.Equal("(None, 6)", harness.OutputShape.ToString());
+        Assert.Equal([1f, 4, 2, 5, 3, 6], harness.Predict(new float[] { 1, 2, 3, 4, 5, 6 }));
+    }
 }

@@ -1,0 +1,16 @@
+namespace Course;
+
+/// <summary>The lessons of the course, in order; each runs by itself, and on little data if wished.</summary>
+internal static class Lessons
+{
+    public static readonly (string Number, string Title, Action<bool> Run)[] All =
+    [
+        ("01", "a perceptron by hand and by Fit: rooms against prices", Perceptron.Run),
+        ("02", "iris: what standardising inputs does", StandardisedInputs.Run),
+        ("03", "LeNet on handwritten digits", LeNet.Run),
+        ("04", "a convolutional network on CIFAR-10, and its errors", CifarErrors.Run),
+        ("05", "skip connections against none", SkipConnections.Run),
+        ("06", "pre-training by an autoencoder, fine-tuning with few labels", FewLabels.Run),
+        ("07", "looking inside: filters and feature maps", LookingInside.Run),
+    ];
+}

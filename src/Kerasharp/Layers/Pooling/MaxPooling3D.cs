@@ -1,0 +1,50 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+
+namespace Kerasharp.Layers;
+
+/// <summary>The greatest element of each window of a volume, channel by channel. Its gradient goes to the first of equal ones.</summary>
+/// <remarks>
+/// <para>Input: (batch, depth, height, width, channels). Output: (batch, newDepth, newHeight, newWidth, channels), where a size n becomes
+/// floor((n - pool) / stride) + 1 with <c>valid</c> padding and ceil(n / stride) with <c>same</c>. With <c>channels_first</c> the
+/// channels are the second axis of both.</para>
+/// <para>Keras: <c>keras.layers.MaxPooling3D</c>; <see cref="MaxPool3D"/> is another name for it.</para>
+/// </remarks>
+/// <example><code>new MaxPooling3D(2)   // (None, 8, 26, 26, 32) becomes (None, 4, 13, 13, 32)</code></example>
+public class MaxPooling3D : Pooling
+{
+    /// <summary>A layer of a window.</summary>
+    /// <param name="poolSize">The window's depth, height and width, or one number for all, each at least 1; 2 by default.</param>
+    /// <param name="strides">The steps between windows, each at least 1; the window's size by default.</param>
+    /// <param name="padding">
+    /// <c>"valid"</c>: none. <c>"same"</c>: around the input, so that its last elements count too; padding never wins.
+    /// </param>
+    /// <param name="dataFormat">Where the channels stand: <c>"channels_last"</c>, the default, or <c>"channels_first"</c>.</param>
+    /// <param name="name">The layer's name; <c>max_pooling3d</c>, numbered, by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <exception cref="ArgumentException">The padding or the data format is unknown.</exception>
+    public MaxPooling3D(
+        Size3D? poolSize = null,
+        Size3D? strides = null,
+        string padding = "valid",
+        string? dataFormat = null,
+        string? name = null
+    )
+        : base((poolSize ?? 2).ToArray(), (strides ?? poolSize ?? 2).ToArray(), padding, dataFormat, name)
+    {
+        PoolSize = poolSize ?? 2;
+        Strides = strides ?? PoolSize;
+    }
+
+    /// <summary>The window's depth, height and width.</summary>
+    public Size3D PoolSize { get; }
+
+    /// <summary>The steps between windows.</summary>
+    public Size3D Strides { get; }
+
+    /// <inheritdoc/>
+    public sealed override string TypeName => nameof(MaxPooling3D);
+
+    private protected sealed override Value Pool(Value x, long[] size, long[] strides, long[]? pads, string? autoPad) =>
+        Op.MaxPool(x, size, strides, pads, autoPad: autoPad);
+}

@@ -1,0 +1,45 @@
+using Course;
+
+namespace Kerasharp.Examples.Tests;
+
+/// <summary>Every lesson of the course runs to its end on little data, and says what it should.</summary>
+[Collection("console")]
+public sealed class CourseTests
+{
+    [Theory]
+    [InlineData("01", "by Fit:  price =")]
+    [InlineData("02", "standardised")]
+    [InlineData("03", "test accuracy")]
+    [InlineData("04", "test images are wrong")]
+    [InlineData("05", "with skip connections")]
+    [InlineData("06", "pre-trained")]
+    [InlineData("07", "feature-maps.png")]
+    public void A_lesson_runs(string number, string says)
+    {
+        string[] embedded = ["02", "05"];
+        Assert.SkipUnless(
+            embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
+            "The lesson needs the data sets that KERASHARP_DATA names."
+        );
+        using var folder = new TemporaryFolder();
+        var (console, there) = (Console.Out, Environment.CurrentDirectory);
+        using var text = new StringWriter();
+        try
+        {
+            Console.SetOut(text);
+            Environment.CurrentDirectory = folder.Path;
+            Lessons.All.Single(l => l.Number == number).Run(true);
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Environment.CurrentDirectory = there;
+        }
+        Assert.Contains(says, text.ToString());
+        if (number == "07")
+            Assert.All(
+                (string[])["filters.png", "feature-maps.png"],
+                file => Assert.True(new FileInfo(folder[file]).Length > 500)
+            );
+    }
+}
