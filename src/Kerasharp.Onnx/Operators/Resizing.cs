@@ -23,9 +23,11 @@ internal static class Resizing
         return [n.Input(0).Type with { Shape = ResizeSizes.Output(n) }];
     }
 
-    // Newer opsets have axes, but where a transposition stands before the node, runtimes move it behind and overlook them.
+    // Newer opsets have axes, but where a transposition stands before the node, runtimes move it behind and overlook them. A policy
+    // cannot be said without them.
     private static bool Lacks(Node n, int opset) =>
-        n.Attributes.Has("axes") || NeedsMatrices(n, opset, ResizeSizes.TryAxes(n));
+        (n.Attributes.Has("axes") && (opset < 18 || !n.Attributes.Has("keep_aspect_ratio_policy")))
+        || NeedsMatrices(n, opset, ResizeSizes.TryAxes(n));
 
     /// <summary>Whether an opset lacks a form, or runtimes do, for which matrices serve.</summary>
     private static bool NeedsMatrices(Node n, int opset, ResizedAxis[]? axes)

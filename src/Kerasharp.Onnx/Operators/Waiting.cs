@@ -12,7 +12,6 @@ internal static class Waiting
             Name = "After",
             Domain = OperatorTable.KernelDomain,
             Infer = n => [n.Input(0).Type],
-            Gradient = (n, dy) => [dy[0], null],
             Decompose = Decompose,
         },
     ];
