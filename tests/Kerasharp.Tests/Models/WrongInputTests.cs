@@ -363,7 +363,7 @@ public class WrongInputTests
             "give one for each"
         );
         Refused(
-            m => m.Compile("sgd", new MeanSquaredError(LossReduction.None)),
+            m => m.Compile("sgd", new Kerasharp.Losses.MeanSquaredError(LossReduction.None)),
             "LossReduction.None",
             "needs one number",
             "SumOverBatchSize"
