@@ -30,10 +30,7 @@ internal static class MetricNames
         (["pearson_correlation", "PearsonCorrelation"], name => new PearsonCorrelation(name: name)),
         (["concordance_correlation", "ConcordanceCorrelation"], name => new ConcordanceCorrelation(name: name)),
         (["binary_crossentropy", "bce", "BCE", "BinaryCrossentropy"], name => new BinaryCrossentropy(name: name)),
-        (
-            ["categorical_crossentropy", "CategoricalCrossentropy"],
-            name => new CategoricalCrossentropy(name: name)
-        ),
+        (["categorical_crossentropy", "CategoricalCrossentropy"], name => new CategoricalCrossentropy(name: name)),
         (
             ["sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"],
             name => new SparseCategoricalCrossentropy(name: name)

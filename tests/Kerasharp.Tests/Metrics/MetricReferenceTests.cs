@@ -14,12 +14,16 @@ public class MetricReferenceTests
     private static readonly JsonElement File = ReferenceFiles.Json("metrics.json");
     private static readonly JsonElement[] Cases = [.. File.GetProperty("cases").EnumerateArray()];
 
+    /// <summary>A metric of each case, and one of a function.</summary>
+    public static IReadOnlyList<Metric> Examples { get; } =
+    [.. Cases.Select(Make), new MeanMetricWrapper((y, p) => Ops.Mean(Ops.Absolute(y - p), -1))];
+
     public static TheoryData<string, bool> Names()
     {
         var names = new TheoryData<string, bool>();
         for (int i = 0; i < Cases.Length; i++)
-        foreach (bool weighted in new[] { false, true })
-            names.Add($"metrics {i.ToString(CultureInfo.InvariantCulture)} {Class(Cases[i])}", weighted);
+            foreach (bool weighted in new[] { false, true })
+                names.Add($"metrics {i.ToString(CultureInfo.InvariantCulture)} {Class(Cases[i])}", weighted);
         return names;
     }
 

@@ -107,7 +107,10 @@ public sealed class AUC : ConfusionMetric
         if (_counts is null)
             return 0;
         double[][] counts = Array.ConvertAll(_counts, Read);
-        double[] areas = [.. Enumerable.Range(0, _labels).Select(label => Area(Array.ConvertAll(counts, c => Of(c, label))))];
+        double[] areas =
+        [
+            .. Enumerable.Range(0, _labels).Select(label => Area(Array.ConvertAll(counts, c => Of(c, label)))),
+        ];
         return MultiLabel && _labelWeights is { } weights
             ? Ratio(areas.Zip(weights, (a, w) => a * w).Sum(), weights.Sum())
             : areas.Average();
@@ -212,5 +215,7 @@ public sealed class AUC : ConfusionMetric
     }
 
     private ArgumentException Misfit(SymbolicTensor p, string expected) =>
-        new($"The metric '{Name}' got predictions of shape {p.Shape}; it expects {expected}. Change the model's output or the metric's arguments.");
+        new(
+            $"The metric '{Name}' got predictions of shape {p.Shape}; it expects {expected}. Change the model's output or the metric's arguments."
+        );
 }

@@ -8,8 +8,12 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown; by default <c>recall_at_precision</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">The precision is not in 0..1, or there are no thresholds.</exception>
 /// <example><code>model.Compile("adam", "bce", metrics: [new RecallAtPrecision(0.9)]);</code></example>
-public sealed class RecallAtPrecision(double precision, int numThresholds = 200, int? classId = null, string? name = null)
-    : RateAtRateMetric(precision, nameof(precision), numThresholds, classId, name)
+public sealed class RecallAtPrecision(
+    double precision,
+    int numThresholds = 200,
+    int? classId = null,
+    string? name = null
+) : RateAtRateMetric(precision, nameof(precision), numThresholds, classId, name)
 {
     /// <summary>What the precision must be at least.</summary>
     public double Precision { get; } = precision;

@@ -8,8 +8,12 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown; by default <c>sensitivity_at_specificity</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">The specificity is not in 0..1, or there are no thresholds.</exception>
 /// <example><code>model.Compile("adam", "bce", metrics: [new SensitivityAtSpecificity(0.9)]);</code></example>
-public sealed class SensitivityAtSpecificity(double specificity, int numThresholds = 200, int? classId = null, string? name = null)
-    : RateAtRateMetric(specificity, nameof(specificity), numThresholds, classId, name)
+public sealed class SensitivityAtSpecificity(
+    double specificity,
+    int numThresholds = 200,
+    int? classId = null,
+    string? name = null
+) : RateAtRateMetric(specificity, nameof(specificity), numThresholds, classId, name)
 {
     /// <summary>What the specificity must be at least.</summary>
     public double Specificity { get; } = specificity;

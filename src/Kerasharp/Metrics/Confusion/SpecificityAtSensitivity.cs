@@ -8,8 +8,12 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown; by default <c>specificity_at_sensitivity</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">The sensitivity is not in 0..1, or there are no thresholds.</exception>
 /// <example><code>model.Compile("adam", "bce", metrics: [new SpecificityAtSensitivity(0.9)]);</code></example>
-public sealed class SpecificityAtSensitivity(double sensitivity, int numThresholds = 200, int? classId = null, string? name = null)
-    : RateAtRateMetric(sensitivity, nameof(sensitivity), numThresholds, classId, name)
+public sealed class SpecificityAtSensitivity(
+    double sensitivity,
+    int numThresholds = 200,
+    int? classId = null,
+    string? name = null
+) : RateAtRateMetric(sensitivity, nameof(sensitivity), numThresholds, classId, name)
 {
     /// <summary>What the sensitivity must be at least.</summary>
     public double Sensitivity { get; } = sensitivity;

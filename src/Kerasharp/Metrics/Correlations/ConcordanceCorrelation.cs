@@ -17,7 +17,9 @@ public sealed class ConcordanceCorrelation(int axis = -1, string name = "concord
         // As Keras has it; the mean over p - mean p takes away what mean of y is subtracted.
         var covariance = (y - meanP) * (p - meanP);
         var norm =
-            Ops.Variance(y, [Axis], keepDims: true) + Ops.Variance(p, [Axis], keepDims: true) + Ops.Square(meanY - meanP);
+            Ops.Variance(y, [Axis], keepDims: true)
+            + Ops.Variance(p, [Axis], keepDims: true)
+            + Ops.Square(meanY - meanP);
         return Ops.Mean(2 * covariance / (norm + Epsilon), Axis);
     }
 }

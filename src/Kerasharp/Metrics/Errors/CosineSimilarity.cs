@@ -10,7 +10,8 @@ public sealed class CosineSimilarity(int axis = -1, string name = "cosine_simila
     /// <summary>The axis along which the vectors lie.</summary>
     public int Axis { get; } = axis;
 
-    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) => Ops.Sum(Unit(y) * Unit(p), Axis);
+    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) =>
+        Ops.Sum(Unit(y) * Unit(p), Axis);
 
     // A vector of zeros stays one.
     private SymbolicTensor Unit(SymbolicTensor x) =>

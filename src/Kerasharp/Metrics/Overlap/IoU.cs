@@ -88,7 +88,14 @@ public class IoU : Metric
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         var (y, p) = Ranks.Match(Classes(yTrue, SparseYTrue), Predicted(yPred));
-        Ranks.RequireEqual("metric", Name, "targets", y.Shape, p.Shape, "Set sparseYTrue and sparseYPred as the data are.");
+        Ranks.RequireEqual(
+            "metric",
+            Name,
+            "targets",
+            y.Shape,
+            p.Shape,
+            "Set sparseYTrue and sparseYPred as the data are."
+        );
         var zero = Ops.Constant(0, y);
         var counts = Ops.LogicalAnd(IsClass(y), IsClass(p));
         if (IgnoreClass is { } ignored)

@@ -35,7 +35,9 @@ public class FBetaScore : Metric
                 ? beta
                 : throw new ArgumentOutOfRangeException(
                     nameof(beta),
-                    FormattableString.Invariant($"beta of {beta} came; a number above 0 was expected. Give one, such as 1.")
+                    FormattableString.Invariant(
+                        $"beta of {beta} came; a number above 0 was expected. Give one, such as 1."
+                    )
                 );
         Threshold = threshold is null or (> 0 and <= 1)
             ? threshold
@@ -116,7 +118,10 @@ public class FBetaScore : Metric
         if (_sums is null)
             return [0];
         double[][] sums = Array.ConvertAll(_sums, Read);
-        double[] scores = [.. Enumerable.Range(0, sums[0].Length).Select(i => Score(sums[0][i], sums[1][i], sums[2][i]))];
+        double[] scores =
+        [
+            .. Enumerable.Range(0, sums[0].Length).Select(i => Score(sums[0][i], sums[1][i], sums[2][i])),
+        ];
         double all = sums[3].Sum() + Epsilon;
         return Average switch
         {
@@ -138,8 +143,5 @@ public class FBetaScore : Metric
     private SymbolicTensor Decided(SymbolicTensor p) =>
         Threshold is { } threshold
             ? Ops.Greater(p, threshold)
-            : Ops.LogicalAnd(
-                Ops.GreaterEqual(p, Ops.Max(p, -1, keepDims: true)),
-                Ops.Greater(Ops.Absolute(p), 1e-9)
-            );
+            : Ops.LogicalAnd(Ops.GreaterEqual(p, Ops.Max(p, -1, keepDims: true)), Ops.Greater(Ops.Absolute(p), 1e-9));
 }

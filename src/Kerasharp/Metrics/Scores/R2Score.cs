@@ -34,12 +34,7 @@ public sealed class R2Score : Metric
     {
         ClassAggregation = classAggregation is null
             ? null
-            : Arguments.OneOf(
-                classAggregation,
-                "class aggregation",
-                "uniform_average",
-                "variance_weighted_average"
-            );
+            : Arguments.OneOf(classAggregation, "class aggregation", "uniform_average", "variance_weighted_average");
         NumRegressors = (int)Arguments.NotNegative(numRegressors, nameof(numRegressors));
         _samples = AddVariable("num_samples");
     }
@@ -75,10 +70,9 @@ public sealed class R2Score : Metric
             throw new ArgumentException(
                 $"The metric '{Name}' got targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape}; it expects (batch, outputs) of both, the same in each step. Reshape them."
             );
-        var weight =
-            BroadcastWeights.Merge(y, sampleWeight, null, LossReduction.Sum) is { } given
-                ? new SymbolicTensor(Op.ExpandLike(given.Value, y.Value))
-                : Ops.OnesLike(y);
+        var weight = BroadcastWeights.Merge(y, sampleWeight, null, LossReduction.Sum) is { } given
+            ? new SymbolicTensor(Op.ExpandLike(given.Value, y.Value))
+            : Ops.OnesLike(y);
         long outputs = p.Shape[1].Value;
         _sums ??=
         [
@@ -105,8 +99,14 @@ public sealed class R2Score : Metric
         if (_sums is null || samples == 0)
             return [0];
         double[][] sums = Array.ConvertAll(_sums, Read);
-        double[] totals = [.. Enumerable.Range(0, sums[0].Length).Select(i => sums[0][i] - sums[1][i] * (sums[1][i] / sums[3][i]))];
-        double[] raw = [.. totals.Select((total, i) => 1 - sums[2][i] / total).Select(s => double.IsInfinity(s) ? 0 : s)];
+        double[] totals =
+        [
+            .. Enumerable.Range(0, sums[0].Length).Select(i => sums[0][i] - sums[1][i] * (sums[1][i] / sums[3][i])),
+        ];
+        double[] raw =
+        [
+            .. totals.Select((total, i) => 1 - sums[2][i] / total).Select(s => double.IsInfinity(s) ? 0 : s),
+        ];
         double[] scores = ClassAggregation switch
         {
             null => raw,
