@@ -3,7 +3,17 @@ using Kerasharp.Losses;
 namespace Kerasharp.Metrics;
 
 /// <summary>A loss as a metric: its mean over examples.</summary>
-internal sealed class LossMetric(Loss loss) : MeanMetric(loss.Name)
+public class LossMetric : MeanMetric
 {
-    protected override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) => loss.PerExample(yTrue, yPred);
+    private readonly Loss _loss;
+
+    internal LossMetric(Loss loss)
+        : base(loss.Name) => _loss = loss;
+
+    /// <summary>The loss of each example.</summary>
+    /// <param name="yTrue">Targets, as the loss takes them.</param>
+    /// <param name="yPred">Predictions, of shape (batch, ...).</param>
+    /// <returns>Of shape (batch, ...).</returns>
+    protected override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) =>
+        _loss.PerExample(yTrue, yPred);
 }

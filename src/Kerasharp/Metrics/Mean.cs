@@ -12,8 +12,8 @@ public class Mean : Metric
     private readonly Weight _count;
 
     /// <summary>A mean.</summary>
-    /// <param name="name">The name under which it is shown.</param>
-    public Mean(string name = "mean")
+    /// <param name="name">The name under which it is shown; null for the class's.</param>
+    public Mean(string? name = "mean")
         : base(name)
     {
         _total = AddVariable("total");
@@ -44,17 +44,7 @@ public class Mean : Metric
             AddTo(context, _count, Examples(values));
             return;
         }
-        (values, var weight) = Ranks.Match(values, Ops.Cast(sampleWeight, ElementType.Float64));
-        if (
-            weight.Rank > values.Rank
-            || !Ranks.MayBroadcast(weight.Shape, new Shape([.. values.Shape.Take(weight.Rank)]))
-        )
-        {
-            throw new ArgumentException(
-                $"The metric '{Name}' got sample weights of shape {sampleWeight.Shape} for values of shape {values.Shape}; "
-                    + "one for each example (batch,), or one for each value, was expected. Reshape them."
-            );
-        }
+        (values, var weight) = Weighted(Name, values, sampleWeight);
         // Where an example has more values than weights, its weight is that of their mean.
         values = MeanBehind(values, weight.Rank);
         weight = new SymbolicTensor(Op.ExpandLike(weight.Value, values.Value));
@@ -80,6 +70,27 @@ public class Mean : Metric
         var shape = Op.ShapeOf(batch.Value);
         var first = batch.Rank == 1 ? shape : Op.Slice(shape, 0, 0, 1);
         return new SymbolicTensor(Op.Cast(Op.Squeeze(first, [0]), ElementType.Float64));
+    }
+
+    /// <summary>Values and weights as float64, the weights' dimensions being the values' first ones.</summary>
+    internal static (SymbolicTensor Values, SymbolicTensor Weights) Weighted(
+        string metric,
+        SymbolicTensor values,
+        SymbolicTensor sampleWeight
+    )
+    {
+        (values, var weight) = Ranks.Match(values, Ops.Cast(sampleWeight, ElementType.Float64));
+        if (
+            weight.Rank > values.Rank
+            || !Ranks.MayBroadcast(weight.Shape, new Shape([.. values.Shape.Take(weight.Rank)]))
+        )
+        {
+            throw new ArgumentException(
+                $"The metric '{metric}' got sample weights of shape {sampleWeight.Shape} for values of shape {values.Shape}; "
+                    + "one for each example (batch,), or one for each value, was expected. Reshape them."
+            );
+        }
+        return (values, weight);
     }
 
     private static SymbolicTensor MeanOfEach(SymbolicTensor values) => MeanBehind(values, 1);

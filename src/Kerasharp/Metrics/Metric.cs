@@ -1,5 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Metrics;
 
@@ -18,14 +22,18 @@ namespace Kerasharp.Metrics;
 ///     public override double Result() => Read(_greatest)[0];
 /// }
 /// </code></example>
+[DynamicallyAccessedMembers(Configuration.Members)]
 public abstract class Metric
 {
     private readonly List<Weight> _variables = [];
 
     /// <summary>A metric.</summary>
-    /// <param name="name">The name under which it is shown.</param>
-    protected Metric(string name)
+    /// <param name="name">
+    /// The name under which it is shown; by default the class's in snake case, numbered from the second of its kind on.
+    /// </param>
+    protected Metric(string? name)
     {
+        name ??= LayerNames.Next(GetType().Name);
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
     }
@@ -48,8 +56,17 @@ public abstract class Metric
         SymbolicTensor? sampleWeight
     );
 
-    /// <summary>The number that the variables now hold.</summary>
+    /// <summary>The number that the variables now hold; of a metric that has several, as one for each threshold, their mean.</summary>
     public abstract double Result();
+
+    /// <summary>
+    /// All numbers that the variables now hold, where Keras gives an array: one for each threshold or class. Of most metrics the one
+    /// number that <see cref="Result"/> gives.
+    /// </summary>
+    public virtual IReadOnlyList<double> Results() => [Result()];
+
+    /// <summary>What it was made with, in Keras's form; by default the constructor's parameters, each from the property of its name.</summary>
+    public virtual JsonObject GetConfig() => Configuration.Write([], this, GetType());
 
     /// <summary>Sets all variables to 0 again, as at the start of an epoch.</summary>
     public void ResetState()

@@ -42,6 +42,7 @@ internal static class ConfigurationValues
             Initializer initializer => SerializedObject.Of(initializer),
             Regularizer regularizer => SerializedObject.Of(regularizer),
             Constraint constraint => SerializedObject.Of(constraint),
+            Metrics.Metric metric => SerializedObject.Of(metric),
             Layer layer => layer.Serialize(),
             IEnumerable<Layer> layers => new JsonArray([.. layers.Select(l => (JsonNode?)l.Serialize())]),
             _ => throw new NotSupportedException(
@@ -141,6 +142,8 @@ internal static class ConfigurationValues
             return node is JsonObject o ? SerializedObject.Make<Regularizer>(o) : (Regularizer)node.GetValue<string>();
         if (type == typeof(Constraint))
             return node is JsonObject o ? SerializedObject.Make<Constraint>(o) : (Constraint)node.GetValue<string>();
+        if (type == typeof(Metrics.Metric))
+            return SerializedObject.Make<Metrics.Metric>(node.AsObject());
         if (type == typeof(Layer))
             return Layer.Deserialize(node.AsObject());
         if (type == typeof(Layer[]) || type == typeof(IEnumerable<Layer>) || type == typeof(IReadOnlyList<Layer>))

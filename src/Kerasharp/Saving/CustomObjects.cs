@@ -6,7 +6,7 @@ namespace Kerasharp.Saving;
 
 /// <summary>
 /// Classes and functions of one's own by the names under which they are written to configurations and found again: layers,
-/// initializers, regularizers, constraints, models, activations.
+/// initializers, regularizers, constraints, models, activations, metrics.
 /// </summary>
 /// <remarks>Keras: <c>keras.saving.register_keras_serializable</c> and <c>get_custom_objects</c>.</remarks>
 /// <example><code>
@@ -88,6 +88,10 @@ public static class CustomObjects
         string name,
         Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?> mask
     ) => Keep(name, mask);
+
+    /// <summary>Registers a function of targets and predictions under a name, so that a metric which has it can be written and read.</summary>
+    public static void Register(string name, Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
+        Keep(name, function);
 
     /// <summary>The name under which a function is registered; null where it is not.</summary>
     internal static string? NameOf(Delegate function)

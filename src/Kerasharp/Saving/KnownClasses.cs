@@ -149,6 +149,52 @@ internal static class KnownClasses
         Constraint<MinMaxNorm>();
         Constraint<NonNeg>();
         Constraint<UnitNorm>();
+
+        Metric<Metrics.AUC>();
+        Metric<Metrics.Accuracy>();
+        Metric<Metrics.BinaryAccuracy>();
+        Metric<Metrics.BinaryCrossentropy>();
+        Metric<Metrics.BinaryIoU>();
+        Metric<Metrics.CategoricalAccuracy>();
+        Metric<Metrics.CategoricalCrossentropy>();
+        Metric<Metrics.CategoricalHinge>();
+        Metric<Metrics.ConcordanceCorrelation>();
+        Metric<Metrics.CosineSimilarity>();
+        Metric<Metrics.F1Score>();
+        Metric<Metrics.FBetaScore>();
+        Metric<Metrics.FalseNegatives>();
+        Metric<Metrics.FalsePositives>();
+        Metric<Metrics.Hinge>();
+        Metric<Metrics.IoU>();
+        Metric<Metrics.KLDivergence>();
+        Metric<Metrics.LogCoshError>();
+        Metric<Metrics.Mean>();
+        Metric<Metrics.MeanAbsoluteError>();
+        Metric<Metrics.MeanAbsolutePercentageError>();
+        Metric<Metrics.MeanIoU>();
+        Metric<Metrics.MeanSquaredError>();
+        Metric<Metrics.MeanSquaredLogarithmicError>();
+        Metric<Metrics.OneHotIoU>();
+        Metric<Metrics.OneHotMeanIoU>();
+        Metric<Metrics.PearsonCorrelation>();
+        Metric<Metrics.Poisson>();
+        Metric<Metrics.Precision>();
+        Metric<Metrics.PrecisionAtRecall>();
+        Metric<Metrics.R2Score>();
+        Metric<Metrics.Recall>();
+        Metric<Metrics.RecallAtPrecision>();
+        Metric<Metrics.RootMeanSquaredError>();
+        Metric<Metrics.SensitivityAtSpecificity>();
+        Metric<Metrics.SparseCategoricalAccuracy>();
+        Metric<Metrics.SparseCategoricalCrossentropy>();
+        Metric<Metrics.SparseTopKCategoricalAccuracy>();
+        Metric<Metrics.SpecificityAtSensitivity>();
+        Metric<Metrics.SquaredHinge>();
+        Metric<Metrics.Sum>();
+        Metric<Metrics.TopKCategoricalAccuracy>();
+        Metric<Metrics.TrueNegatives>();
+        Metric<Metrics.TruePositives>();
+        Makers.Add((typeof(Metrics.Metric), nameof(Metrics.MeanMetricWrapper)), Metrics.MeanMetricWrapper.Read);
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -176,6 +222,9 @@ internal static class KnownClasses
 
     private static void Constraint<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Constraint => Add<Constraint, T>();
+
+    private static void Metric<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : Metrics.Metric => Add<Metrics.Metric, T>();
 
     private static void Add<TKind, [DynamicallyAccessedMembers(Configuration.Members)] T>() =>
         Makers.Add((typeof(TKind), typeof(T).Name), config => Configuration.Make(typeof(T), config));

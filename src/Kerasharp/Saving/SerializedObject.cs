@@ -23,6 +23,10 @@ internal static class SerializedObject
     public static JsonObject Of(Constraint item) =>
         Of("keras.constraints", item.GetType(), item.GetType().Name, item.GetConfig());
 
+    /// <summary>A metric.</summary>
+    public static JsonObject Of(Metrics.Metric item) =>
+        Of("keras.metrics", item.GetType(), item.GetType().Name, item.GetConfig());
+
     /// <summary>Any object: one of ours under Keras's module, a registered one under the name that it was registered by.</summary>
     public static JsonObject Of(string module, Type type, string className, JsonObject config)
     {

@@ -19,6 +19,7 @@ internal static class CoverageDocument
         ("Initializers", [.. KerasCoverage.Functions("initializers", "Initializers", KerasTables.Initializers)]),
         ("Regularizers", [.. KerasCoverage.Functions("regularizers", "Regularizers", KerasTables.Regularizers)]),
         ("Constraints", [.. KerasCoverage.Functions("constraints", "Constraints", KerasTables.Constraints)]),
+        ("Metrics", [.. KerasCoverage.Metrics()]),
         ("Models", [.. KerasCoverage.Models()]),
     ];
 

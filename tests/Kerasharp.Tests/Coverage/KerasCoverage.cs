@@ -8,6 +8,7 @@ using Kerasharp.Layers;
 using Kerasharp.Regularizers;
 using Kerasharp.Saving;
 using Kerasharp.Tests.Layers.Examples;
+using Kerasharp.Tests.Metrics;
 using Kerasharp.Tests.References;
 
 namespace Kerasharp.Tests.Coverage;
@@ -32,6 +33,12 @@ internal static class KerasCoverage
     /// <summary>The rows of initializers, regularizers or constraints.</summary>
     public static IEnumerable<CoverageRow> Functions(string area, string space, IEnumerable<string> names) =>
         names.Select(name => OfClass(area, space, name, t => [.. FunctionExamples.All.Where(f => f.GetType() == t)]));
+
+    /// <summary>The rows of metrics.</summary>
+    public static IEnumerable<CoverageRow> Metrics() =>
+        KerasTables.Metrics.Select(name =>
+            OfClass("metrics", "Metrics", name, t => [.. MetricReferenceTests.Examples.Where(m => m.GetType() == t)])
+        );
 
     /// <summary>The rows of activations: by name, and as functions on tensors with every argument.</summary>
     public static IEnumerable<CoverageRow> Activations()

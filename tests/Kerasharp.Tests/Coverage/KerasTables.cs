@@ -165,6 +165,56 @@ internal static class KerasTables
     /// <summary>Constraints.</summary>
     public static readonly string[] Constraints = ["MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"];
 
+    /// <summary>Metrics.</summary>
+    public static readonly string[] Metrics =
+    [
+        "Accuracy",
+        "BinaryAccuracy",
+        "CategoricalAccuracy",
+        "SparseCategoricalAccuracy",
+        "TopKCategoricalAccuracy",
+        "SparseTopKCategoricalAccuracy",
+        "AUC",
+        "Precision",
+        "Recall",
+        "TruePositives",
+        "TrueNegatives",
+        "FalsePositives",
+        "FalseNegatives",
+        "PrecisionAtRecall",
+        "RecallAtPrecision",
+        "SensitivityAtSpecificity",
+        "SpecificityAtSensitivity",
+        "F1Score",
+        "FBetaScore",
+        "IoU",
+        "BinaryIoU",
+        "MeanIoU",
+        "OneHotIoU",
+        "OneHotMeanIoU",
+        "PearsonCorrelation",
+        "ConcordanceCorrelation",
+        "BinaryCrossentropy",
+        "CategoricalCrossentropy",
+        "SparseCategoricalCrossentropy",
+        "KLDivergence",
+        "Poisson",
+        "MeanSquaredError",
+        "RootMeanSquaredError",
+        "MeanAbsoluteError",
+        "MeanAbsolutePercentageError",
+        "MeanSquaredLogarithmicError",
+        "CosineSimilarity",
+        "LogCoshError",
+        "R2Score",
+        "Hinge",
+        "SquaredHinge",
+        "CategoricalHinge",
+        "Mean",
+        "Sum",
+        "MeanMetricWrapper",
+    ];
+
     /// <summary>What models can do: Keras's word for it, and the members by which it is done here.</summary>
     public static readonly (string Feature, (string Type, string Member)[] Members)[] Models =
     [

@@ -57,7 +57,7 @@ public class MetricListTests
     {
         LossList one = "mse";
         Assert.Equal(["mse", "mse"], one.For(["digit", "angle"], "net").Select(l => l!.Name));
-        LossList two = ["mse", new BinaryCrossentropy(fromLogits: true)];
+        LossList two = ["mse", new Kerasharp.Losses.BinaryCrossentropy(fromLogits: true)];
         Assert.Equal(["mse", "binary_crossentropy"], two.For(["digit", "angle"], "net").Select(l => l!.Name));
         LossList function = Distance;
         Assert.Equal("lambda", Assert.Single(function)!.Name);

@@ -359,7 +359,7 @@ public class WrongInputTests
         );
         Refused(m => m.Compile("sgd", "mse", lossWeights: [1, 2]), "2 came as lossWeights", "Give a number for each");
         Refused(
-            m => m.Compile("sgd", new MeanSquaredError(LossReduction.None)),
+            m => m.Compile("sgd", new Kerasharp.Losses.MeanSquaredError(LossReduction.None)),
             "LossReduction.None",
             "needs one number",
             "SumOverBatchSize"

@@ -8,6 +8,9 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown.</param>
 public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : MeanMetric(name)
 {
+    /// <summary>What predictions must exceed to count as 1.</summary>
+    public double Threshold { get; } = threshold;
+
     /// <summary>Whether each prediction is right.</summary>
     /// <param name="yTrue">0 or 1, of shape (batch, ...).</param>
     /// <param name="yPred">Predictions, of the same shape.</param>
@@ -16,7 +19,7 @@ public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary
     {
         var (target, prediction) = Ranks.Match(yTrue, yPred);
         Ranks.RequireEqual("metric", Name, "targets", target.Shape, prediction.Shape);
-        var answer = Ops.Cast(Ops.Greater(prediction, threshold), prediction.ElementType);
+        var answer = Ops.Cast(Ops.Greater(prediction, Threshold), prediction.ElementType);
         return Ops.Equal(Ops.Cast(target, prediction.ElementType), answer);
     }
 }
