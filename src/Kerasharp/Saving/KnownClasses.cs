@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Losses;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -144,6 +145,29 @@ internal static class KnownClasses
         Constraint<MinMaxNorm>();
         Constraint<NonNeg>();
         Constraint<UnitNorm>();
+
+        Loss<BinaryCrossentropy>();
+        Loss<BinaryFocalCrossentropy>();
+        Loss<CategoricalCrossentropy>();
+        Loss<CategoricalFocalCrossentropy>();
+        Loss<CategoricalGeneralizedCrossEntropy>();
+        Loss<CategoricalHinge>();
+        Loss<Circle>();
+        Loss<CosineSimilarity>();
+        Loss<CTC>();
+        Loss<Dice>();
+        Loss<Hinge>();
+        Loss<Huber>();
+        Loss<KLDivergence>();
+        Loss<LogCosh>();
+        Loss<MeanAbsoluteError>();
+        Loss<MeanAbsolutePercentageError>();
+        Loss<MeanSquaredError>();
+        Loss<MeanSquaredLogarithmicError>();
+        Loss<Poisson>();
+        Loss<SparseCategoricalCrossentropy>();
+        Loss<SquaredHinge>();
+        Loss<Tversky>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -170,6 +194,9 @@ internal static class KnownClasses
 
     private static void Constraint<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Constraint => Add<Constraint, T>();
+
+    private static void Loss<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : Loss => Add<Loss, T>();
 
     private static void Add<TKind, [DynamicallyAccessedMembers(Configuration.Members)] T>() =>
         Makers.Add((typeof(TKind), typeof(T).Name), config => Configuration.Make(typeof(T), config));
