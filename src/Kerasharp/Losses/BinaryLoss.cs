@@ -37,8 +37,7 @@ public abstract class BinaryLoss : MeanLoss
     private protected abstract SymbolicTensor OfProbabilities(SymbolicTensor y, SymbolicTensor p);
 
     /// <summary>The crossentropy: log(1 + e^z) is max(z, 0) + log(1 + e^-|z|) in its stable form; its slope is the sigmoid, at 0 as everywhere.</summary>
-    private protected static SymbolicTensor Crossentropy(SymbolicTensor y, SymbolicTensor z) =>
-        Ops.Softplus(z) - y * z;
+    private protected static SymbolicTensor Crossentropy(SymbolicTensor y, SymbolicTensor z) => Ops.Softplus(z) - y * z;
 
     /// <summary>The crossentropy of probabilities that were cut.</summary>
     private protected static SymbolicTensor CrossentropyOfCut(SymbolicTensor y, SymbolicTensor p) =>

@@ -47,7 +47,7 @@ public sealed class CategoricalFocalCrossentropy(
         return Weights(yPred, axis) * lacking * (-yTrue * logarithms);
     }
 
-    /// <summary>The weights as Keras has them: numbers that broadcast, which are the classes' where these lie last.</summary>
+    /// <summary>The weights along the axis of the classes.</summary>
     private SymbolicTensor Weights(SymbolicTensor yPred, int axis)
     {
         if (Alpha.Shape.Rank == 0)

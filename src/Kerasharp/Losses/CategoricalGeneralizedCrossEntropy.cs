@@ -26,7 +26,9 @@ public sealed class CategoricalGeneralizedCrossEntropy(
             ? q
             : throw new ArgumentOutOfRangeException(
                 nameof(q),
-                FormattableString.Invariant($"q of {q} came; a number above 0 and below 1 was expected. Give one, such as 0.7.")
+                FormattableString.Invariant(
+                    $"q of {q} came; a number above 0 and below 1 was expected. Give one, such as 0.7."
+                )
             );
 
     /// <summary>The loss of each example.</summary>
@@ -48,10 +50,6 @@ public sealed class CategoricalGeneralizedCrossEntropy(
             return Ops.Exp(Q * Ops.TakeAlongAxis(Ops.LogSoftmax(logits, axis), labels, axis));
         var p = Ops.TakeAlongAxis(yPred, labels, axis);
         var positive = Ops.Greater(p, 0);
-        return Ops.Where(
-            positive,
-            Ops.Power(Ops.Where(positive, p, Ops.Constant(1, p)), Q),
-            Ops.Constant(0, p)
-        );
+        return Ops.Where(positive, Ops.Power(Ops.Where(positive, p, Ops.Constant(1, p)), Q), Ops.Constant(0, p));
     }
 }

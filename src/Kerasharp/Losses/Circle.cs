@@ -55,13 +55,8 @@ public sealed class Circle(
         Require("targets", yTrue.Shape, yPred.Shape);
         var labels = Ops.Cast(yTrue.Rank == 2 ? Ops.Squeeze(yTrue, 1) : yTrue, ElementType.Int64);
         var distance = Ops.Maximum(1 - Ops.Matmul(yPred, Ops.Transpose(yPred, 1, 0)), 0);
-        var isSame = Ops.Cast(
-            Ops.Equal(Ops.ExpandDims(labels, 1), Ops.ExpandDims(labels, 0)),
-            distance.ElementType
-        );
-        var isPositive = RemoveDiagonal
-            ? isSame * (1 - new SymbolicTensor(Op.EyeLike(distance.Value)))
-            : isSame;
+        var isSame = Ops.Cast(Ops.Equal(Ops.ExpandDims(labels, 1), Ops.ExpandDims(labels, 0)), distance.ElementType);
+        var isPositive = RemoveDiagonal ? isSame * (1 - new SymbolicTensor(Op.EyeLike(distance.Value))) : isSame;
         var positive = -Gamma * Ops.Maximum((Margin + distance) * isPositive, 0) * (Margin - distance);
         var isNegative = 1 - isSame;
         var negative = Gamma * Ops.Maximum((1 + Margin - distance) * isNegative, 0) * (1 - Margin - distance);
@@ -78,18 +73,13 @@ public sealed class Circle(
 
     /// <summary>The logarithm of the sum of the exponentials of those that belong to it.</summary>
     private static SymbolicTensor Total(SymbolicTensor x, SymbolicTensor belongs) =>
-        new(
-            Op.ReduceLogSumExp(Ops.Where(Ops.Greater(belongs, 0.5), x, Ops.Constant(Nothing, x)).Value, [1])
-        );
+        new(Op.ReduceLogSumExp(Ops.Where(Ops.Greater(belongs, 0.5), x, Ops.Constant(Nothing, x)).Value, [1]));
 
     private void Require(string name, Shape target, Shape output)
     {
         bool fits =
             output.Rank == 2
-            && (
-                Ranks.MayBeEqual(target, new Shape(output[0]))
-                || Ranks.MayBeEqual(target, new Shape(output[0], 1))
-            );
+            && (Ranks.MayBeEqual(target, new Shape(output[0])) || Ranks.MayBeEqual(target, new Shape(output[0], 1)));
         if (!fits)
             throw new ArgumentException(
                 $"The loss '{Name}' got {name} of shape {target} and predictions of shape {output}; it expects the number of a class for each example, of shape (None,), "

@@ -8,12 +8,7 @@ internal static class ClassLogarithms
     /// <param name="fromLogits">Whether they are logits.</param>
     /// <param name="counts">Where predictions count, of size 1 along the axis; all do without it. What does not count may be anything,
     /// also what is no number.</param>
-    public static SymbolicTensor Of(
-        SymbolicTensor yPred,
-        int axis,
-        bool fromLogits,
-        SymbolicTensor? counts = null
-    )
+    public static SymbolicTensor Of(SymbolicTensor yPred, int axis, bool fromLogits, SymbolicTensor? counts = null)
     {
         if (Logits(yPred, axis, fromLogits) is { } logits)
             return Ops.LogSoftmax(Shown(logits, counts), axis);

@@ -8,10 +8,8 @@ namespace Kerasharp.Losses;
 /// <param name="reduction">How the examples' losses become one number.</param>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", new Hinge());</code></example>
-public sealed class Hinge(
-    LossReduction reduction = LossReduction.SumOverBatchSize,
-    string name = "hinge"
-) : MeanLoss(name, reduction)
+public sealed class Hinge(LossReduction reduction = LossReduction.SumOverBatchSize, string name = "hinge")
+    : MeanLoss(name, reduction)
 {
     private protected override SymbolicTensor Each(SymbolicTensor yTrue, SymbolicTensor yPred) =>
         Ops.Maximum(1 - SignedTargets.Of(yTrue) * yPred, 0);

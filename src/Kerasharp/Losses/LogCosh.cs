@@ -8,10 +8,8 @@ namespace Kerasharp.Losses;
 /// <param name="reduction">How the examples' losses become one number.</param>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", new LogCosh());</code></example>
-public sealed class LogCosh(
-    LossReduction reduction = LossReduction.SumOverBatchSize,
-    string name = "log_cosh"
-) : MeanLoss(name, reduction)
+public sealed class LogCosh(LossReduction reduction = LossReduction.SumOverBatchSize, string name = "log_cosh")
+    : MeanLoss(name, reduction)
 {
     private protected override SymbolicTensor Each(SymbolicTensor yTrue, SymbolicTensor yPred)
     {

@@ -8,10 +8,8 @@ namespace Kerasharp.Losses;
 /// <param name="reduction">How the examples' losses become one number.</param>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", new Poisson());</code></example>
-public sealed class Poisson(
-    LossReduction reduction = LossReduction.SumOverBatchSize,
-    string name = "poisson"
-) : MeanLoss(name, reduction)
+public sealed class Poisson(LossReduction reduction = LossReduction.SumOverBatchSize, string name = "poisson")
+    : MeanLoss(name, reduction)
 {
     private protected override SymbolicTensor Each(SymbolicTensor yTrue, SymbolicTensor yPred) =>
         yPred - yTrue * Ops.Log(yPred + Probabilities.Epsilon);

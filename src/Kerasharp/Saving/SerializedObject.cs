@@ -25,8 +25,7 @@ internal static class SerializedObject
         Of("keras.constraints", item.GetType(), item.GetType().Name, item.GetConfig());
 
     /// <summary>A loss.</summary>
-    public static JsonObject Of(Loss item) =>
-        Of("keras.losses", item.GetType(), item.GetType().Name, item.GetConfig());
+    public static JsonObject Of(Loss item) => Of("keras.losses", item.GetType(), item.GetType().Name, item.GetConfig());
 
     /// <summary>Any object: one of ours under Keras's module, a registered one under the name that it was registered by.</summary>
     public static JsonObject Of(string module, Type type, string className, JsonObject config)
