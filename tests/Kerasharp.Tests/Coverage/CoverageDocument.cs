@@ -19,6 +19,7 @@ internal static class CoverageDocument
         ("Initializers", [.. KerasCoverage.Functions("initializers", "Initializers", KerasTables.Initializers)]),
         ("Regularizers", [.. KerasCoverage.Functions("regularizers", "Regularizers", KerasTables.Regularizers)]),
         ("Constraints", [.. KerasCoverage.Functions("constraints", "Constraints", KerasTables.Constraints)]),
+        ("Losses", [.. KerasCoverage.Losses(KerasTables.Losses)]),
         ("Models", [.. KerasCoverage.Models()]),
     ];
 

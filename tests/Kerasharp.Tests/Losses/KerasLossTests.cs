@@ -1,10 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Kerasharp.Losses;
 using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Passes;
-using Kerasharp.Saving;
 using Kerasharp.Tests.References;
 
 namespace Kerasharp.Tests.Losses;
@@ -15,13 +13,11 @@ namespace Kerasharp.Tests.Losses;
 /// </summary>
 public class KerasLossTests
 {
-    private static readonly JsonElement[] All = [.. ReferenceFiles.Json("losses.json").EnumerateArray()];
-
     public static TheoryData<int, string> Cases()
     {
         var cases = new TheoryData<int, string>();
-        for (int i = 0; i < All.Length; i++)
-            cases.Add(i, All[i].GetProperty("class_name").GetString()!);
+        for (int i = 0; i < LossExamples.Cases.Count; i++)
+            cases.Add(i, LossExamples.Cases[i].GetProperty("class_name").GetString()!);
         return cases;
     }
 
@@ -29,8 +25,8 @@ public class KerasLossTests
     [MemberData(nameof(Cases))]
     public void ValuesAndGradientsAreKeras(int index, string name)
     {
-        var reference = All[index];
-        var loss = Make(reference);
+        var reference = LossExamples.Cases[index];
+        var loss = LossExamples.Make(reference);
         Assert.Equal(name, loss.GetType().Name);
 
         var (value, gradient) = Run(reference, loss);
@@ -50,41 +46,6 @@ public class KerasLossTests
             $"The norm of the difference is {difference} of {Norm(slope)}."
         );
     }
-
-    [Fact]
-    public void EachClassIsThereWithEveryArgument()
-    {
-        var examples = All.ToLookup(c => c.GetProperty("class_name").GetString()!, c => c.GetProperty("config"));
-        foreach (string name in KnownClasses.Names(typeof(Loss)))
-        {
-            var given = Assert.Contains(name, examples.ToDictionary(e => e.Key));
-            var keys = ReferenceFiles
-                .Json("keras-signatures.json")
-                .GetProperty("losses")
-                .GetProperty(name)
-                .GetProperty("arguments")
-                .EnumerateArray()
-                .Select(a => a.GetProperty("name").GetString()!)
-                .Where(a => a != "dtype")
-                .ToArray();
-            var config = ((Loss)name).GetConfig();
-            Assert.Equal(keys.Order(), config.Select(c => c.Key).Order());
-            foreach (string key in keys.Where(k => k != "name"))
-                Assert.True(
-                    given.Any(g => g.TryGetProperty(key, out var v) && v.GetRawText() != config[key]?.ToJsonString()),
-                    $"{name} has no example with another {key}."
-                );
-        }
-    }
-
-    private static Loss Make(JsonElement reference) =>
-        SerializedObject.Make<Loss>(
-            new JsonObject
-            {
-                ["class_name"] = reference.GetProperty("class_name").GetString(),
-                ["config"] = JsonNode.Parse(reference.GetProperty("config").GetRawText()),
-            }
-        );
 
     private static (double[] Value, double[] Gradient) Run(JsonElement reference, Loss loss)
     {
