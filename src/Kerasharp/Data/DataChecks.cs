@@ -61,12 +61,12 @@ internal static unsafe class DataChecks
         }
     }
 
-    /// <summary>Every label must be a whole number from 0 to below the number of classes.</summary>
+    /// <summary>Every label must be a whole number from 0 to below the number of classes, or the one that marks what does not count.</summary>
     /// <exception cref="ArgumentException">One is not; the message says which and where.</exception>
-    public static void Labels(string name, TensorData labels, long classes)
+    public static void Labels(string name, TensorData labels, long classes, long? ignored = null)
     {
         var (place, value) =
-            FirstOutside(labels, 0, classes - 1)
+            FirstOutside(labels, 0, classes - 1, besides: ignored)
             ?? throw new ArgumentException(
                 $"{name} came as {labels.ElementType}; the numbers of classes were expected. Give integers from 0 on."
             );
@@ -139,34 +139,49 @@ internal static unsafe class DataChecks
         };
 
     /// <summary>The first element that is no whole number in the range (or whose fraction is cut), at place -1 if there is none; null where elements are no numbers.</summary>
-    private static (long Place, string? Value)? FirstOutside(TensorData data, long low, long high, bool cut = false)
+    private static (long Place, string? Value)? FirstOutside(
+        TensorData data,
+        long low,
+        long high,
+        bool cut = false,
+        long? besides = null
+    )
     {
         using var handle = data.Pin();
         long length = data.Count * data.RowLength;
         return data.ElementType switch
         {
-            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high, cut),
-            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high, cut),
-            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high, cut),
-            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high, cut),
-            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high, cut),
-            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high, cut),
-            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high, cut),
-            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high, cut),
-            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high, cut),
-            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high, cut),
-            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high, cut),
+            ElementType.Int32 => FirstOutside((int*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Int64 => FirstOutside((long*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.UInt8 => FirstOutside((byte*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Int8 => FirstOutside((sbyte*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Int16 => FirstOutside((short*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.UInt16 => FirstOutside((ushort*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.UInt32 => FirstOutside((uint*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.UInt64 => FirstOutside((ulong*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Float32 => FirstOutside((float*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Float64 => FirstOutside((double*)handle.Pointer, length, low, high, cut, besides),
+            ElementType.Float16 => FirstOutside((Half*)handle.Pointer, length, low, high, cut, besides),
             _ => null,
         };
     }
 
-    private static (long Place, string? Value) FirstOutside<T>(T* numbers, long length, long low, long high, bool cut)
+    private static (long Place, string? Value) FirstOutside<T>(
+        T* numbers,
+        long length,
+        long low,
+        long high,
+        bool cut,
+        long? besides
+    )
         where T : unmanaged, INumber<T>
     {
         for (long i = 0; i < length; i++)
         {
             // Saturating: what no long can hold is too large in any case, and NaN becomes 0, which differs from it.
             long number = long.CreateSaturating(numbers[i]);
+            if (number == besides && T.CreateSaturating(number) == numbers[i])
+                continue;
             if (number < low || number > high || (!cut && T.CreateSaturating(number) != numbers[i]))
                 return (i, numbers[i].ToString(null, System.Globalization.CultureInfo.InvariantCulture));
         }

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Losses;
@@ -24,6 +25,13 @@ internal static class BroadcastWeights
             shown = DivideOrZero(shown, Ops.Mean(shown));
         return weight is null ? shown : weight * shown;
     }
+
+    /// <summary>The places that two masks show, in the values' rank.</summary>
+    public static SymbolicTensor Both(SymbolicTensor values, SymbolicTensor a, SymbolicTensor b) =>
+        Ops.LogicalAnd(
+            Fit(Ops.Cast(a, ElementType.Bool), values, "a mask"),
+            Fit(Ops.Cast(b, ElementType.Bool), values, "a mask")
+        );
 
     /// <summary>a / b, and 0 where b is 0.</summary>
     public static SymbolicTensor DivideOrZero(SymbolicTensor a, SymbolicTensor b)

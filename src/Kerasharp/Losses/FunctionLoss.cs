@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Kerasharp.Losses;
 
 /// <summary>A user's function as a loss.</summary>
@@ -15,6 +17,11 @@ internal sealed class FunctionLoss : Loss
         ArgumentNullException.ThrowIfNull(function);
         _function = function;
     }
+
+    public override JsonObject GetConfig() =>
+        throw new NotSupportedException(
+            $"The configuration of the loss '{Name}' was asked for, which is a function; a function cannot be written to a file. Derive a class from Loss."
+        );
 
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) =>
         _function(yTrue, yPred)

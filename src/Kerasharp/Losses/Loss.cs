@@ -1,5 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Kerasharp.Data;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Losses;
 
@@ -12,6 +16,7 @@ namespace Kerasharp.Losses;
 /// model.Compile("adam", loss: new BinaryCrossentropy(fromLogits: true));
 /// model.Compile("adam", loss: Loss.From((y, p) => Ops.Mean(Ops.Absolute(y - p), -1)));
 /// </code></example>
+[DynamicallyAccessedMembers(Configuration.Members)]
 public abstract class Loss
 {
     /// <summary>A loss.</summary>
@@ -64,12 +69,21 @@ public abstract class Loss
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
-        var losses = PerExample(yTrue, yPred);
+        var (losses, counted) = Measure(yTrue, yPred);
+        if (counted is not null)
+            mask = mask is null ? counted : BroadcastWeights.Both(losses, mask, counted);
+        // One loss of the whole batch is weighted as if each example had it.
+        if (losses.Rank == 0 && (sampleWeight?.Rank >= (mask?.Rank ?? 0) ? sampleWeight : mask) is { } places)
+            losses = new SymbolicTensor(Op.ExpandLike(losses.Value, places.Value));
         var weight = BroadcastWeights.Merge(losses, sampleWeight, mask, Reduction);
         if (weight is not null)
             losses *= weight;
         return Reduce(losses, weight);
     }
+
+    /// <summary>What it was made with, in Keras's form; by default the constructor's parameters, each from the property of its name.</summary>
+    /// <exception cref="NotSupportedException">The loss is a function, or holds what cannot be written.</exception>
+    public virtual JsonObject GetConfig() => Configuration.Write([], this, GetType());
 
     /// <summary>A loss from a function of targets and predictions to the loss of each example.</summary>
     /// <param name="function">Both have the shape (batch, ...); so must have the result.</param>
@@ -96,6 +110,25 @@ public abstract class Loss
     /// <summary>The loss of each example, of targets and predictions as they come; also what a metric of this name takes the mean of.</summary>
     internal SymbolicTensor PerExample(SymbolicTensor yTrue, SymbolicTensor yPred)
     {
+        var losses = Measure(yTrue, yPred).Losses;
+        if (losses.Rank > 0)
+            return losses;
+        var examples = Ops.Sum(yPred, [.. Enumerable.Range(1, yPred.Rank - 1)]);
+        return new SymbolicTensor(Op.ExpandLike(losses.Value, examples.Value));
+    }
+
+    /// <summary>Whether the loss is one number for a whole batch.</summary>
+    private protected virtual bool IsOfWholeBatch => false;
+
+    /// <summary>Which losses count, as truth values in their shape; null for all.</summary>
+    private protected virtual SymbolicTensor? Counted(
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor losses
+    ) => null;
+
+    private (SymbolicTensor Losses, SymbolicTensor? Counted) Measure(SymbolicTensor yTrue, SymbolicTensor yPred)
+    {
         // Half precision has too few digits for logarithms and sums over a batch; Keras computes losses in float32, too.
         if (yPred.ElementType is ElementType.Float16 or ElementType.BFloat16)
             yPred = Ops.Cast(yPred, ElementType.Float32);
@@ -103,8 +136,8 @@ public abstract class Loss
         if (!TargetsAreIndices)
             target = Ops.Cast(target, prediction.ElementType);
         var losses = Call(target, prediction);
-        return losses.Rank > 0
-            ? losses
+        return losses.Rank > 0 || IsOfWholeBatch
+            ? (losses, Counted(target, prediction, losses))
             : throw new ArgumentException(
                 $"The loss '{Name}' gave a single number for targets {yTrue.Shape} and predictions {yPred.Shape}; one loss for each example was expected. "
                     + "Take means along the other axes only, such as Ops.Mean(x, -1)."
@@ -120,6 +153,8 @@ public abstract class Loss
 
     private SymbolicTensor Reduce(SymbolicTensor losses, SymbolicTensor? weight)
     {
+        if (losses.Rank == 0)
+            return losses;
         switch (Reduction)
         {
             case LossReduction.None:

@@ -15,6 +15,40 @@ internal static class LossNames
             ["sparse_categorical_crossentropy"],
             name => new SparseCategoricalCrossentropy(name: name)
         ),
+        ("MeanAbsoluteError", ["mean_absolute_error", "mae", "MAE"], name => new MeanAbsoluteError(name: name)),
+        (
+            "MeanAbsolutePercentageError",
+            ["mean_absolute_percentage_error", "mape", "MAPE"],
+            name => new MeanAbsolutePercentageError(name: name)
+        ),
+        (
+            "MeanSquaredLogarithmicError",
+            ["mean_squared_logarithmic_error", "msle", "MSLE"],
+            name => new MeanSquaredLogarithmicError(name: name)
+        ),
+        ("Huber", ["huber"], name => new Huber(name: name)),
+        ("LogCosh", ["log_cosh"], name => new LogCosh(name: name)),
+        ("CosineSimilarity", ["cosine_similarity"], name => new CosineSimilarity(name: name)),
+        ("KLDivergence", ["kl_divergence", "kld", "KLD"], name => new KLDivergence(name: name)),
+        ("Poisson", ["poisson"], name => new Poisson(name: name)),
+        ("BinaryFocalCrossentropy", ["binary_focal_crossentropy"], name => new BinaryFocalCrossentropy(name: name)),
+        (
+            "CategoricalFocalCrossentropy",
+            ["categorical_focal_crossentropy"],
+            name => new CategoricalFocalCrossentropy(name: name)
+        ),
+        (
+            "CategoricalGeneralizedCrossEntropy",
+            ["categorical_generalized_cross_entropy"],
+            name => new CategoricalGeneralizedCrossEntropy(name: name)
+        ),
+        ("Hinge", ["hinge"], name => new Hinge(name: name)),
+        ("SquaredHinge", ["squared_hinge"], name => new SquaredHinge(name: name)),
+        ("CategoricalHinge", ["categorical_hinge"], name => new CategoricalHinge(name: name)),
+        ("Dice", ["dice"], name => new Dice(name: name)),
+        ("Tversky", ["tversky"], name => new Tversky(name: name)),
+        ("Circle", ["circle"], name => new Circle(name: name)),
+        ("CTC", ["ctc"], name => new CTC(name: name)),
     ];
 
     /// <summary>All names, those that people write most first.</summary>
@@ -34,10 +68,13 @@ internal static class LossNames
         foreach (var loss in Table)
         {
             if (loss.Class == name)
-                return loss.Make(shown ?? loss.Names[0]);
+                return loss.Make(shown ?? OwnName(loss.Class, loss.Names[0]));
             if (loss.Names.Contains(name))
                 return loss.Make(shown ?? name);
         }
         return null;
     }
+
+    // The one class whose own name is not its function's.
+    private static string OwnName(string className, string function) => className == "Huber" ? "huber_loss" : function;
 }

@@ -44,18 +44,6 @@ internal static class Probabilities
                 )
             );
 
-    /// <summary>A share that labels are smoothed by.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in 0..1.</exception>
-    public static double Smoothing(double labelSmoothing) =>
-        labelSmoothing is >= 0 and <= 1
-            ? labelSmoothing
-            : throw new ArgumentOutOfRangeException(
-                nameof(labelSmoothing),
-                FormattableString.Invariant(
-                    $"A label smoothing of {labelSmoothing} came; a share from 0 to 1 was expected. Give one, such as 0.1."
-                )
-            );
-
     // Casts and changes of shape may stand between: they act on logits as they do on probabilities.
     private static Value? BeforeSigmoid(Value p)
     {

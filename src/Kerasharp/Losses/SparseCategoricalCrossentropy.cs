@@ -1,6 +1,3 @@
-using Kerasharp.Data;
-using Kerasharp.Onnx.Graphs;
-
 namespace Kerasharp.Losses;
 
 /// <summary>The crossentropy of the numbers of classes and the classes' probabilities: -log p of the right class.</summary>
@@ -8,30 +5,33 @@ namespace Kerasharp.Losses;
 /// Keras: <c>keras.losses.SparseCategoricalCrossentropy</c>; by name <c>sparse_categorical_crossentropy</c>. Right behind a softmax the
 /// loss is computed from the softmax's input, so that no probability is ever cut to 1e-7.
 /// </remarks>
-public sealed class SparseCategoricalCrossentropy : Loss
+/// <param name="fromLogits">Whether predictions are any numbers, of which a softmax would make probabilities.</param>
+/// <param name="ignoreClass">A target that marks what does not count, as 255 or -1 for the borders in a segmentation: such places have
+/// no loss, and means are taken over the others.</param>
+/// <param name="reduction">How the examples' losses become one number.</param>
+/// <param name="axis">The axis along which the classes lie.</param>
+/// <param name="name">The name under which it is shown.</param>
+/// <example><code>model.Compile("adam", new SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: 255));</code></example>
+public sealed class SparseCategoricalCrossentropy(
+    bool fromLogits = false,
+    int? ignoreClass = null,
+    LossReduction reduction = LossReduction.SumOverBatchSize,
+    int axis = -1,
+    string name = "sparse_categorical_crossentropy"
+) : LabelLoss(name, reduction)
 {
-    private readonly bool _fromLogits;
-    private readonly int _axis;
+    /// <summary>Whether predictions are any numbers, of which a softmax would make probabilities.</summary>
+    public bool FromLogits { get; } = fromLogits;
 
-    /// <summary>A sparse categorical crossentropy.</summary>
-    /// <param name="fromLogits">Whether predictions are any numbers, of which a softmax would make probabilities.</param>
-    /// <param name="axis">The axis along which the classes lie.</param>
-    /// <param name="reduction">How the examples' losses become one number.</param>
-    /// <param name="name">The name under which it is shown.</param>
-    public SparseCategoricalCrossentropy(
-        bool fromLogits = false,
-        int axis = -1,
-        LossReduction reduction = LossReduction.SumOverBatchSize,
-        string name = "sparse_categorical_crossentropy"
-    )
-        : base(name, reduction)
-    {
-        _fromLogits = fromLogits;
-        _axis = axis;
-    }
+    /// <summary>The target that marks what does not count; null for none.</summary>
+    public int? IgnoreClass { get; } = ignoreClass;
 
-    /// <inheritdoc/>
-    protected internal override bool TargetsAreIndices => true;
+    /// <summary>The axis along which the classes lie.</summary>
+    public int Axis { get; } = axis;
+
+    private protected override int ClassAxis => Axis;
+
+    private protected override int? Outside => IgnoreClass;
 
     /// <summary>The loss of each example.</summary>
     /// <param name="yTrue">Numbers of classes, from 0 on, of shape (batch, ...) or (batch, ..., 1).</param>
@@ -39,35 +39,29 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// <returns>Of shape (batch, ...).</returns>
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred)
     {
-        int axis = RequireLabels("targets", yTrue.Shape, yPred.Shape);
-        if (yTrue.Rank < yPred.Rank)
-            yTrue = Ops.ExpandDims(yTrue, axis);
-        var logarithms = ClassLogarithms.Of(yPred, axis, _fromLogits);
-        return -Ops.Squeeze(Ops.TakeAlongAxis(logarithms, Ops.Cast(yTrue, ElementType.Int64), axis), axis);
+        ArgumentNullException.ThrowIfNull(yTrue);
+        ArgumentNullException.ThrowIfNull(yPred);
+        var (along, labels) = Labels(yTrue, yPred);
+        if (Counting(labels) is not { } counts)
+            return -Ops.Squeeze(Ops.TakeAlongAxis(ClassLogarithms.Of(yPred, along, FromLogits), labels, along), along);
+        labels = Ops.Where(counts, labels, Ops.Constant(0, labels));
+        var losses = -Ops.TakeAlongAxis(ClassLogarithms.Of(yPred, along, FromLogits, counts), labels, along);
+        return Ops.Squeeze(Ops.Where(counts, losses, Ops.Constant(0, losses)), along);
     }
 
-    internal override void CheckTargets(string name, TensorData y, Shape output)
+    private protected override SymbolicTensor? Counted(
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor losses
+    )
     {
-        int axis = RequireLabels(name, y.Shape, output);
-        if (output[axis].IsKnown)
-            DataChecks.Labels(name, y, output[axis].Value);
+        if (IgnoreClass is null)
+            return null;
+        var (along, labels) = Labels(yTrue, yPred);
+        return Ops.Squeeze(Counting(labels)!, along);
     }
 
-    private int RequireLabels(string name, Shape target, Shape output)
-    {
-        int axis = Probabilities.Axis(_axis, output.Rank);
-        var one = output.With(axis, 1);
-        var without = new Shape([.. output.Where((_, i) => i != axis)]);
-        if (Ranks.MayBeEqual(target, one) || Ranks.MayBeEqual(target, without))
-            return axis;
-        throw new ArgumentException(
-            $"The loss '{Name}' got {name} of shape {target} and predictions of shape {output}; it expects the number of a class for each prediction, "
-                + $"of shape {without} or {one}. "
-                + (
-                    Ranks.MayBeEqual(target, output)
-                        ? "Use 'categorical_crossentropy' for one-hot targets."
-                        : "Reshape the targets, or change the shape of the last layer's output."
-                )
-        );
-    }
+    /// <summary>Where labels are not those that do not count; null if all count.</summary>
+    private SymbolicTensor? Counting(SymbolicTensor labels) =>
+        IgnoreClass is { } ignored ? Ops.NotEqual(labels, Ops.Constant(ignored, labels)) : null;
 }

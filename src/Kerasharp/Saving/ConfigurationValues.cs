@@ -4,6 +4,7 @@ using Kerasharp.Activations;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Losses;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -43,6 +44,8 @@ internal static class ConfigurationValues
             Regularizer regularizer => SerializedObject.Of(regularizer),
             Constraint constraint => SerializedObject.Of(constraint),
             Metrics.Metric metric => SerializedObject.Of(metric),
+            Loss loss => SerializedObject.Of(loss),
+            LossReduction reduction => LossReductionNames.Of(reduction),
             Layer layer => layer.Serialize(),
             IEnumerable<Layer> layers => new JsonArray([.. layers.Select(l => (JsonNode?)l.Serialize())]),
             _ => throw new NotSupportedException(
@@ -56,6 +59,8 @@ internal static class ConfigurationValues
     {
         if (node is null && type == typeof(SpectralWindow))
             return SpectralWindow.None;
+        if (node is null && type == typeof(LossReduction))
+            return LossReduction.None;
         if (node is null)
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
                 ? throw Wrong(node, owner, key, type)
@@ -144,6 +149,10 @@ internal static class ConfigurationValues
             return node is JsonObject o ? SerializedObject.Make<Constraint>(o) : (Constraint)node.GetValue<string>();
         if (type == typeof(Metrics.Metric))
             return SerializedObject.Make<Metrics.Metric>(node.AsObject());
+        if (type == typeof(Loss))
+            return node is JsonObject o ? SerializedObject.Make<Loss>(o) : (Loss)node.GetValue<string>();
+        if (type == typeof(LossReduction))
+            return LossReductionNames.Get(node.GetValue<string>());
         if (type == typeof(Layer))
             return Layer.Deserialize(node.AsObject());
         if (type == typeof(Layer[]) || type == typeof(IEnumerable<Layer>) || type == typeof(IReadOnlyList<Layer>))

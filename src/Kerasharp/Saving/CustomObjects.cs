@@ -6,7 +6,7 @@ namespace Kerasharp.Saving;
 
 /// <summary>
 /// Classes and functions of one's own by the names under which they are written to configurations and found again: layers,
-/// initializers, regularizers, constraints, models, activations, metrics.
+/// initializers, regularizers, constraints, losses, metrics, models, activations.
 /// </summary>
 /// <remarks>Keras: <c>keras.saving.register_keras_serializable</c> and <c>get_custom_objects</c>.</remarks>
 /// <example><code>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Losses;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -195,6 +196,29 @@ internal static class KnownClasses
         Metric<Metrics.TrueNegatives>();
         Metric<Metrics.TruePositives>();
         Makers.Add((typeof(Metrics.Metric), nameof(Metrics.MeanMetricWrapper)), Metrics.MeanMetricWrapper.Read);
+
+        Loss<BinaryCrossentropy>();
+        Loss<BinaryFocalCrossentropy>();
+        Loss<CategoricalCrossentropy>();
+        Loss<CategoricalFocalCrossentropy>();
+        Loss<CategoricalGeneralizedCrossEntropy>();
+        Loss<CategoricalHinge>();
+        Loss<Circle>();
+        Loss<CosineSimilarity>();
+        Loss<CTC>();
+        Loss<Dice>();
+        Loss<Hinge>();
+        Loss<Huber>();
+        Loss<KLDivergence>();
+        Loss<LogCosh>();
+        Loss<MeanAbsoluteError>();
+        Loss<MeanAbsolutePercentageError>();
+        Loss<MeanSquaredError>();
+        Loss<MeanSquaredLogarithmicError>();
+        Loss<Poisson>();
+        Loss<SparseCategoricalCrossentropy>();
+        Loss<SquaredHinge>();
+        Loss<Tversky>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -225,6 +249,9 @@ internal static class KnownClasses
 
     private static void Metric<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Metrics.Metric => Add<Metrics.Metric, T>();
+
+    private static void Loss<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : Loss => Add<Loss, T>();
 
     private static void Add<TKind, [DynamicallyAccessedMembers(Configuration.Members)] T>() =>
         Makers.Add((typeof(TKind), typeof(T).Name), config => Configuration.Make(typeof(T), config));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
+using Kerasharp.Losses;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -26,6 +27,9 @@ internal static class SerializedObject
     /// <summary>A metric.</summary>
     public static JsonObject Of(Metrics.Metric item) =>
         Of("keras.metrics", item.GetType(), item.GetType().Name, item.GetConfig());
+
+    /// <summary>A loss.</summary>
+    public static JsonObject Of(Loss item) => Of("keras.losses", item.GetType(), item.GetType().Name, item.GetConfig());
 
     /// <summary>Any object: one of ours under Keras's module, a registered one under the name that it was registered by.</summary>
     public static JsonObject Of(string module, Type type, string className, JsonObject config)

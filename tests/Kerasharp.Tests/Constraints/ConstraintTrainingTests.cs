@@ -10,7 +10,13 @@ public class ConstraintTrainingTests
     private static readonly float[,] X = Numbers(64, 6, 1);
     private static readonly float[,] Y = Numbers(64, 3, 2);
 
-    public static TheoryData<string, string> Optimizers => new() { { "sgd", "non_neg" }, { "adam", "non_neg" }, { "adam", "unit_norm" } };
+    public static TheoryData<string, string> Optimizers =>
+        new()
+        {
+            { "sgd", "non_neg" },
+            { "adam", "non_neg" },
+            { "adam", "unit_norm" },
+        };
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -46,10 +52,26 @@ public class ConstraintTrainingTests
         // One weight w, x = 1, y = -1: the gradient of (w + 1)^2 is 2 (w + 1), so 0.5 - 0.5 * 3 = -1, which becomes 0.
         using var model = new Sequential([
             new Input(1),
-            new Dense(1, useBias: false, kernelInitializer: new Kerasharp.Initializers.Constant(0.5), kernelConstraint: new NonNeg()),
+            new Dense(
+                1,
+                useBias: false,
+                kernelInitializer: new Kerasharp.Initializers.Constant(0.5),
+                kernelConstraint: new NonNeg()
+            ),
         ]);
         model.Compile(new SGD(0.5), loss: "mean_squared_error");
-        model.Fit(new float[,] { { 1 } }, new float[,] { { -1 } }, epochs: 1, verbose: 0);
+        model.Fit(
+            new float[,]
+            {
+                { 1 },
+            },
+            new float[,]
+            {
+                { -1 },
+            },
+            epochs: 1,
+            verbose: 0
+        );
         Assert.Equal(0, model.GetWeights()[0][0, 0]);
     }
 

@@ -20,6 +20,7 @@ internal static class CoverageDocument
         ("Regularizers", [.. KerasCoverage.Functions("regularizers", "Regularizers", KerasTables.Regularizers)]),
         ("Constraints", [.. KerasCoverage.Functions("constraints", "Constraints", KerasTables.Constraints)]),
         ("Metrics", [.. KerasCoverage.Metrics()]),
+        ("Losses", [.. KerasCoverage.Losses(KerasTables.Losses)]),
         ("Models", [.. KerasCoverage.Models()]),
     ];
 

@@ -8,6 +8,7 @@ using Kerasharp.Layers;
 using Kerasharp.Regularizers;
 using Kerasharp.Saving;
 using Kerasharp.Tests.Layers.Examples;
+using Kerasharp.Tests.Losses;
 using Kerasharp.Tests.Metrics;
 using Kerasharp.Tests.References;
 
@@ -26,6 +27,10 @@ internal static class KerasCoverage
         .ByName.Values.SelectMany(e => WithParts(e.Make()))
         .ToLookup(l => l.GetType(), l => (object)l);
 
+    private static readonly ILookup<Type, object> LossesByType = LossExamples
+        .Cases.Select(c => (object)LossExamples.Make(c))
+        .ToLookup(l => l.GetType());
+
     /// <summary>The rows of a table of layers.</summary>
     public static IEnumerable<CoverageRow> Layers(IEnumerable<string> names) =>
         names.Select(name => OfClass("layers", "Layers", name, t => [.. LayerExamples[t]]));
@@ -39,6 +44,10 @@ internal static class KerasCoverage
         KerasTables.Metrics.Select(name =>
             OfClass("metrics", "Metrics", name, t => [.. MetricReferenceTests.Examples.Where(m => m.GetType() == t)])
         );
+
+    /// <summary>The rows of losses.</summary>
+    public static IEnumerable<CoverageRow> Losses(IEnumerable<string> names) =>
+        names.Select(name => OfClass("losses", "Losses", name, t => [.. LossesByType[t]]));
 
     /// <summary>The rows of activations: by name, and as functions on tensors with every argument.</summary>
     public static IEnumerable<CoverageRow> Activations()

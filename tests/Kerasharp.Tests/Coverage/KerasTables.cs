@@ -162,6 +162,33 @@ internal static class KerasTables
     /// <summary>Regularizers.</summary>
     public static readonly string[] Regularizers = ["L1", "L2", "L1L2", "OrthogonalRegularizer"];
 
+    /// <summary>Losses.</summary>
+    public static readonly string[] Losses =
+    [
+        "MeanSquaredError",
+        "MeanAbsoluteError",
+        "MeanAbsolutePercentageError",
+        "MeanSquaredLogarithmicError",
+        "Huber",
+        "LogCosh",
+        "CosineSimilarity",
+        "BinaryCrossentropy",
+        "BinaryFocalCrossentropy",
+        "CategoricalCrossentropy",
+        "CategoricalFocalCrossentropy",
+        "CategoricalGeneralizedCrossEntropy",
+        "SparseCategoricalCrossentropy",
+        "KLDivergence",
+        "Poisson",
+        "Hinge",
+        "SquaredHinge",
+        "CategoricalHinge",
+        "CTC",
+        "Dice",
+        "Tversky",
+        "Circle",
+    ];
+
     /// <summary>Constraints.</summary>
     public static readonly string[] Constraints = ["MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"];
 
