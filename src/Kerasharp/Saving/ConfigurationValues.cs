@@ -4,6 +4,7 @@ using Kerasharp.Activations;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Optimizers;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -42,6 +43,8 @@ internal static class ConfigurationValues
             Initializer initializer => SerializedObject.Of(initializer),
             Regularizer regularizer => SerializedObject.Of(regularizer),
             Constraint constraint => SerializedObject.Of(constraint),
+            Optimizer optimizer => SerializedObject.Of(optimizer),
+            OptimizerMap map => map.ToJson(),
             Layer layer => layer.Serialize(),
             IEnumerable<Layer> layers => new JsonArray([.. layers.Select(l => (JsonNode?)l.Serialize())]),
             _ => throw new NotSupportedException(
@@ -141,6 +144,14 @@ internal static class ConfigurationValues
             return node is JsonObject o ? SerializedObject.Make<Regularizer>(o) : (Regularizer)node.GetValue<string>();
         if (type == typeof(Constraint))
             return node is JsonObject o ? SerializedObject.Make<Constraint>(o) : (Constraint)node.GetValue<string>();
+        if (type == typeof(Optimizer))
+            return node is JsonObject o ? SerializedObject.Make<Optimizer>(o) : (Optimizer)node.GetValue<string>();
+        if (type == typeof(OptimizerMap))
+            return OptimizerMap.FromJson(node.AsObject());
+        if (type == typeof(LearningRateOrSchedule))
+            return node is JsonObject o
+                ? (LearningRateOrSchedule)SerializedObject.Make<LearningRateSchedule>(o)
+                : (LearningRateOrSchedule)Double(node);
         if (type == typeof(Layer))
             return Layer.Deserialize(node.AsObject());
         if (type == typeof(Layer[]) || type == typeof(IEnumerable<Layer>) || type == typeof(IReadOnlyList<Layer>))

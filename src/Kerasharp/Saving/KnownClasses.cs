@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Optimizers;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -144,6 +145,34 @@ internal static class KnownClasses
         Constraint<MinMaxNorm>();
         Constraint<NonNeg>();
         Constraint<UnitNorm>();
+
+        Optimizer<Adadelta>();
+        Optimizer<Adafactor>();
+        Optimizer<Adagrad>();
+        Optimizer<Adam>();
+        Optimizer<Adamax>();
+        Optimizer<AdamW>();
+        Optimizer<Ftrl>();
+        Optimizer<Lamb>();
+        Optimizer<Lion>();
+        Optimizer<LossScaleOptimizer>();
+        Optimizer<MultiOptimizer>();
+        Optimizer<Muon>();
+        Optimizer<Nadam>();
+        Optimizer<RMSprop>();
+        Optimizer<ScheduleFreeAdamW>();
+        Optimizer<SGD>();
+
+        Schedule<CosineDecay>();
+        Schedule<CosineDecayRestarts>();
+        Schedule<CyclicLearningRate>();
+        Schedule<ExponentialDecay>();
+        Schedule<InverseTimeDecay>();
+        Schedule<LinearSchedule>();
+        Schedule<OneCycle>();
+        Schedule<PiecewiseConstantDecay>();
+        Schedule<PolynomialDecay>();
+        Schedule<StepDecay>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -170,6 +199,12 @@ internal static class KnownClasses
 
     private static void Constraint<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Constraint => Add<Constraint, T>();
+
+    private static void Optimizer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : Optimizer => Add<Optimizer, T>();
+
+    private static void Schedule<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : LearningRateSchedule => Add<LearningRateSchedule, T>();
 
     private static void Add<TKind, [DynamicallyAccessedMembers(Configuration.Members)] T>() =>
         Makers.Add((typeof(TKind), typeof(T).Name), config => Configuration.Make(typeof(T), config));
