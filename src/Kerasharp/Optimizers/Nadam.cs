@@ -84,7 +84,7 @@ public sealed class Nadam : Optimizer
 
     private SymbolicTensor[] Parameters(OptimizerContext context)
     {
-        var product = context.Variable("u_product", 1);
+        var product = context.Variable("u_product", 1.0);
         var step = Ops.Cast(context.Step, ElementType.Float64);
         var (now, next) = (Momentum(step), Momentum(step + 1));
         var soFar = Ops.Cast(context[product], ElementType.Float64) * now;

@@ -10,8 +10,7 @@ internal readonly struct AdadeltaRule : IUpdateRule
 
     public static int Slots => 2;
 
-    public static IReadOnlyList<string> Parameters { get; } =
-    ["learning_rate", "rho", "one_minus_rho", "epsilon"];
+    public static IReadOnlyList<string> Parameters { get; } = ["learning_rate", "rho", "one_minus_rho", "epsilon"];
 
     public static T Update<T>(T weight, T gradient, ref UpdateSlots<T> slots, in UpdateParameters<T> parameters)
         where T : struct, IArithmetic<T>

@@ -9,8 +9,7 @@ internal readonly struct AdagradRule : IUpdateRule
 
     public static int Slots => 1;
 
-    public static IReadOnlyList<string> Parameters { get; } =
-    ["learning_rate", "epsilon"];
+    public static IReadOnlyList<string> Parameters { get; } = ["learning_rate", "epsilon"];
 
     public static T Update<T>(T weight, T gradient, ref UpdateSlots<T> slots, in UpdateParameters<T> parameters)
         where T : struct, IArithmetic<T>

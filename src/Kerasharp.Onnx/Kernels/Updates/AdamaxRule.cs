@@ -12,8 +12,7 @@ internal readonly struct AdamaxRule : IUpdateRule
 
     public static int Slots => 2;
 
-    public static IReadOnlyList<string> Parameters { get; } =
-    ["alpha", "one_minus_beta_1", "beta_2", "epsilon"];
+    public static IReadOnlyList<string> Parameters { get; } = ["alpha", "one_minus_beta_1", "beta_2", "epsilon"];
 
     public static T Update<T>(T weight, T gradient, ref UpdateSlots<T> slots, in UpdateParameters<T> parameters)
         where T : struct, IArithmetic<T>

@@ -23,6 +23,7 @@ internal readonly struct NadamRule : IUpdateRule
         T square = T.FlushTiny(slots.Second + (gradient * gradient - slots.Second) * parameters[4]);
         slots.First = mean;
         slots.Second = square;
-        return weight - (parameters[0] * mean + parameters[1] * gradient) / (T.Sqrt(parameters[2] * square) + parameters[5]);
+        return weight
+            - (parameters[0] * mean + parameters[1] * gradient) / (T.Sqrt(parameters[2] * square) + parameters[5]);
     }
 }
