@@ -70,12 +70,6 @@ public sealed class Adadelta : Optimizer
             weight,
             gradient,
             ["accumulated_grad", "accumulated_delta_var"],
-            () =>
-                [
-                    context.LearningRate,
-                    context.Constant(Rho),
-                    context.Constant(1 - Rho),
-                    context.Constant(Epsilon),
-                ]
+            () => [context.LearningRate, context.Constant(Rho), context.Constant(1 - Rho), context.Constant(Epsilon)]
         );
 }

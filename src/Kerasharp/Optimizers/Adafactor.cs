@@ -124,6 +124,8 @@ public sealed class Adafactor : Optimizer
             ? beta2Decay
             : throw new ArgumentOutOfRangeException(
                 nameof(beta2Decay),
-                FormattableString.Invariant($"beta2Decay of {beta2Decay} came; a number below 0 was expected. Keras's is -0.8.")
+                FormattableString.Invariant(
+                    $"beta2Decay of {beta2Decay} came; a number below 0 was expected. Keras's is -0.8."
+                )
             );
 }

@@ -66,7 +66,10 @@ public sealed class Ftrl : Optimizer
         InitialAccumulatorValue = Arguments.NotNegative(initialAccumulatorValue, nameof(initialAccumulatorValue));
         L1RegularizationStrength = Arguments.NotNegative(l1RegularizationStrength, nameof(l1RegularizationStrength));
         L2RegularizationStrength = Arguments.NotNegative(l2RegularizationStrength, nameof(l2RegularizationStrength));
-        L2ShrinkageRegularizationStrength = Arguments.NotNegative(l2ShrinkageRegularizationStrength, nameof(l2ShrinkageRegularizationStrength));
+        L2ShrinkageRegularizationStrength = Arguments.NotNegative(
+            l2ShrinkageRegularizationStrength,
+            nameof(l2ShrinkageRegularizationStrength)
+        );
         Beta = Arguments.Finite(beta, nameof(beta));
     }
 

@@ -86,6 +86,8 @@ public sealed class Lion : Optimizer
             ? beta1
             : throw new ArgumentOutOfRangeException(
                 nameof(beta1),
-                FormattableString.Invariant($"beta1 of {beta1} came; above 0 and at most 1 was expected. Keras's is 0.9.")
+                FormattableString.Invariant(
+                    $"beta1 of {beta1} came; above 0 and at most 1 was expected. Keras's is 0.9."
+                )
             );
 }

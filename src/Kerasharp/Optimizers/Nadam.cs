@@ -74,13 +74,7 @@ public sealed class Nadam : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
-        context.UpdateByRule(
-            NadamRule.Operator,
-            weight,
-            gradient,
-            ["momentum", "velocity"],
-            () => Parameters(context)
-        );
+        context.UpdateByRule(NadamRule.Operator, weight, gradient, ["momentum", "velocity"], () => Parameters(context));
 
     private SymbolicTensor[] Parameters(OptimizerContext context)
     {

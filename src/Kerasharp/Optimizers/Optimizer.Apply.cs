@@ -100,17 +100,12 @@ public abstract partial class Optimizer
             yield return new ClippingByValue(value);
     }
 
-    private bool Decays(Weight weight) =>
-        !_undecayed.Contains(weight) && _undecayedNames?.IsMatch(weight.Name) != true;
+    private bool Decays(Weight weight) => !_undecayed.Contains(weight) && _undecayedNames?.IsMatch(weight.Name) != true;
 
     /// <summary>Follows the weights by their averages, at every batch as Keras does; before the first update these are the weights.</summary>
     private void Average(OptimizerContext context, IReadOnlyList<WeightGradient> gradients)
     {
-        var momentum = Ops.Where(
-            Ops.Greater(context.Step, 1),
-            context.Constant(EmaMomentum),
-            context.Constant(0)
-        );
+        var momentum = Ops.Where(Ops.Greater(context.Step, 1), context.Constant(EmaMomentum), context.Constant(0));
         var overwrites = EmaOverwriteFrequency is { } every ? context.IsMultiple(context.Iteration, every) : null;
         foreach (var (weight, _) in gradients)
         {

@@ -119,11 +119,7 @@ public sealed class OptimizerContext
     /// <summary>Has a weight decay before its update.</summary>
     internal void Decay(Weight weight, double decay)
     {
-        var rate = _context.Once(
-            this,
-            FormattableString.Invariant($"decay {decay:R}"),
-            () => LearningRate * decay
-        );
+        var rate = _context.Once(this, FormattableString.Invariant($"decay {decay:R}"), () => LearningRate * decay);
         var value = _context[weight];
         _decayed[weight] = (value - value * rate, rate, decay);
     }

@@ -67,7 +67,13 @@ public sealed class SGD : Optimizer
     protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient)
     {
         if (Momentum == 0)
-            context.UpdateByRule(SgdRule.Operator, weight, gradient, Array.Empty<string>(), () => [context.LearningRate]);
+            context.UpdateByRule(
+                SgdRule.Operator,
+                weight,
+                gradient,
+                Array.Empty<string>(),
+                () => [context.LearningRate]
+            );
         else
             context.UpdateByRule(
                 Nesterov ? NesterovRule.Operator : MomentumRule.Operator,

@@ -46,8 +46,7 @@ internal sealed class OptimizerCase
     public double[] Train(Optimizer optimizer, bool storage)
     {
         var shapes = File.GetProperty("shapes").EnumerateArray().Select(s => s.Numbers()).ToArray();
-        var weights = File
-            .GetProperty("paths")
+        var weights = File.GetProperty("paths")
             .EnumerateArray()
             .Select((path, i) => Weight(path.GetString()!, Array.ConvertAll(shapes[i], d => (long)d), i, storage))
             .ToArray();

@@ -14,12 +14,7 @@ public sealed class LinearSchedule : LearningRateSchedule
     /// <param name="endLearningRate">The rate at the end, at least 0.</param>
     /// <param name="steps">Over how many steps, at least 1.</param>
     /// <param name="name">The schedule's name.</param>
-    public LinearSchedule(
-        double initialLearningRate,
-        double endLearningRate,
-        int steps,
-        string name = "LinearSchedule"
-    )
+    public LinearSchedule(double initialLearningRate, double endLearningRate, int steps, string name = "LinearSchedule")
         : base(name)
     {
         InitialLearningRate = Arguments.NotNegative(initialLearningRate, nameof(initialLearningRate));

@@ -82,7 +82,9 @@ public sealed class OneCycle : LearningRateSchedule
             ? pctStart
             : throw new ArgumentOutOfRangeException(
                 nameof(pctStart),
-                FormattableString.Invariant($"pctStart of {pctStart} came; above 0 and below 1 was expected. Common is 0.3.")
+                FormattableString.Invariant(
+                    $"pctStart of {pctStart} came; above 0 and below 1 was expected. Common is 0.3."
+                )
             );
 
     private static double AtLeastOne(double value, string name) =>

@@ -14,11 +14,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
     /// <param name="boundaries">The last step of each stretch but the last, rising; at least one.</param>
     /// <param name="values">The rates, one more than boundaries.</param>
     /// <param name="name">The schedule's name.</param>
-    public PiecewiseConstantDecay(
-        double[] boundaries,
-        double[] values,
-        string name = "PiecewiseConstant"
-    )
+    public PiecewiseConstantDecay(double[] boundaries, double[] values, string name = "PiecewiseConstant")
         : base(name)
     {
         Boundaries = [.. boundaries];

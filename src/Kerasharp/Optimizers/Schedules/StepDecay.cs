@@ -14,12 +14,7 @@ public sealed class StepDecay : LearningRateSchedule
     /// <param name="stepSize">After how many steps the rate falls, at least 1.</param>
     /// <param name="gamma">The factor, at least 0.</param>
     /// <param name="name">The schedule's name.</param>
-    public StepDecay(
-        double initialLearningRate,
-        int stepSize,
-        double gamma = 0.1,
-        string name = "StepDecay"
-    )
+    public StepDecay(double initialLearningRate, int stepSize, double gamma = 0.1, string name = "StepDecay")
         : base(name)
     {
         InitialLearningRate = Arguments.NotNegative(initialLearningRate, nameof(initialLearningRate));
