@@ -271,8 +271,9 @@ const operator = (name, type, shape) => ({ ...plain(name, type, shape), operator
   const x = input("input_layer", 4);
   const h = call({ name: "sequential", type: "Sequential", shape: [5], layers: [dense("dense", 4, 6), dense("dense_1", 6, 5)] }, x);
   const inner = functional([x, h], [call(operator("add", "Add", [5]), h, h)], { name: "inner", shape: [5], frozen: true });
-  const a = input("input_layer_1", 4);
-  const b = input("input_layer_2", 4);
+  // A Sequential that is built inside another model makes an Input of its own, which takes a number.
+  const a = input("input_layer_2", 4);
+  const b = input("input_layer_3", 4);
   const left = call(inner, a);
   const right = call(inner, b);
   const sum = call(operator("add", "Add", [5]), left, right);

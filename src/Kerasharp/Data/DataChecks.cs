@@ -14,7 +14,8 @@ internal static unsafe class DataChecks
         TensorDataList? y = null,
         TensorDataList? sampleWeight = null,
         string xName = "x",
-        string yName = "y"
+        string yName = "y",
+        string weightName = "sampleWeight"
     )
     {
         if (x.Count == 0)
@@ -22,7 +23,7 @@ internal static unsafe class DataChecks
                 $"No array came as {xName}; at least one was expected. Give the model's inputs."
             );
         long count = x[0].Count;
-        var all = Named(xName, x).Concat(Named(yName, y)).Concat(Named("sampleWeight", sampleWeight)).ToArray();
+        var all = Named(xName, x).Concat(Named(yName, y)).Concat(Named(weightName, sampleWeight)).ToArray();
         foreach (var (name, data) in all)
         {
             if (data.Count != count)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Kerasharp.Data;
@@ -53,8 +54,9 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
     /// <summary>Makes a list from a collection expression.</summary>
     public static TensorDataList Create(ReadOnlySpan<TensorData> items) => new(items);
 
-    /// <summary>A single array.</summary>
-    public static implicit operator TensorDataList(TensorData data) => new(data);
+    /// <summary>A single array; null is no list.</summary>
+    [return: NotNullIfNotNull(nameof(data))]
+    public static implicit operator TensorDataList?(TensorData? data) => data is null ? null : new(data);
 
     /// <summary>Arrays in order.</summary>
     public static implicit operator TensorDataList(TensorData[] data) => new(data.AsSpan());

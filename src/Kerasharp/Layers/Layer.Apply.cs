@@ -11,7 +11,7 @@ public abstract partial class Layer
 
     /// <summary>What the layer gave when it was first applied, for models that end inside others.</summary>
     /// <exception cref="InvalidOperationException">The layer was not applied to anything, or gives several tensors.</exception>
-    public SymbolicTensor Output =>
+    public virtual SymbolicTensor Output =>
         _calls switch
         {
             [] => throw new InvalidOperationException(
@@ -55,10 +55,14 @@ public abstract partial class Layer
     /// <param name="inputs">What the layer takes, in order.</param>
     /// <returns>What the layer makes of it, in order.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    public SymbolicTensorList Apply(SymbolicTensorList inputs) => Apply(inputs, null);
+    public SymbolicTensorList Apply(SymbolicTensorList inputs) => Apply(inputs, null, out _);
 
     /// <summary>The same with what Keras calls call arguments.</summary>
-    internal SymbolicTensorList Apply(SymbolicTensorList inputs, JsonObject? arguments)
+    internal SymbolicTensorList Apply(SymbolicTensorList inputs, JsonObject? arguments) =>
+        Apply(inputs, arguments, out _);
+
+    /// <summary>The same; tells which layers were built for it.</summary>
+    internal SymbolicTensorList Apply(SymbolicTensorList inputs, JsonObject? arguments, out IReadOnlyList<Layer> built)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0 || inputs.Any(t => !t.Value.Graph.IsSketch))
@@ -83,9 +87,16 @@ public abstract partial class Layer
             context.Built.ForEach(l => l.Forget());
             throw;
         }
+        built = context.Built;
         var values = inputs.Select(t => t.Value).ToArray();
         return Note(inputs[0].Value.Graph, values, outputs.Select(o => o.Value.Type), arguments);
     }
+
+    /// <summary>What the layer was applied to, in order; nodes of sketches.</summary>
+    internal IReadOnlyList<LayerCall> Calls => _calls;
+
+    /// <summary>Forgets that the layer stands in a sketch, which turned out to be wrong.</summary>
+    internal void Erase(Graph sketch) => _calls.RemoveAll(c => c.Graph == sketch);
 
     /// <summary>Writes a call of the layer into a sketch.</summary>
     internal SymbolicTensorList Note(

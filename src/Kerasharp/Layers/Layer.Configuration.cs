@@ -42,8 +42,9 @@ public abstract partial class Layer
     public JsonObject Serialize()
     {
         var serialized = SerializedObject.Of(Module, GetType(), TypeName, GetConfig());
-        if (_builtFor is [var shape])
-            serialized["build_config"] = new JsonObject { ["input_shape"] = ShapeJson(shape) };
+        serialized["registered_name"] ??= RegisteredName;
+        if (BuildConfig() is { } built)
+            serialized["build_config"] = built;
         return serialized;
     }
 
@@ -59,6 +60,24 @@ public abstract partial class Layer
 
     /// <summary>The module in which Keras has the class.</summary>
     private protected virtual string Module => "keras.layers";
+
+    /// <summary>The name by which Keras finds a class of its own that is not under a public module.</summary>
+    private protected virtual string? RegisteredName => null;
+
+    /// <summary>What Keras writes of the shapes that a layer was built for; nothing for layers that are built from the beginning.</summary>
+    private protected virtual JsonObject? BuildConfig() =>
+        _builtFor is null || !NeedsBuild ? null
+        : _builtFor is [var shape] ? new JsonObject { ["input_shape"] = ShapeJson(shape) }
+        : new JsonObject { ["input_shape"] = new JsonArray([.. _builtFor.Select(s => (JsonNode?)ShapeJson(s))]) };
+
+    /// <summary>A layer of the same class and configuration, registered or not; its weights are made anew.</summary>
+    internal Layer Twin()
+    {
+        var config = GetConfig();
+        bool ours = GetType().Assembly == typeof(Layer).Assembly;
+        var make = CustomObjects.Find(GetType()) ?? (ours ? KnownClasses.Find(typeof(Layer), TypeName) : null);
+        return Configured((Layer)(make?.Invoke(config) ?? Configuration.Make(GetType(), config)), config);
+    }
 
     /// <summary>What Keras writes for every layer.</summary>
     private protected JsonObject BaseConfig() =>
@@ -76,13 +95,13 @@ public abstract partial class Layer
         };
 
     /// <summary>A shape as Keras writes it, null where a size is open.</summary>
-    private protected static JsonArray ShapeJson(Shape shape) =>
+    internal static JsonArray ShapeJson(Shape shape) =>
         ConfigurationValues.List(shape.Select(d => d.IsKnown ? d.Value : (long?)null));
 
     private static Layer Configured(Layer layer, JsonObject config)
     {
         if (config["trainable"] is JsonValue trainable && trainable.TryGetValue(out bool trained) && !trained)
-            layer.Trainable = false;
+            layer.FreezeAlone();
         // What a class of one's own has no parameter for, as every layer of Keras has.
         if (config["name"] is JsonValue name && name.TryGetValue(out string? called))
             layer._name = Checked(called);
@@ -93,7 +112,7 @@ public abstract partial class Layer
             config["dtype"] is JsonObject policy ? (string?)policy["config"]?["name"]
             : config["dtype"] is JsonValue value && value.TryGetValue(out string? text) ? text
             : null;
-        return type is null or "float32" or "int64" or "int32" or "uint8"
+        return layer is Input || type is null or "float32" or "int64" or "int32" or "uint8"
             ? layer
             : throw new ArgumentException(
                 $"A configuration of the layer '{layer.Name}' came with the dtype '{type}'; layers compute in float32. Change it."

@@ -120,7 +120,7 @@ public abstract partial class Layer
     internal void MarkBuilt() => IsBuilt = true;
 
     /// <summary>Makes the layer wait for an input shape again, where the one that it was built for turned out to be wrong.</summary>
-    internal void Forget()
+    internal virtual void Forget()
     {
         _weights.Clear();
         if (_parts.Count > _partsBeforeBuild)

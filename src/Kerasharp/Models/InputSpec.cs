@@ -11,10 +11,7 @@ public sealed record InputSpec(string Name, ElementType ElementType, Shape Shape
     /// <summary>Refuses an array that does not fit, before anything runs.</summary>
     internal void Check(string model, Shape given)
     {
-        bool fits = given.Rank == Shape.Rank;
-        for (int i = 1; fits && i < given.Rank; i++)
-            fits = !Shape[i].IsKnown || Shape[i] == given[i];
-        if (!fits)
+        if (!Takes(given))
         {
             throw new ArgumentException(
                 $"An array of shape {given} came for the input '{Name}' of the model '{model}', which takes {Shape}. "
@@ -36,5 +33,14 @@ public sealed record InputSpec(string Name, ElementType ElementType, Shape Shape
                     $"Give batchSize: {Shape[0]} and a multiple of it in examples, or make the Input without a BatchSize."
                 )
         );
+    }
+
+    /// <summary>Whether a shape fits; the batch may be any, and a size that is not known yet may turn out to fit.</summary>
+    internal bool Takes(Shape given)
+    {
+        bool fits = given.Rank == Shape.Rank;
+        for (int i = 1; fits && i < given.Rank; i++)
+            fits = !Shape[i].IsKnown || !given[i].IsKnown || Shape[i] == given[i];
+        return fits;
     }
 }

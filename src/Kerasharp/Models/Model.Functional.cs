@@ -7,7 +7,10 @@ public partial class Model
 {
     private readonly Topology? _topology;
 
-    /// <summary>Of what a functional model consists; null for others.</summary>
+    /// <summary>Whether the model is one of tensors and of no class of one's own: its configuration is what stands between them.</summary>
+    internal bool IsFunctional => _topology is not null && GetType() == typeof(Model);
+
+    /// <summary>What stands between the tensors; nothing in models that write their own Call.</summary>
     internal Topology? Topology => _topology;
 
     /// <summary>A model of all that stands between some tensors and some others, which layers were applied to.</summary>
@@ -31,7 +34,7 @@ public partial class Model
     }
 
     /// <inheritdoc/>
-    public override string TypeName => _topology is null ? base.TypeName : "Functional";
+    public override string TypeName => IsFunctional ? "Functional" : base.TypeName;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
@@ -40,12 +43,8 @@ public partial class Model
             return base.Call(context, inputs);
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Count == _topology.Inputs.Count
-            ? _topology.Call(context, inputs)
-            : throw new LayerException(
-                Name,
-                $"{inputs.Count} tensors came; the model takes {_topology.Inputs.Count}: {string.Join(", ", _topology.Inputs.Select(i => i.Name))}. Give one for each."
-            );
+        CheckInputs(inputs);
+        return _topology.Call(context, inputs);
     }
 
     private Topology Drawn(string member) =>

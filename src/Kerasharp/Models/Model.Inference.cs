@@ -77,30 +77,6 @@ public partial class Model
         ModelWriter.Save(ModelExport.ToGraph(this), path, opset);
     }
 
-    /// <summary>Copies of all weights, in Keras's order and shapes.</summary>
-    /// <exception cref="InvalidOperationException">The weights are not made yet.</exception>
-    public IReadOnlyList<Tensor<float>> GetWeights()
-    {
-        RequireWeights("GetWeights");
-        return Weights.Select(w => w.GetValue()).ToArray();
-    }
-
-    /// <summary>Sets all weights, given in Keras's order and shapes.</summary>
-    /// <exception cref="ArgumentException">Number or shapes do not fit; nothing is then changed.</exception>
-    public void SetWeights(IReadOnlyList<Tensor<float>> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        RequireWeights("SetWeights");
-        if (weights.Count != Weights.Count)
-            throw new ArgumentException(
-                $"{weights.Count} tensors came for the {Weights.Count} weights of the model '{Name}'; give one for each."
-            );
-        for (int i = 0; i < weights.Count; i++)
-            Weights[i].CheckShape(weights[i]);
-        for (int i = 0; i < weights.Count; i++)
-            Weights[i].SetValue(weights[i]);
-    }
-
     /// <summary>Writes all weights as safetensors, each under its path, as <c>dense/kernel</c>, in Keras's shape.</summary>
     /// <exception cref="InvalidOperationException">The weights are not made yet.</exception>
     public void SaveWeights(string path)
@@ -142,7 +118,7 @@ public partial class Model
         }
     }
 
-    private void RequireWeights(string what)
+    private protected override void RequireWeights(string what)
     {
         EnsureWeights();
         if (!IsBuilt)

@@ -1,5 +1,6 @@
 using Kerasharp.Callbacks;
 using Kerasharp.Data;
+using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Optimizers;
@@ -9,11 +10,14 @@ namespace Kerasharp;
 
 public partial class Model
 {
-    /// <summary>Decides how the model is trained. May be called again; weights stay, what the optimizer carries begins anew.</summary>
+    /// <summary>
+    /// Decides how the model is trained. May be called again; weights stay, what the optimizer carries begins anew. Which layers are
+    /// trained is decided here, too: a change of <see cref="Layer.Trainable"/> acts from the next Compile on.
+    /// </summary>
     /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>, <c>new SGD(0.05)</c>; <c>rmsprop</c> by default.</param>
-    /// <param name="loss">What is to become small, which must be told: a loss, its name, or a function; for several outputs a collection expression or a dictionary by output.</param>
+    /// <param name="loss">What is to become small, which must be told: a loss, its name, or a function; for several outputs a collection expression or a dictionary by output, null for an output without one.</param>
     /// <param name="metrics">Metrics or their names, each shown beside the loss: <c>["accuracy"]</c>.</param>
-    /// <param name="lossWeights">A factor for each output's loss; ones unless told.</param>
+    /// <param name="lossWeights">A factor for each output's loss, in order or by output; ones unless told.</param>
     /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
     /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
     /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
@@ -21,7 +25,7 @@ public partial class Model
         Optimizer? optimizer = null,
         LossList? loss = null,
         MetricList? metrics = null,
-        double[]? lossWeights = null,
+        LossWeightList? lossWeights = null,
         Device? device = null
     )
     {
@@ -29,13 +33,8 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(loss);
         optimizer ??= new RMSprop();
         var losses = loss.For(OutputNames, Name);
-        if (lossWeights is not null && lossWeights.Length != losses.Count)
-        {
-            throw new ArgumentException(
-                $"{lossWeights.Length} loss weights came for {losses.Count} outputs of the model '{Name}'; give one for each."
-            );
-        }
-        if (losses.FirstOrDefault(l => l.Reduction == LossReduction.None) is { } unreduced)
+        var weights = lossWeights?.For(OutputNames, losses, Name);
+        if (losses.FirstOrDefault(l => l?.Reduction == LossReduction.None) is { } unreduced)
         {
             throw new ArgumentException(
                 $"The loss '{unreduced.Name}' came with LossReduction.None, which leaves a loss for each example; training the model '{Name}' needs one number. "
@@ -48,7 +47,7 @@ public partial class Model
         _trainer?.Dispose();
         _predictor?.Dispose();
         _predictor = null;
-        _trainer = new Trainer(this, optimizer, losses, lossWeights, metricsByOutput, device);
+        _trainer = new Trainer(this, optimizer, losses, weights, metricsByOutput, device);
     }
 
     /// <summary>Trains the model on arrays, for so many passes over them.</summary>
@@ -62,7 +61,8 @@ public partial class Model
     /// <param name="validationData">Inputs and targets to validate on after each epoch.</param>
     /// <param name="shuffle">Whether each epoch takes the examples in another order.</param>
     /// <param name="classWeight">How much the examples of a class count; 1 for classes not named.</param>
-    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <param name="sampleWeight">How much each example counts, for all outputs; or a list for each output, in order or by name.</param>
+    /// <param name="validationSampleWeight">The same for <paramref name="validationData"/>.</param>
     /// <param name="cancellationToken">Ends training between two steps.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
@@ -80,16 +80,27 @@ public partial class Model
         (TensorDataList X, TensorDataList Y)? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
-        TensorData? sampleWeight = null,
+        TensorDataList? sampleWeight = null,
+        TensorDataList? validationSampleWeight = null,
         CancellationToken cancellationToken = default
     )
     {
         var trainer = Compiled("Fit");
         FitArguments.Check(batchSize, epochs, verbose, validationSplit);
-        var data = FitData.Check(this, trainer, ("x", x), ("y", y), sampleWeight);
+        if (validationSampleWeight is not null && validationData is null)
+            throw new ArgumentException(
+                "Sample weights came as validationSampleWeight without validationData, whose examples they weigh. Give both; a validationSplit takes its part of sampleWeight."
+            );
+        var data = FitData.Check(this, trainer, ("x", x), ("y", y), ("sampleWeight", sampleWeight));
         FitData? validation = null;
         if (validationData is var (vx, vy))
-            validation = FitData.Check(this, trainer, ("validationData.X", vx), ("validationData.Y", vy), null);
+            validation = FitData.Check(
+                this,
+                trainer,
+                ("validationData.X", vx),
+                ("validationData.Y", vy),
+                ("validationSampleWeight", validationSampleWeight)
+            );
         else if (validationSplit > 0)
             (data, validation) = data.Split(validationSplit);
         if (classWeight is not null)
@@ -106,7 +117,7 @@ public partial class Model
     /// <param name="y">The targets.</param>
     /// <param name="batchSize">How many examples make a step.</param>
     /// <param name="verbose">0: silent; 1: a progress line; 2: one line.</param>
-    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <param name="sampleWeight">How much each example counts, for all outputs; or a list for each output, in order or by name.</param>
     /// <param name="callbacks">Called at the beginning and end of the evaluation and of its batches.</param>
     /// <param name="cancellationToken">Ends the evaluation between two steps.</param>
     /// <returns>The results by name, <c>"loss"</c> among them.</returns>
@@ -118,14 +129,14 @@ public partial class Model
         TensorDataList y,
         int batchSize = 32,
         int verbose = 1,
-        TensorData? sampleWeight = null,
+        TensorDataList? sampleWeight = null,
         IEnumerable<Callback>? callbacks = null,
         CancellationToken cancellationToken = default
     )
     {
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
-        var data = FitData.Check(this, trainer, ("x", x), ("y", y), sampleWeight);
+        var data = FitData.Check(this, trainer, ("x", x), ("y", y), ("sampleWeight", sampleWeight));
         CheckBatches(batchSize, data.Count);
         return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
     }

@@ -49,12 +49,28 @@ public partial class Model : Layer, IDisposable
     /// <summary>The layers, in order.</summary>
     public virtual IReadOnlyList<Layer> Layers => Drawn(nameof(Layers)).Layers;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Weight> Weights => Distinct(Layers.SelectMany(l => l.Weights).Concat(base.Weights));
+    /// <summary>
+    /// Whether training changes weights of the model. Setting it sets it in all layers, those of models inside too; afterwards layers may
+    /// be set apart. It acts from the next Compile on.
+    /// </summary>
+    /// <remarks>Keras: <c>model.trainable</c>.</remarks>
+    public override bool Trainable
+    {
+        get => base.Trainable;
+        set
+        {
+            base.Trainable = value;
+            foreach (var layer in Layers)
+                layer.Trainable = value;
+        }
+    }
+
+    /// <summary>All weights: the model's own, then those of its layers in order; what is used twice stands once.</summary>
+    public override IReadOnlyList<Weight> Weights => Distinct(base.Weights.Concat(Layers.SelectMany(l => l.Weights)));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Weight> TrainableWeights =>
-        Trainable ? Distinct(Layers.SelectMany(l => l.TrainableWeights).Concat(base.TrainableWeights)) : [];
+        Trainable ? Distinct(base.TrainableWeights.Concat(Layers.SelectMany(l => l.TrainableWeights))) : [];
 
     /// <summary>Set it, as from a callback, and training ends after the present epoch's next step.</summary>
     public bool StopTraining { get; set; }
@@ -76,6 +92,18 @@ public partial class Model : Layer, IDisposable
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public Layer GetLayer(string name) =>
         Layers.FirstOrDefault(l => l.Name == name) ?? throw Unknown.Name("layer", name, Layers.Select(l => l.Name));
+
+    /// <summary>The layer at a place among <see cref="Layers"/>, counted from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public Layer GetLayer(int index) =>
+        index >= 0 && index < Layers.Count
+            ? Layers[index]
+            : throw new ArgumentOutOfRangeException(
+                nameof(index),
+                FormattableString.Invariant(
+                    $"The layer number {index} of the model '{Name}' was asked for, which has {Layers.Count}: 0 to {Layers.Count - 1} were expected. Give such a number, or a name."
+                )
+            );
 
     /// <summary>
     /// Frees native memory: sessions and buffers. Weights live as long as anything refers to them, since other models may have the same

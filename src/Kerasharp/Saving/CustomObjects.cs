@@ -124,6 +124,13 @@ public static class CustomObjects
             return NamesByType.GetValueOrDefault(type) ?? $"{type.Namespace}>{type.Name}";
     }
 
+    /// <summary>What makes an object of a class, if it is registered.</summary>
+    internal static Func<JsonObject, object>? Find(Type type)
+    {
+        lock (Gate)
+            return NamesByType.TryGetValue(type, out string? name) ? Makers[name] : null;
+    }
+
     /// <summary>What makes an object of a registered class; null where none has that name.</summary>
     internal static Func<JsonObject, object>? Find(string? registeredName, string className)
     {

@@ -1,33 +1,25 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Saving;
 
-/// <summary>Element types by the names that Keras and numpy have for them.</summary>
+/// <summary>Element types by Keras's names: <c>float32</c>, <c>int64</c>, <c>bool</c>.</summary>
 internal static class ElementTypeNames
 {
-    private static readonly Dictionary<string, ElementType> Types = new()
-    {
-        ["float32"] = ElementType.Float32,
-        ["float64"] = ElementType.Float64,
-        ["float16"] = ElementType.Float16,
-        ["bfloat16"] = ElementType.BFloat16,
-        ["int8"] = ElementType.Int8,
-        ["int16"] = ElementType.Int16,
-        ["int32"] = ElementType.Int32,
-        ["int64"] = ElementType.Int64,
-        ["uint8"] = ElementType.UInt8,
-        ["uint16"] = ElementType.UInt16,
-        ["uint32"] = ElementType.UInt32,
-        ["uint64"] = ElementType.UInt64,
-        ["bool"] = ElementType.Bool,
-        ["string"] = ElementType.String,
-    };
+    /// <summary>Keras's name of a type.</summary>
+    public static string Write(ElementType type) => type.ToString().ToLowerInvariant();
 
-    /// <summary>The name of a type.</summary>
-    public static string Of(ElementType type) => Types.First(t => t.Value == type).Key;
-
-    /// <summary>The type of a name.</summary>
+    /// <summary>The type of a name, or of a policy in whose configuration the name stands; float32 where there is none.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static ElementType Read(string name) =>
-        Types.TryGetValue(name, out var type) ? type : throw Unknown.Name("element type", name, Types.Keys);
+    public static ElementType Read(JsonNode? node, string owner)
+    {
+        string? name = node is JsonObject policy ? (string?)policy["config"]?["name"] : (string?)node;
+        if (name is null)
+            return ElementType.Float32;
+        return Enum.TryParse(name, ignoreCase: true, out ElementType type) && Enum.IsDefined(type) && type.Size() > 0
+            ? type
+            : throw new ArgumentException(
+                $"A configuration of {owner} came with the dtype '{name}', which is not known; names as float32, int64, uint8 or bool were expected. Change it."
+            );
+    }
 }

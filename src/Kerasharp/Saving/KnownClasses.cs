@@ -33,6 +33,11 @@ internal static class KnownClasses
         Layer<Softmax>();
         Layer<TernaryDense>();
 
+        // Models
+        Layer("Functional", Model.FromConfig);
+        Layer("Model", Model.FromConfig);
+        Layer("Sequential", Model.FromConfig);
+
         // Convolutional
         Layer<Conv1D>();
         Layer<Conv1DTranspose>();
@@ -189,6 +194,7 @@ internal static class KnownClasses
     private static void Layer<T>(Func<JsonObject, T> make)
         where T : Layer => Makers.Add((typeof(Layer), typeof(T).Name), make);
 
+    /// <summary>The same under another name.</summary>
     private static void Layer(string name, Func<JsonObject, Layer> make) => Makers.Add((typeof(Layer), name), make);
 
     private static void Initializer<[DynamicallyAccessedMembers(Configuration.Members)] T>()

@@ -57,7 +57,7 @@ internal static class SerializedObject
             || serialized["config"] is not (JsonObject or null)
         )
             throw new ArgumentException(
-                $"JSON of {Shortened(serialized)} came where {{\"class_name\": …, \"config\": …}} was expected. Give what Serialize or ToJson wrote."
+                $"JSON of {Excerpt.Of(serialized)} came where {{\"class_name\": …, \"config\": …}} was expected. Give what Serialize or ToJson wrote."
             );
         var config = serialized["config"] as JsonObject ?? [];
         string? registered = serialized["registered_name"] is JsonValue r && r.TryGetValue(out string? n) ? n : null;
@@ -72,11 +72,5 @@ internal static class SerializedObject
             ?? throw new ArgumentException(
                 $"JSON of the class '{className}' came where a {typeof(T).Name} was expected. Give one."
             );
-    }
-
-    private static string Shortened(JsonNode node)
-    {
-        string text = node.ToJsonString();
-        return text.Length <= 80 ? text : text[..80] + "…";
     }
 }

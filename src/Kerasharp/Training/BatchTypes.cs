@@ -6,20 +6,34 @@ namespace Kerasharp.Training;
 /// <summary>What a step must know of the arrays that it will be fed: their types and shapes, the batch left open.</summary>
 internal sealed class BatchTypes
 {
-    public BatchTypes(TensorDataList x, TensorDataList y, bool weighted)
+    public BatchTypes(TensorDataList x, IReadOnlyList<OutputData> outputs)
     {
         Inputs = x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray();
-        Targets = y.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray();
-        Weighted = weighted;
-        Key = $"{string.Join("|", Inputs)}>{string.Join("|", Targets)}{(weighted ? "*" : "")}";
+        Outputs = outputs
+            .Select(o => new Output(
+                o.Index,
+                Lowering.Batched(o.Targets.ElementType, o.Targets.Shape),
+                o.Weights is not null
+            ))
+            .ToArray();
+        Key = $"{string.Join("|", Inputs)}>{string.Join("|", Outputs)}";
     }
 
     public IReadOnlyList<TensorType> Inputs { get; }
 
-    public IReadOnlyList<TensorType> Targets { get; }
-
-    public bool Weighted { get; }
+    /// <summary>The outputs that have targets, in order.</summary>
+    public IReadOnlyList<Output> Outputs { get; }
 
     /// <summary>The same for steps that can serve one another.</summary>
     public string Key { get; }
+
+    /// <summary>An output that has targets.</summary>
+    /// <param name="Index">Which output of the model.</param>
+    /// <param name="Target">The targets' type.</param>
+    /// <param name="Weighted">Whether its examples have weights.</param>
+    public sealed record Output(int Index, TensorType Target, bool Weighted)
+    {
+        /// <summary>A part of the key.</summary>
+        public override string ToString() => FormattableString.Invariant($"{Index}:{Target}{(Weighted ? "*" : "")}");
+    }
 }

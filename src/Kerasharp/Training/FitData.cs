@@ -6,20 +6,17 @@ namespace Kerasharp.Training;
 /// <summary>Arrays that have been checked against the model and one another: nothing native has run yet, nothing has changed.</summary>
 internal sealed class FitData
 {
-    private FitData(TensorDataList x, TensorDataList y, TensorData? weights)
+    private FitData(TensorDataList x, IReadOnlyList<OutputData> outputs)
     {
         X = x;
-        Y = y;
-        Weights = weights;
-        Types = new BatchTypes(x, y, weights is not null);
+        Outputs = outputs;
+        Types = new BatchTypes(x, outputs);
     }
 
     public TensorDataList X { get; }
 
-    public TensorDataList Y { get; }
-
-    /// <summary>How much each example counts, float32; null where all count alike.</summary>
-    public TensorData? Weights { get; }
+    /// <summary>Targets and weights of the outputs that have a loss or a metric, in order.</summary>
+    public IReadOnlyList<OutputData> Outputs { get; }
 
     public long Count => X[0].Count;
 
@@ -30,13 +27,13 @@ internal sealed class FitData
     /// <param name="trainer">Its losses.</param>
     /// <param name="inputs">The inputs, and what they are called in messages.</param>
     /// <param name="targets">The targets, likewise.</param>
-    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <param name="sampleWeight">How much each example counts, likewise: one array for all outputs, or one for each.</param>
     public static FitData Check(
         Model model,
         Trainer trainer,
         (string Name, TensorDataList Data) inputs,
         (string Name, TensorDataList Data) targets,
-        TensorData? sampleWeight
+        (string Name, TensorDataList? Data) sampleWeight
     )
     {
         ArgumentNullException.ThrowIfNull(targets.Data, targets.Name);
@@ -44,15 +41,19 @@ internal sealed class FitData
         try
         {
             var x = CheckInputs(model, inputs.Name, inputs.Data);
-            var y = targets.Data.InOrderOf(targets.Name, model.OutputNames);
-            DataChecks.Examples(x, y, sampleWeight is null ? null : [sampleWeight], inputs.Name, targets.Name);
-            DataChecks.NoNaN(targets.Name, y);
+            var y = Targets(model, trainer, targets);
+            var weights = Weights(model, trainer, sampleWeight);
+            DataChecks.Examples(x, targets.Data, sampleWeight.Data, inputs.Name, targets.Name, sampleWeight.Name);
+            DataChecks.NoNaN(targets.Name, targets.Data);
             model.EnsureWeights();
             trainer.CheckWeights();
-            var outputs = model.OutputShapes();
-            for (int i = 0; i < y.Count; i++)
-                trainer.Losses[i].CheckTargets(y.Label(targets.Name, i), y[i], outputs[i]);
-            return new FitData(x, y, sampleWeight is null ? null : (TensorData)SampleWeights.Read(sampleWeight));
+            var shapes = model.OutputShapes();
+            foreach (var (index, (label, data)) in y)
+                trainer.Losses[index]?.CheckTargets(label, data, shapes[index]);
+            return new FitData(
+                x,
+                [.. y.Select(o => new OutputData(o.Key, o.Value.Data, weights.GetValueOrDefault(o.Key)))]
+            );
         }
         catch when (isFirst)
         {
@@ -64,13 +65,14 @@ internal sealed class FitData
     /// <summary>The same examples, each counted by its class too. What is validated on is not, as in Keras.</summary>
     public FitData Weighted(IReadOnlyDictionary<int, double> classWeight)
     {
-        if (Y.Count > 1)
+        if (Outputs is not [var only])
         {
             throw new ArgumentException(
-                $"Class weights came for a model with {Y.Count} outputs; they mean the classes of one. Give sample weights instead."
+                $"Class weights came for a model with {Outputs.Count} outputs; they mean the classes of one. Give sample weights instead."
             );
         }
-        return new FitData(X, Y, SampleWeights.Product(ClassWeights.For("y", Y[0], classWeight), Weights));
+        TensorData weights = SampleWeights.Product(ClassWeights.For("y", only.Targets, classWeight), only.Weights);
+        return new FitData(X, [only with { Weights = weights }]);
     }
 
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
@@ -108,6 +110,81 @@ internal sealed class FitData
         return (Rows(0, at), Rows(at, Count - at));
     }
 
+    /// <summary>
+    /// The targets of each output that needs them, and what they are called. An output without a loss and without metrics needs none:
+    /// by name it may be left out, by order too if no output but the others has any.
+    /// </summary>
+    private static SortedDictionary<int, (string Label, TensorData Data)> Targets(
+        Model model,
+        Trainer trainer,
+        (string Name, TensorDataList Data) given
+    )
+    {
+        var (name, y) = given;
+        int[] needed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(trainer.NeedsTargets)];
+        var result = new SortedDictionary<int, (string, TensorData)>();
+        if (y.Names is null && y.Count == needed.Length)
+        {
+            for (int i = 0; i < needed.Length; i++)
+                result.Add(needed[i], (y.Label(name, i), y[i]));
+            return result;
+        }
+        string[] idle = y.Names is null
+            ? []
+            : [.. model.OutputNames.Where((n, i) => !trainer.NeedsTargets(i) && !y.Names.Contains(n))];
+        var order = NamedItems.InOrder(
+            "an array",
+            name,
+            [.. Enumerable.Range(0, y.Count), .. idle.Select(_ => -1)],
+            y.Names is null ? null : [.. y.Names, .. idle],
+            model.OutputNames
+        );
+        foreach (int output in needed)
+            result.Add(output, (y.Label(name, order[output]), y[order[output]]));
+        return result;
+    }
+
+    /// <summary>The weights of each output's examples; by name some outputs may be left out, whose examples then count alike.</summary>
+    private static Dictionary<int, TensorData> Weights(
+        Model model,
+        Trainer trainer,
+        (string Name, TensorDataList? Data) given
+    )
+    {
+        var result = new Dictionary<int, TensorData>();
+        if (given.Data is not { } list)
+            return result;
+        if (list.Count == 0)
+            throw new ArgumentException(
+                $"No array came as {given.Name}; one for all outputs or one for each was expected. Give one, or leave the argument out."
+            );
+        var read = list.Select((w, i) => (TensorData)SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
+        int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(i => trainer.Losses[i] is not null)];
+        if (list is { Names: null, Count: 1 })
+            return weighed.ToDictionary(i => i, _ => read[0]);
+        if (list.Names is null && list.Count == weighed.Length)
+            return Enumerable.Range(0, list.Count).ToDictionary(i => weighed[i], i => read[i]);
+        string[] rest = list.Names is null ? [] : [.. model.OutputNames.Except(list.Names)];
+        var order = NamedItems.InOrder(
+            "an array",
+            given.Name,
+            [.. Enumerable.Range(0, list.Count), .. rest.Select(_ => -1)],
+            list.Names is null ? null : [.. list.Names, .. rest],
+            model.OutputNames
+        );
+        for (int output = 0; output < order.Length; output++)
+        {
+            if (order[output] < 0)
+                continue;
+            result.Add(output, read[order[output]]);
+            if (trainer.Losses[output] is null)
+                throw new ArgumentException(
+                    $"Sample weights came in {given.Name} for the output '{model.OutputNames[output]}', which has no loss to weigh. Leave them out, or give Compile a loss for it."
+                );
+        }
+        return result;
+    }
+
     private FitData Rows(long start, long count) =>
-        new(X.Rows(start, count), Y.Rows(start, count), Weights?.Rows(start, count));
+        new(X.Rows(start, count), [.. Outputs.Select(o => o.Rows(start, count))]);
 }

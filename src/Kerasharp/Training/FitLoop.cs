@@ -149,11 +149,12 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         {
             Data = data;
             _parts.Add((new BatchSource(data.X), [.. Enumerable.Range(0, data.X.Count).Select(Lowering.InputName)]));
-            _parts.Add((new BatchSource(data.Y), [.. Enumerable.Range(0, data.Y.Count).Select(Lowering.TargetName)]));
-            // One weight an example serves every output.
-            if (data.Weights is { } weights)
-                for (int i = 0; i < data.Y.Count; i++)
-                    _parts.Add((new BatchSource([weights]), [Lowering.SampleWeightName(i)]));
+            foreach (var output in data.Outputs)
+            {
+                _parts.Add((new BatchSource([output.Targets]), [Lowering.TargetName(output.Index)]));
+                if (output.Weights is { } weights)
+                    _parts.Add((new BatchSource([weights]), [Lowering.SampleWeightName(output.Index)]));
+            }
         }
 
         public FitData Data { get; }

@@ -7,13 +7,15 @@ namespace Kerasharp.Training;
 internal static unsafe class SampleWeights
 {
     /// <summary>Weights as a user gave them.</summary>
+    /// <param name="name">What they are called in messages.</param>
+    /// <param name="given">The weights.</param>
     /// <exception cref="ArgumentException">They are not one floating-point number an example, or one is negative, infinite or NaN.</exception>
-    public static float[] Read(TensorData given)
+    public static float[] Read(string name, TensorData given)
     {
         if (given.RowLength != 1 || given.ElementType is not (ElementType.Float32 or ElementType.Float64))
         {
             throw new ArgumentException(
-                $"Sample weights of {given} came; one float or double an example was expected. Give an array ({given.Count},)."
+                $"Sample weights of {given} came as {name}; one float or double an example was expected. Give an array ({given.Count},)."
             );
         }
         var weights = new float[given.Count];
@@ -25,7 +27,7 @@ internal static unsafe class SampleWeights
             if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"The sample weight {weights[i]} came at ({i},); finite numbers from 0 on were expected. Mend that entry."
+                        $"The sample weight {weights[i]} came in {name} at ({i},); finite numbers from 0 on were expected. Mend that entry."
                     )
                 );
         }
@@ -37,7 +39,7 @@ internal static unsafe class SampleWeights
     {
         if (samples is null)
             return classes;
-        float[] weights = Read(samples);
+        float[] weights = Read("sampleWeight", samples);
         for (int i = 0; i < classes.Length; i++)
             classes[i] *= weights[i];
         return classes;

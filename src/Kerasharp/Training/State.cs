@@ -32,6 +32,9 @@ internal sealed class State
     /// <summary>The dimensions as they lie in memory.</summary>
     public long[] Dims { get; }
 
+    /// <summary>Whether memory was made for the elements.</summary>
+    public bool IsMade => _front is not null;
+
     public long ElementCount => Shape.Of(Dims).ElementCount;
 
     /// <summary>Where the state lies.</summary>

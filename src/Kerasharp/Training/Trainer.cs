@@ -11,7 +11,7 @@ namespace Kerasharp.Training;
 internal sealed class Trainer : IDisposable
 {
     private readonly Model _model;
-    private readonly IReadOnlyList<Loss> _losses;
+    private readonly IReadOnlyList<Loss?> _losses;
     private readonly double[]? _lossWeights;
     private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _metricSpecs;
     private readonly StepCache<StepHolder> _steps = new();
@@ -20,15 +20,16 @@ internal sealed class Trainer : IDisposable
     private readonly Dictionary<string, Mean> _added = [];
     private readonly State _random;
     private readonly ulong _shuffleSeed;
+    private readonly TrainableFlags _trainable;
     private List<Metric>[]? _metrics;
-    private Mean[]? _outputLosses;
+    private Mean?[] _outputLosses = [];
     private IReadOnlyList<Weight>? _weights;
     private long _epochsShuffled;
 
     public Trainer(
         Model model,
         Optimizer optimizer,
-        IReadOnlyList<Loss> losses,
+        IReadOnlyList<Loss?> losses,
         double[]? lossWeights,
         IReadOnlyList<IReadOnlyList<MetricSpec>> metrics,
         Device device
@@ -40,6 +41,7 @@ internal sealed class Trainer : IDisposable
         _lossWeights = lossWeights;
         _metricSpecs = metrics;
         Device = device;
+        _trainable = new TrainableFlags(model);
         long seed = (long)RandomSeeds.Next();
         _shuffleSeed = RandomSeeds.Next();
         _random = new State("random", ElementType.Int64, [2], bytes => BitConverter.TryWriteBytes(bytes, seed));
@@ -49,7 +51,11 @@ internal sealed class Trainer : IDisposable
 
     public Device Device { get; }
 
-    public IReadOnlyList<Loss> Losses => _losses;
+    /// <summary>The loss of each output; null for one that has none.</summary>
+    public IReadOnlyList<Loss?> Losses => _losses;
+
+    /// <summary>Whether an output has a loss or a metric, which look at targets.</summary>
+    public bool NeedsTargets(int output) => _losses[output] is not null || _metricSpecs[output].Count > 0;
 
     /// <summary>The step for a batch of so many rows.</summary>
     public StepRun Step(bool training, BatchTypes types, int rows) =>
@@ -118,7 +124,7 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>The means of losses and of what layers add, each batch counted by its examples.</summary>
-    private IEnumerable<Mean> Trackers() => (_outputLosses ?? []).Concat(_added.Values).Prepend(_loss);
+    private IEnumerable<Mean> Trackers() => _outputLosses.OfType<Mean>().Concat(_added.Values).Prepend(_loss);
 
     private string MetricName(int output, Metric metric) =>
         _losses.Count > 1 ? $"{_model.OutputNames[output]}_{metric.Name}" : metric.Name;
@@ -144,6 +150,7 @@ internal sealed class Trainer : IDisposable
         StepGraph step;
         if (training)
         {
+            using var asCompiled = _trainable.Restore();
             var objective = new TrainingStep.Objective("loss", _model.TrainableWeights, Optimizer);
             step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
         }
@@ -158,6 +165,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>The model, its loss and its metrics as one graph with a symbolic batch.</summary>
     private StepGraph Forward(bool training, BatchTypes types)
     {
+        using var asCompiled = _trainable.Restore();
         var step = new StepGraph(_model.Name);
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
         {
@@ -174,23 +182,23 @@ internal sealed class Trainer : IDisposable
         ResolveMetrics(types, outputs);
         var batch = Mean.Examples(outputs[0]);
         SymbolicTensor? total = null;
-        for (int i = 0; i < outputs.Count; i++)
+        foreach (var (i, type, weighted) in types.Outputs)
         {
-            var target = new SymbolicTensor(
-                step.Graph.AddInput(Lowering.TargetName(i), types.Targets[i].ElementType, types.Targets[i].Shape)
-            );
-            var weight = types.Weighted
-                ? new SymbolicTensor(
-                    step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
-                )
-                : null;
-            using var scope = step.Graph.Within(_losses[i].Name);
-            var loss = _losses[i].Compute(target, outputs[i], weight, context.GetMask(outputs[i]));
-            if (outputs.Count > 1)
-                _outputLosses![i].Update(context, loss, batch);
-            if (_lossWeights is not null)
-                loss *= _lossWeights[i];
-            total = total is null ? loss : total + loss;
+            var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape));
+            if (_losses[i] is { } output)
+            {
+                var weight = weighted
+                    ? new SymbolicTensor(
+                        step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
+                    )
+                    : null;
+                using var scope = step.Graph.Within(output.Name);
+                var loss = output.Compute(target, outputs[i], weight, context.GetMask(outputs[i]));
+                _outputLosses[i]?.Update(context, loss, batch);
+                if (_lossWeights is not null)
+                    loss *= _lossWeights[i];
+                total = total is null ? loss : total + loss;
+            }
             foreach (var metric in _metrics![i])
             {
                 using var metricScope = step.Graph.At(metric.Name);
@@ -215,11 +223,16 @@ internal sealed class Trainer : IDisposable
         if (_metrics is not null)
             return;
         var metrics = new List<Metric>[outputs.Count];
-        for (int i = 0; i < outputs.Count; i++)
-            metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(types.Targets[i].Shape, outputs[i].Shape))];
+        Array.Fill(metrics, []);
+        foreach (var (i, type, _) in types.Outputs)
+            metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(type.Shape, outputs[i].Shape))];
         _metrics = metrics;
+        // As in Keras, parts are shown where the sum has several.
+        bool several = _losses.Count(l => l is not null) > 1;
         _outputLosses =
-            outputs.Count > 1 ? outputs.Select((_, i) => new Mean($"{_model.OutputNames[i]}_loss")).ToArray() : [];
+        [
+            .. _losses.Select((l, i) => several && l is not null ? new Mean($"{_model.OutputNames[i]}_loss") : null),
+        ];
     }
 
     /// <summary>A program and the one run that training uses.</summary>

@@ -56,11 +56,11 @@ public class MetricListTests
     public void LossesStandTogetherLikewise()
     {
         LossList one = "mse";
-        Assert.Equal(["mse", "mse"], one.For(["digit", "angle"], "net").Select(l => l.Name));
+        Assert.Equal(["mse", "mse"], one.For(["digit", "angle"], "net").Select(l => l!.Name));
         LossList two = ["mse", new BinaryCrossentropy(fromLogits: true)];
-        Assert.Equal(["mse", "binary_crossentropy"], two.For(["digit", "angle"], "net").Select(l => l.Name));
+        Assert.Equal(["mse", "binary_crossentropy"], two.For(["digit", "angle"], "net").Select(l => l!.Name));
         LossList function = Distance;
-        Assert.Equal("lambda", Assert.Single(function).Name);
+        Assert.Equal("lambda", Assert.Single(function)!.Name);
         LossList named = new Dictionary<string, Loss>
         {
             ["angle"] = "mse",
@@ -68,7 +68,7 @@ public class MetricListTests
         };
         Assert.Equal(
             ["sparse_categorical_crossentropy", "mse"],
-            named.For(["digit", "angle"], "net").Select(l => l.Name)
+            named.For(["digit", "angle"], "net").Select(l => l!.Name)
         );
         Assert.Equal(
             "Nothing came for 'side' in loss; the model 'net' has 'digit', 'angle', 'side'. Give a loss for each.",

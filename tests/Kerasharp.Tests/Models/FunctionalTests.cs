@@ -232,7 +232,7 @@ public sealed class FunctionalTests
         var error = Assert.Throws<ArgumentException>(() => new Model(a, y, name: "m"));
 
         Assert.Equal(
-            "An output of the model 'm' depends on the Input 'second', which is not among its inputs. Add it to them.",
+            "An output of the model 'm' depends on the Input 'second', which is not among its inputs 'first'. Add it to them.",
             error.Message
         );
     }

@@ -108,7 +108,7 @@ public class WrongInputTests
         Refused(m => m.Fit(X, y), "y holds NaN at (2,)");
         Refused(
             m => m.Fit(X, Y, sampleWeight: new float[] { 1, 1, float.NaN, 1, 1, 1, 1, 1, 1, 1 }),
-            "sample weight NaN came at (2,)",
+            "sample weight NaN came in sampleWeight at (2,)",
             "0",
             "Mend that entry"
         );
@@ -330,7 +330,7 @@ public class WrongInputTests
     {
         Refused(
             m => m.Fit(X, Y, sampleWeight: new float[] { 1, -1, 1, 1, 1, 1, 1, 1, 1, 1 }),
-            "The sample weight -1 came at (1,)",
+            "The sample weight -1 came in sampleWeight at (1,)",
             "finite numbers from 0 on",
             "Mend"
         );
@@ -357,11 +357,7 @@ public class WrongInputTests
             "the model 'tested' has 1: 'classes'",
             "Give a loss for each"
         );
-        Refused(
-            m => m.Compile("sgd", "mse", lossWeights: [1, 2]),
-            "2 loss weights came for 1 outputs",
-            "give one for each"
-        );
+        Refused(m => m.Compile("sgd", "mse", lossWeights: [1, 2]), "2 came as lossWeights", "Give a number for each");
         Refused(
             m => m.Compile("sgd", new MeanSquaredError(LossReduction.None)),
             "LossReduction.None",

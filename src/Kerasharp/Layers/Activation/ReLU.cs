@@ -1,5 +1,3 @@
-using Kerasharp.Onnx.Operators;
-
 namespace Kerasharp.Layers;
 
 /// <summary>
@@ -39,19 +37,6 @@ public sealed class ReLU : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
-    {
-        var x = input.In(context);
-        if (NegativeSlope != 0 && MaxValue is null && Threshold == 0)
-            return new SymbolicTensor(Op.LeakyRelu(x, NegativeSlope));
-        var y =
-            Threshold != 0 ? Op.ThresholdedRelu(x, Threshold)
-            : MaxValue is null ? Op.Relu(x)
-            : x;
-        if (MaxValue is { } max)
-            y = Op.Clip(y, x.Like(0), x.Like(max));
-        if (NegativeSlope != 0)
-            y -= Op.Relu(Threshold - x) * NegativeSlope;
-        return new SymbolicTensor(y);
-    }
+    protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
+        Ops.Relu(new SymbolicTensor(input.In(context)), NegativeSlope, MaxValue, Threshold);
 }

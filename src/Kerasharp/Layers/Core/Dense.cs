@@ -73,8 +73,6 @@ public sealed class Dense : KernelLayer
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; }
 
-    internal override ActivationFunction? ShownActivation => Activation;
-
     /// <inheritdoc/>
     protected override void Build(Shape inputShape) =>
         AddWeights([DenseInputs.Features(this, inputShape), Units], UseBias ? [Units] : null);

@@ -95,7 +95,9 @@ public sealed class EinsumDense : KernelLayer
         AddWeights(
             kernel,
             bias,
-            KernelInitializer is VarianceScaling ? new FannedInitializer(KernelInitializer, inputs, outputs) : null
+            KernelInitializer is VarianceScaling { InputAxes: null }
+                ? new FannedInitializer(KernelInitializer, inputs, outputs)
+                : null
         );
     }
 

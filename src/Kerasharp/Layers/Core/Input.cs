@@ -88,7 +88,7 @@ public sealed class Input : Layer
         new()
         {
             ["batch_shape"] = ShapeJson(Shape),
-            ["dtype"] = ElementTypeNames.Of(ElementType),
+            ["dtype"] = ElementTypeNames.Write(ElementType),
             ["sparse"] = false,
             ["ragged"] = false,
             ["name"] = Name,
@@ -114,9 +114,7 @@ public sealed class Input : Layer
         return new Input(name, shape.Skip(withBatch ? 1 : 0).Select(s => s ?? -1).ToArray())
         {
             BatchSize = batch is { } size ? checked((int)size) : null,
-            ElementType = config["dtype"] is JsonValue type
-                ? ElementTypeNames.Read(type.GetValue<string>())
-                : ElementType.Float32,
+            ElementType = ElementTypeNames.Read(config["dtype"], "InputLayer"),
         };
     }
 

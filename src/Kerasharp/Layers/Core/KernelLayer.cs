@@ -34,6 +34,8 @@ public abstract class KernelLayer : LoraLayer
     /// <summary>The function applied to the result.</summary>
     public ActivationFunction Activation { get; }
 
+    internal override ActivationFunction? ShownActivation => Activation;
+
     /// <summary>How the kernel is filled at first.</summary>
     public Initializer KernelInitializer { get; }
 

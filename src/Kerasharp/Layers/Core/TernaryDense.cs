@@ -72,6 +72,8 @@ public sealed class TernaryDense : Layer
     /// <summary>The function applied to the result.</summary>
     public ActivationFunction Activation { get; }
 
+    internal override ActivationFunction? ShownActivation => Activation;
+
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; }
 

@@ -18,6 +18,7 @@ internal sealed class Topology
 
     // By layer; operators, and tensors inside another model where this one begins, are their own keys.
     private readonly Dictionary<object, TopologyEntry> _byKey = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, string> _operatorNames = [];
 
     public Topology(string model, SymbolicTensorList inputs, SymbolicTensorList outputs)
     {
@@ -25,43 +26,29 @@ internal sealed class Topology
         _outputs = outputs.Select(t => t.Value).ToArray();
         Check(model);
         var visited = Visit(model);
-        Entries = Order(visited).ConvertAll(EntryOf);
-        Layers = Entries.Select(e => e.Layer).OfType<Layer>().ToArray();
+        var keys = Order(visited);
+        Layers = keys.OfType<Layer>().ToArray();
         if (Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twins)
             throw new ArgumentException(
                 $"Two layers named '{twins.Key}' are in the model '{model}'; names are unique in a model. Give one of them another name."
             );
-        Inputs = _inputs.Select((v, i) => new InputSpec(NameOf(v, i), v.ElementType, v.Shape)).ToArray();
+        NameOperators();
+        var calls = _nodes.ToLookup(Key, ReferenceEqualityComparer.Instance);
+        Entries = keys.ConvertAll(k => EntryOf(k, [.. calls[k]]));
+        Inputs = _inputs.Select(v => new InputSpec(NameOf(v), v.ElementType, v.Shape)).ToArray();
         OutputNames = Unique(_outputs.Select(NameOf));
     }
 
-    /// <summary>The layers, those of inputs among them.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    /// <summary>Where the model begins.</summary>
+    public SymbolicTensorList InputTensors => new([.. _inputs.Select(v => new SymbolicTensor(v))]);
 
-    /// <summary>What the model takes.</summary>
-    public IReadOnlyList<InputSpec> Inputs { get; }
+    /// <summary>Where it ends.</summary>
+    public SymbolicTensorList OutputTensors => new([.. _outputs.Select(v => new SymbolicTensor(v))]);
 
-    /// <summary>What its outputs are called: as the layers that give them.</summary>
-    public IReadOnlyList<string> OutputNames { get; }
+    /// <summary>Calls of layers and operators, each after those that it reads.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
 
-    /// <summary>Writes the nodes into the graph that a context belongs to.</summary>
-    public IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
-    {
-        var tensors = new Dictionary<Value, SymbolicTensor>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < _inputs.Length; i++)
-            tensors[_inputs[i]] = inputs[i];
-        foreach (var node in _nodes)
-        {
-            if (node.Outputs.All(tensors.ContainsKey))
-                continue;
-            var outputs = Call(context, node, tensors);
-            for (int i = 0; i < outputs.Count; i++)
-                tensors.TryAdd(node.Outputs[i], outputs[i]);
-        }
-        return Array.ConvertAll(_outputs, v => tensors[v]);
-    }
-
-    /// <summary>Layers, operators and inputs in Keras's order, for summaries and pictures.</summary>
+    /// <summary>Layers, operators and inputs in Keras's order, for summaries, pictures and files.</summary>
     public IReadOnlyList<TopologyEntry> Entries { get; }
 
     /// <summary>
@@ -85,23 +72,66 @@ internal sealed class Topology
     /// <summary>Where an entry's inputs come from, as <c>dense[0][0], dense_1[0][0]</c>: layer, call, output.</summary>
     public string Connections(TopologyEntry entry) => string.Join(", ", entry.Inputs.Select(Source));
 
-    private static IReadOnlyList<SymbolicTensor> Call(
-        CallContext context,
-        Node node,
-        Dictionary<Value, SymbolicTensor> tensors
+    /// <summary>The layers, those of inputs among them.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>What the model takes.</summary>
+    public IReadOnlyList<InputSpec> Inputs { get; }
+
+    /// <summary>What its outputs are called: as the layers that give them.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>Writes the nodes into the graph that a context belongs to.</summary>
+    public IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs) =>
+        Replay(inputs, context.Graph, (call, given) => call.Layer.Invoke(context, given, call.Arguments));
+
+    /// <summary>Writes the nodes once more.</summary>
+    /// <param name="inputs">What stands for the model's inputs.</param>
+    /// <param name="target">The graph of the new nodes.</param>
+    /// <param name="callLayer">Writes a layer.</param>
+    /// <returns>What stands for the outputs.</returns>
+    public IReadOnlyList<SymbolicTensor> Replay(
+        IReadOnlyList<SymbolicTensor> inputs,
+        Graph target,
+        Func<LayerCall, SymbolicTensor[], IReadOnlyList<SymbolicTensor>> callLayer
     )
     {
-        if (node is LayerCall call)
-            return call.Layer.Invoke(context, node.Inputs.Select(v => tensors[v!]).ToArray(), call.Arguments);
+        var tensors = new Dictionary<Value, SymbolicTensor>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < _inputs.Length; i++)
+            tensors[_inputs[i]] = inputs[i];
+        foreach (var node in _nodes)
+        {
+            if (node.Outputs.All(tensors.ContainsKey))
+                continue;
+            var outputs = node is LayerCall call
+                ? callLayer(call, [.. node.Inputs.Select(v => tensors[v!])])
+                : Copy(node, target, tensors);
+            for (int i = 0; i < outputs.Count; i++)
+                tensors.TryAdd(node.Outputs[i], outputs[i]);
+        }
+        return Array.ConvertAll(_outputs, v => tensors[v]);
+    }
+
+    /// <summary>An Input of its own for what a model takes.</summary>
+    public static Input InputLike(InputSpec spec, string name) =>
+        new([.. spec.Shape.Skip(1).Select(d => d.IsKnown ? d.Value : -1)])
+        {
+            Name = name,
+            ElementType = spec.ElementType,
+        };
+
+    private static SymbolicTensor[] Copy(Node node, Graph target, Dictionary<Value, SymbolicTensor> tensors)
+    {
         var inputs = node.Inputs.Select(v =>
             v is null ? null
-            : v.IsConstant ? GraphCopy.Constant(v, context.Graph)
+            : v.IsConstant ? GraphCopy.Constant(v, target)
             : tensors[v].Value
         );
-        return GraphCopy
-            .One(node, context.Graph, inputs.ToArray())
-            .Outputs.Select(o => new SymbolicTensor(o))
-            .ToArray();
+        var copy = GraphCopy.One(node, target, inputs.ToArray());
+        // In graphs that run, names are given when they are written.
+        if (target.IsSketch)
+            copy.Name = node.Name;
+        return copy.Outputs.Select(o => new SymbolicTensor(o)).ToArray();
     }
 
     private static object Key(Node node) => node is LayerCall call ? call.Layer : node;
@@ -109,20 +139,24 @@ internal sealed class Topology
     private object KeyOf(Value value) =>
         value.Producer is LayerCall { Layer: Input } || !_inputs.Contains(value) ? Key(value.Producer!) : value;
 
-    private TopologyEntry EntryOf(object key)
+    private TopologyEntry EntryOf(object key, List<Node> calls)
     {
-        // A tensor inside another model stands here as an input, as which Keras copies it.
-        var entry = key is Value value
-            ? new TopologyEntry(null, NameOf(value, 0), "InputLayer", [], value)
-            : Called(_nodes.FindAll(n => Key(n) == key), key as Layer);
+        var entry = key switch
+        {
+            // A tensor inside another model stands here as an input, as which Keras copies it.
+            Value value => new TopologyEntry(null, NameOf(value), "InputLayer", [], value),
+            Layer layer => new TopologyEntry(
+                layer,
+                layer.Name,
+                layer.TypeName,
+                [.. calls.OrderBy(c => ((LayerCall)c).Index)],
+                null
+            ),
+            _ => new TopologyEntry(null, NameOf(calls[0].Output), KerasOperations.ClassName(calls[0]), calls, null),
+        };
         _byKey.Add(key, entry);
         return entry;
     }
-
-    private TopologyEntry Called(List<Node> calls, Layer? layer) =>
-        layer is null
-            ? new TopologyEntry(null, NameOf(calls[0].Output, 0), calls[0].Op, calls, null)
-            : new TopologyEntry(layer, layer.Name, layer.TypeName, [.. calls.OrderBy(c => ((LayerCall)c).Index)], null);
 
     private void Check(string model)
     {
@@ -184,7 +218,7 @@ internal sealed class Topology
                 return;
             if (node is LayerCall { Layer: Input input } && !given.Contains(value))
                 throw new ArgumentException(
-                    $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs. Add it to them."
+                    $"An output of the model '{model}' depends on the Input '{input.Name}', which is not among its inputs {Listed()}. Add it to them."
                 );
             met.TryAdd(Key(node), met.Count);
             open.Push((node, 0));
@@ -222,21 +256,47 @@ internal sealed class Topology
             : null;
     }
 
-    private string NameOf(Value value, int index)
+    private string Listed() => string.Join(", ", _inputs.Select(v => $"'{Producer(v)}'"));
+
+    private static string Producer(Value value) =>
+        value.Producer is LayerCall call ? call.Layer.Name : value.Producer!.Op;
+
+    /// <summary>Operators are numbered within the model, in names that no layer has; those that were read keep theirs.</summary>
+    private void NameOperators()
     {
-        if (value.Producer is LayerCall call)
-            return call.Layer.Name;
-        // Operators have no names of their own: they are numbered within the model.
-        var node = value.Producer!;
-        int number = _nodes.Where(n => n is not LayerCall && n.Op == node.Op).TakeWhile(n => n != node).Count();
-        string stem = LayerNames.SnakeCase(node.Op);
-        return number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
+        var taken = Layers.Select(l => l.Name).ToHashSet();
+        var operators = _nodes.Where(n => n is not LayerCall).ToArray();
+        foreach (var node in operators)
+            if (node.Name is { } own && taken.Add(own))
+                _operatorNames.Add(node, own);
+        var counts = new Dictionary<string, int>();
+        foreach (var node in operators)
+        {
+            if (_operatorNames.ContainsKey(node))
+                continue;
+            string stem = LayerNames.SnakeCase(KerasOperations.ClassName(node));
+            string name;
+            do
+            {
+                int number = counts[stem] = counts.GetValueOrDefault(stem, -1) + 1;
+                name = number == 0 ? stem : FormattableString.Invariant($"{stem}_{number}");
+            } while (!taken.Add(name));
+            _operatorNames.Add(node, name);
+        }
     }
+
+    /// <summary>The name of the layer or operator that gives a value.</summary>
+    public string NameOf(Value value) =>
+        value.Producer is LayerCall call
+            ? call.Layer.Name
+            // An operator in front of the model is none of its own.
+            : _operatorNames.GetValueOrDefault(value.Producer!)
+                ?? LayerNames.SnakeCase(KerasOperations.ClassName(value.Producer!));
 
     private string Source(Value value)
     {
         int call = value.Producer is LayerCall { Index: var index } ? index : 0;
-        return FormattableString.Invariant($"{NameOf(value, 0)}[{call}][{value.Index}]");
+        return FormattableString.Invariant($"{NameOf(value)}[{call}][{value.Index}]");
     }
 
     private static string[] Unique(IEnumerable<string> names)

@@ -6,7 +6,6 @@ public class ActivationLayerTests
 {
     [Theory]
     [InlineData(null, 0, 0, "Relu")]
-    [InlineData(6.0, 0, 0, "Clip")]
     [InlineData(null, 0.5, 0, "LeakyRelu")]
     [InlineData(null, 0, 0.5, "ThresholdedRelu")]
     public void ReLU_is_one_operator_where_there_is_one(double? max, double slope, double threshold, string op) =>

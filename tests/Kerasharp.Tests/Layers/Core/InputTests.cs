@@ -73,7 +73,7 @@ public class InputTests
 
     [Theory]
     [InlineData("sparse", "true", "came with 'sparse' of true")]
-    [InlineData("dtype", "\"complex64\"", "'complex64' is not known")]
+    [InlineData("dtype", "\"complex64\"", "the dtype 'complex64', which is not known")]
     [InlineData("batch_shape", "null", "came without 'batch_shape'")]
     public void What_it_cannot_be_is_refused(string key, string value, string message)
     {

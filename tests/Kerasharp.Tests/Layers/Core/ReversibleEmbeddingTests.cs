@@ -37,7 +37,7 @@ public class ReversibleEmbeddingTests
     }
 
     [Fact]
-    public void A_tied_table_is_trained_by_both_ends_and_exported_once()
+    public void A_tied_table_is_trained_by_both_ends()
     {
         var embedding = new ReversibleEmbedding(4, 3, embeddingsInitializer: "random_normal");
         using var model = Language(embedding);
@@ -49,7 +49,7 @@ public class ReversibleEmbeddingTests
         model
             .Weights[0]
             .SetValue(System.Numerics.Tensors.Tensor.Create<float>([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1], [4, 3]));
-        Assert.Equal([0f, 1, 0, 1, 0, 1, 1, 3], [.. model.Predict(Ids).ToFlat()[..4], .. (float[])[0, 1, 1, 3]]);
+        Assert.Equal([0f, 1, 0, 1, 1, 1, 1, 3], model.Predict(Ids).ToFlat()[..8]);
     }
 
     [Fact]

@@ -59,6 +59,12 @@ public class DiscretizationTests
         Assert.Equal([0f, 1, 1], model.Predict(x).ToFlat());
         layer.Adapt(new float[] { 7, 7, 8, 8 });
         Assert.Equal([0f, 0, 1], model.Predict(x).ToFlat());
+
+        using var trained = new Sequential([new Input(3), layer, new Dense(1, kernelInitializer: "ones")]);
+        trained.Compile("sgd", "mse");
+        Assert.Equal(1, trained.Evaluate(x, new float[] { 0 }, verbose: 0)["loss"], 1e-6);
+        layer.Adapt(new float[] { 3, 4, 4, 6 });
+        Assert.Equal(4, trained.Evaluate(x, new float[] { 0 }, verbose: 0)["loss"], 1e-6);
     }
 
     [Fact]
