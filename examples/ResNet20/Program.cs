@@ -17,6 +17,8 @@ using (var byHeart = Applications.ResNet20())
     Compile(byHeart);
     for (int epoch = 1; epoch <= epochs; epoch++)
     {
+        if (epoch == 15)
+            byHeart.Optimizer.LearningRate /= 5;
         byHeart.Fit(x, train.Y, batchSize: 64, epochs: 1, verbose: 0);
         double known = byHeart.Evaluate(x, train.Y, batchSize: 250, verbose: 0)["accuracy"];
         Console.WriteLine(FormattableString.Invariant($"epoch {epoch}: {known:P2} of the training images"));
@@ -39,7 +41,7 @@ using var plain = new Sequential([
 ]);
 Compile(plain);
 double best = 0;
-for (int epoch = 0; epoch < 20; epoch++)
+for (int epoch = 0; epoch < 15; epoch++)
 {
     plain.Fit(x, train.Y, batchSize: 64, epochs: 1, verbose: 0);
     best = Math.Max(best, plain.Evaluate(testX, test.Y, batchSize: 250, verbose: 0)["accuracy"]);

@@ -168,9 +168,9 @@ public sealed class Weight
         Adapter?.Clear();
     }
 
-    /// <summary>A weight of zeros of the same shape, type and order in memory: an optimizer's slot.</summary>
-    internal Weight Alike(string path) =>
-        new(path, Shape.ToArray(), ElementType, null, 0, trainable: false, null, _storage, State.Dims);
+    /// <summary>A weight of the same shape, type and order in memory, of zeros or as the initializer fills it: an optimizer's slot.</summary>
+    internal Weight Alike(string path, Initializer? initializer = null) =>
+        new(path, Shape.ToArray(), ElementType, initializer, 0, trainable: false, null, _storage, State.Dims);
 
     /// <summary>From the graph's input, which lies as in memory, to Keras's order; the transposition meets its opposite and is gone.</summary>
     internal Value ToLogical(Value stored) => Op.Transpose(Op.Reshape(stored, Ordered), Permutations.Inverse(_storage));

@@ -24,14 +24,13 @@ internal sealed unsafe class KernelDomain
     public static KernelDomain Kerasharp { get; } =
         new(
             "kerasharp",
-            new UpdateKernel<SgdRule>(),
-            new UpdateKernel<MomentumRule>(),
-            new UpdateKernel<NesterovRule>(),
-            new UpdateKernel<AdamRule>(),
-            new RandomUniformKernel(),
-            new ReluGradientKernel(),
-            new MaxPoolGradientKernel(),
-            new AfterKernel()
+            [
+                .. UpdateKernels.Make(),
+                new RandomUniformKernel(),
+                new ReluGradientKernel(),
+                new MaxPoolGradientKernel(),
+                new AfterKernel(),
+            ]
         );
 
     /// <summary>The domain's name in a graph.</summary>

@@ -37,6 +37,9 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
     public static GraphArithmetic Abs(GraphArithmetic x) =>
         x._value is { } v ? new(Op.Abs(v)) : new(MathF.Abs(x._number));
 
+    public static GraphArithmetic Sign(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Sign(v)) : new(MathF.Sign(x._number));
+
     public static GraphArithmetic Max(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Max, MathF.Max);
 
     public static GraphArithmetic FlushTiny(GraphArithmetic x) => x;

@@ -9,8 +9,7 @@ namespace Kerasharp.Onnx.Operators;
 /// </summary>
 internal static class Updates
 {
-    public static Operator[] Operators { get; } =
-    [Of<AdamRule>(), Of<SgdRule>(), Of<MomentumRule>(), Of<NesterovRule>()];
+    public static Operator[] Operators { get; } = Definitions.Make();
 
     /// <summary>Whether an operator of ours is an update, which may write where it reads and waits for further inputs.</summary>
     public static bool IsUpdate(string op) => Array.Exists(Operators, o => o.Name == op);
@@ -24,6 +23,22 @@ internal static class Updates
             Infer = Infer<TRule>,
             Decompose = Decompose<TRule>,
         };
+
+    /// <summary>An operator for each rule.</summary>
+    private sealed class Definitions : IRuleVisitor
+    {
+        private readonly List<Operator> _operators = [];
+
+        public static Operator[] Make()
+        {
+            var definitions = new Definitions();
+            UpdateRules.Visit(definitions);
+            return [.. definitions._operators];
+        }
+
+        public void Visit<TRule>()
+            where TRule : struct, IUpdateRule => _operators.Add(Of<TRule>());
+    }
 
     private static TensorType[] Infer<TRule>(Node n)
         where TRule : struct, IUpdateRule

@@ -14,24 +14,24 @@ public partial class Model
     /// Decides how the model is trained. May be called again; weights stay, what the optimizer carries begins anew. Which layers are
     /// trained is decided here, too: a change of <see cref="Layer.Trainable"/> acts from the next Compile on.
     /// </summary>
-    /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>, <c>new SGD(0.05)</c>.</param>
-    /// <param name="loss">A loss, its name, or a function; for several outputs a collection expression or a dictionary by output, null for an output without one.</param>
+    /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>, <c>new SGD(0.05)</c>; <c>rmsprop</c> by default.</param>
+    /// <param name="loss">What is to become small, which must be told: a loss, its name, or a function; for several outputs a collection expression or a dictionary by output, null for an output without one.</param>
     /// <param name="metrics">Metrics or their names, each shown beside the loss: <c>["accuracy"]</c>.</param>
     /// <param name="lossWeights">A factor for each output's loss, in order or by output; ones unless told.</param>
     /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
     /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
     /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
     public void Compile(
-        Optimizer optimizer,
-        LossList loss,
+        Optimizer? optimizer = null,
+        LossList? loss = null,
         MetricList? metrics = null,
         LossWeightList? lossWeights = null,
         Device? device = null
     )
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
+        optimizer ??= new RMSprop();
         var losses = loss.For(OutputNames, Name);
         var weights = lossWeights?.For(OutputNames, losses, Name);
         if (losses.FirstOrDefault(l => l?.Reduction == LossReduction.None) is { } unreduced)

@@ -1,5 +1,5 @@
-using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Optimizers;
 
@@ -10,79 +10,99 @@ namespace Kerasharp.Optimizers;
 /// <remarks>Keras: <c>keras.optimizers.Adam</c>; Kingma and Ba, Adam: A Method for Stochastic Optimization (2014). PyTorch's epsilon stands inside
 /// the bias correction, Keras's outside.</remarks>
 /// <example><code>model.Compile(optimizer: new Adam(1e-4), loss: "mse");</code></example>
-public sealed class Adam : Optimizer
+public class Adam : Optimizer
 {
-    private readonly double _beta1;
-    private readonly double _beta2;
-    private readonly double _epsilon;
-    private readonly bool _amsgrad;
-
-    /// <summary>Adam.</summary>
-    /// <param name="learningRate">How far each step goes, above 0.</param>
+    /// <summary>Makes one.</summary>
+    /// <param name="learningRate">How far each step goes, above 0, or a schedule; 0.001 by default.</param>
     /// <param name="beta1">The decay of the gradient's mean, at least 0 and below 1.</param>
     /// <param name="beta2">The decay of the squared gradient's mean, at least 0 and below 1.</param>
     /// <param name="epsilon">Keeps the quotient finite, above 0.</param>
     /// <param name="amsgrad">Whether the greatest mean square so far is used instead of the present one.</param>
+    /// <param name="weightDecay">How much of each weight is taken off at every step, times the learning rate; nothing by default.</param>
+    /// <param name="clipnorm">The greatest norm of the gradient of a weight, above 0; unlimited by default.</param>
+    /// <param name="clipvalue">The greatest size of an element of the gradients, above 0; unlimited by default.</param>
+    /// <param name="globalClipnorm">The greatest norm of all gradients together, above 0; unlimited by default.</param>
+    /// <param name="useEma">Whether an average of the weights over time is kept, which they become when Fit ends.</param>
+    /// <param name="emaMomentum">How much of that average stays at each step, 0 to 1.</param>
+    /// <param name="emaOverwriteFrequency">After how many updates the weights become their average while training; never by default.</param>
+    /// <param name="lossScaleFactor">By what the loss is multiplied for the gradients, which are divided by it again; 1 by default.</param>
+    /// <param name="gradientAccumulationSteps">Over how many batches gradients are averaged for one update, 2 or more; each batch by default.</param>
     /// <param name="name">The optimizer's name.</param>
     public Adam(
-        double learningRate = 0.001,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
+        LearningRateOrSchedule? learningRate = null,
+        [KerasName("beta_1")] double beta1 = 0.9,
+        [KerasName("beta_2")] double beta2 = 0.999,
         double epsilon = 1e-7,
         bool amsgrad = false,
+        double? weightDecay = null,
+        double? clipnorm = null,
+        double? clipvalue = null,
+        double? globalClipnorm = null,
+        bool useEma = false,
+        double emaMomentum = 0.99,
+        int? emaOverwriteFrequency = null,
+        double? lossScaleFactor = null,
+        int? gradientAccumulationSteps = null,
         string name = "adam"
     )
-        : base(name, learningRate)
+        : base(
+            name,
+            learningRate ?? 0.001,
+            weightDecay,
+            clipnorm,
+            clipvalue,
+            globalClipnorm,
+            useEma,
+            emaMomentum,
+            emaOverwriteFrequency,
+            lossScaleFactor,
+            gradientAccumulationSteps
+        )
     {
-        _beta1 = Fraction(beta1, nameof(beta1));
-        _beta2 = Fraction(beta2, nameof(beta2));
-        _epsilon =
-            epsilon > 0
-                ? epsilon
-                : throw new ArgumentOutOfRangeException(
-                    nameof(epsilon),
-                    FormattableString.Invariant($"An epsilon of {epsilon} came; it must be above 0. Keras's is 1e-7.")
-                );
-        _amsgrad = amsgrad;
+        Beta1 = Fraction(beta1, nameof(beta1));
+        Beta2 = Fraction(beta2, nameof(beta2));
+        Epsilon = Small(epsilon, nameof(epsilon));
+        Amsgrad = amsgrad;
     }
+
+    /// <summary>The decay of the gradient's mean, at least 0 and below 1.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>The decay of the squared gradient's mean, at least 0 and below 1.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>Keeps the quotient finite, above 0.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether the greatest mean square so far is used instead of the present one.</summary>
+    public bool Amsgrad { get; }
 
     /// <inheritdoc/>
-    protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient)
-    {
-        if (_amsgrad)
-            UpdateAmsgrad(context, weight, gradient);
-        else
-            context.UpdateByRule(
-                AdamRule.Operator,
-                weight,
-                gradient,
-                ["momentum", "velocity"],
-                () => Parameters(context)
-            );
-    }
+    protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
+        context.UpdateByRule(
+            Amsgrad ? AmsgradRule.Operator : AdamRule.Operator,
+            weight,
+            gradient,
+            Amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"],
+            () => Parameters(context, context.LearningRate, Beta1, Beta2, Epsilon)
+        );
 
-    private SymbolicTensor[] Parameters(OptimizerContext context) =>
-        [Alpha(context), context.Constant(1 - _beta1), context.Constant(1 - _beta2), context.Constant(_epsilon)];
-
-    // In double precision: of 1 - 0.999^t float32 has four digits left in the first steps.
-    private SymbolicTensor Alpha(OptimizerContext context)
+    /// <summary>The rule's parameters, of which the first has the learning rate and the bias corrections.</summary>
+    internal static SymbolicTensor[] Parameters(
+        OptimizerContext context,
+        SymbolicTensor rate,
+        double beta1,
+        double beta2,
+        double epsilon
+    )
     {
-        var step = Ops.Cast(context.Step, ElementType.Float64);
-        var power1 = Ops.Power(Ops.Constant(_beta1, step), step);
-        var power2 = Ops.Power(Ops.Constant(_beta2, step), step);
-        return context.LearningRate * Ops.Cast(Ops.Sqrt(1 - power2) / (1 - power1), context.LearningRate.ElementType);
-    }
-
-    private void UpdateAmsgrad(OptimizerContext context, Weight weight, SymbolicTensor gradient)
-    {
-        var (momentum, velocity) = (context.Slot(weight, "momentum"), context.Slot(weight, "velocity"));
-        var greatest = context.Slot(weight, "velocity_hat");
-        var m = context[momentum] + (gradient - context[momentum]) * (1 - _beta1);
-        var v = context[velocity] + (Ops.Square(gradient) - context[velocity]) * (1 - _beta2);
-        var top = Ops.Maximum(context[greatest], v);
-        context.Assign(momentum, m);
-        context.Assign(velocity, v);
-        context.Assign(greatest, top);
-        context.Assign(weight, context[weight] - Alpha(context) * m / (Ops.Sqrt(top) + _epsilon));
+        var correction = Ops.Sqrt(context.OneMinusPower(beta2)) / context.OneMinusPower(beta1);
+        return
+        [
+            rate * context.Computed(correction),
+            context.Constant(1 - beta1),
+            context.Constant(1 - beta2),
+            context.Constant(epsilon),
+        ];
     }
 }

@@ -1,4 +1,6 @@
+using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Optimizers;
@@ -8,16 +10,26 @@ public sealed class OptimizerContext
 {
     private readonly Optimizer _optimizer;
     private readonly CallContext _context;
+    private readonly Dictionary<Weight, (SymbolicTensor Weight, SymbolicTensor Rate, double Decay)> _decayed = [];
+    private readonly SymbolicTensor? _gate;
     private SymbolicTensor? _condition;
 
-    internal OptimizerContext(Optimizer optimizer, CallContext context)
+    internal OptimizerContext(Optimizer optimizer, CallContext context, SymbolicTensor? gate)
     {
         _optimizer = optimizer;
         _context = context;
+        _gate = _condition = gate;
     }
 
     /// <summary>The learning rate, a single number.</summary>
-    public SymbolicTensor LearningRate => new(Op.Cast(_optimizer.LearningRateIn(_context.Step), _context.ComputeType));
+    public SymbolicTensor LearningRate =>
+        _optimizer.Schedule is null
+            ? new(Op.Cast(_optimizer.LearningRateIn(_context.Step), _context.ComputeType))
+            : _context.Once(
+                this,
+                "learning_rate",
+                () => new(Op.Cast(_optimizer.LearningRateIn(_context.Step), _context.ComputeType))
+            );
 
     /// <summary>The number of this update, from 1, as a single floating-point number.</summary>
     public SymbolicTensor Step =>
@@ -27,16 +39,29 @@ public sealed class OptimizerContext
             () => new(Op.Cast(_optimizer.IterationsIn(_context.Step) + 1, _context.ComputeType))
         );
 
-    /// <summary>A weight, or what is kept for one, as the step finds it.</summary>
-    public SymbolicTensor this[Weight weight] => _context[weight];
+    /// <summary>A weight, or what is kept for one, as the step finds it; a weight that decays is given as decay leaves it.</summary>
+    public SymbolicTensor this[Weight weight] =>
+        weight is not null && _decayed.TryGetValue(weight, out var decayed) ? decayed.Weight : _context[weight!];
 
-    /// <summary>What is kept for a weight under a name, of its shape and at first zero.</summary>
-    public Weight Slot(Weight weight, string name)
+    /// <summary>The number of this update, from 1, as a whole number.</summary>
+    internal SymbolicTensor Iteration => new(_optimizer.IterationsIn(_context.Step) + 1);
+
+    /// <summary>The number of this batch, from 1, as a whole number.</summary>
+    internal SymbolicTensor Batch => new(_optimizer.BatchesIn(_context.Step) + 1);
+
+    /// <summary>What is kept for a weight under a name, of its shape.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="initializer">How it is filled at first; with zeros by default.</param>
+    public Weight Slot(Weight weight, string name, Initializer? initializer = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _optimizer.Slot(weight, name);
+        return _optimizer.Slot(weight, name, initializer);
     }
+
+    /// <summary>What is kept for a weight in another shape than its own, at first zero.</summary>
+    internal Weight Slot(Weight weight, string name, long[] shape) => _optimizer.Slot(weight, name, shape);
 
     /// <summary>What is kept under a name for all weights together, as a count of batches; at first zero.</summary>
     /// <param name="name">The name.</param>
@@ -49,16 +74,20 @@ public sealed class OptimizerContext
         return _optimizer.Variable(name, shape);
     }
 
+    /// <summary>A single number that is kept for all weights together, and what it is at first.</summary>
+    internal Weight Variable(string name, double initial) => _optimizer.Variable(name, [], new Constant(initial));
+
     /// <summary>Sets what a weight, or what is kept for one, becomes. It stays as it is while a condition of <see cref="OnlyWhen"/> fails.</summary>
     public void Assign(Weight weight, SymbolicTensor value)
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(value);
-        _context.AddUpdate(weight, _condition is null ? value : Ops.Where(_condition, value, this[weight]));
+        _context.AddUpdate(weight, _condition is null ? value : Ops.Where(_condition, value, _context[weight]));
     }
 
     /// <summary>Sets what is kept, whether a condition of <see cref="OnlyWhen"/> holds or not.</summary>
-    public void AssignAlways(Weight weight, SymbolicTensor value) => _context.AddUpdate(weight, value);
+    public void AssignAlways(Weight weight, SymbolicTensor value) =>
+        _context.AddUpdate(weight, _gate is null ? value : Ops.Where(_gate, value, _context[weight]));
 
     /// <summary>Holds back every <see cref="Assign"/> from now on in steps in which a single truth value is false.</summary>
     public void OnlyWhen(SymbolicTensor condition)
@@ -70,11 +99,36 @@ public sealed class OptimizerContext
     /// <summary>A number of the compute type.</summary>
     public SymbolicTensor Constant(double number) => _context.Constant(number);
 
+    /// <summary>A weight as this step has left it so far.</summary>
+    internal SymbolicTensor Latest(Weight weight) => _context.Latest(weight);
+
+    /// <summary>Whether a whole number is a multiple of another.</summary>
+    internal SymbolicTensor IsMultiple(SymbolicTensor number, long of) =>
+        new(Op.Equal(Op.Mod(number.Value, number.Value.Like(of)), number.Value.Like(0)));
+
+    /// <summary>1 - beta^t with the number t of this update, in double precision: of 1 - 0.999^t float32 has four digits left in the first steps.</summary>
+    internal SymbolicTensor OneMinusPower(double beta)
+    {
+        var step = Ops.Cast(Step, ElementType.Float64);
+        return 1 - Ops.Power(Ops.Constant(beta, step), step);
+    }
+
+    /// <summary>A number that was computed in double precision, in the compute type.</summary>
+    internal SymbolicTensor Computed(SymbolicTensor number) => Ops.Cast(number, _context.ComputeType);
+
+    /// <summary>Has a weight decay before its update.</summary>
+    internal void Decay(Weight weight, double decay)
+    {
+        var rate = _context.Once(this, FormattableString.Invariant($"decay {decay:R}"), () => LearningRate * decay);
+        var value = _context[weight];
+        _decayed[weight] = (value - value * rate, rate, decay);
+    }
+
     /// <summary>Updates a weight and its slots by a rule that is also a kernel; all in the order in which they lie in memory.</summary>
     /// <param name="rule">The rule's operator.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="gradient">Its gradient.</param>
-    /// <param name="slots">The names under which the rule's slots are kept.</param>
+    /// <param name="slots">Under which names the rule's slots are kept, in its order.</param>
     /// <param name="parameters">Makes the rule's parameters, single numbers, once for all weights.</param>
     internal void UpdateByRule(
         string rule,
@@ -82,21 +136,30 @@ public sealed class OptimizerContext
         SymbolicTensor gradient,
         string[] slots,
         Func<SymbolicTensor[]> parameters
+    ) => UpdateByRule(rule, weight, gradient, [.. slots.Select(name => Slot(weight, name))], parameters);
+
+    /// <summary>The same with slots that are there already.</summary>
+    internal void UpdateByRule(
+        string rule,
+        Weight weight,
+        SymbolicTensor gradient,
+        Weight[] slots,
+        Func<SymbolicTensor[]> parameters
     )
     {
         var step = _context.Step;
-        var vector = _context.Once(
-            this,
-            rule,
-            () =>
-            {
-                var numbers = parameters()
-                    .Select(p => Op.Unsqueeze(Op.Cast(p.Value, ElementType.Float32), [0]))
-                    .ToArray();
-                return new SymbolicTensor(Op.Concat(numbers, 0));
-            }
-        );
-        Weight[] updated = [weight, .. slots.Select(name => Slot(weight, name))];
+        var vector = _context.Once(this, rule, () => Vector(parameters()));
+        if (_decayed.TryGetValue(weight, out var decayed))
+        {
+            var plain = vector.Value;
+            rule = UpdateRules.Decayed(rule);
+            vector = _context.Once(
+                this,
+                FormattableString.Invariant($"{rule} {decayed.Decay:R}"),
+                () => new SymbolicTensor(Op.Concat([plain, Vector([decayed.Rate]).Value], 0))
+            );
+        }
+        Weight[] updated = [weight, .. slots];
         var stored = updated.Select(w => step.Current(w.State)).ToArray();
         var results = Op.Update(rule, stored[0], weight.ToStored(gradient.Value), stored[1..], vector.Value);
         for (int i = 0; i < updated.Length; i++)
@@ -104,5 +167,11 @@ public sealed class OptimizerContext
             var next = _condition is null ? results[i] : Op.Where(_condition.Value, results[i], stored[i]);
             step.Update(updated[i].State, next);
         }
+    }
+
+    private static SymbolicTensor Vector(SymbolicTensor[] numbers)
+    {
+        var parts = numbers.Select(p => Op.Unsqueeze(Op.Cast(p.Value, ElementType.Float32), [0])).ToArray();
+        return new SymbolicTensor(Op.Concat(parts, 0));
     }
 }

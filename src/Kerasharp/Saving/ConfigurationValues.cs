@@ -5,6 +5,7 @@ using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
+using Kerasharp.Optimizers;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -46,6 +47,8 @@ internal static class ConfigurationValues
             Metrics.Metric metric => SerializedObject.Of(metric),
             Loss loss => SerializedObject.Of(loss),
             LossReduction reduction => LossReductionNames.Of(reduction),
+            Optimizer optimizer => SerializedObject.Of(optimizer),
+            OptimizerMap map => map.ToJson(),
             Layer layer => layer.Serialize(),
             IEnumerable<Layer> layers => new JsonArray([.. layers.Select(l => (JsonNode?)l.Serialize())]),
             _ => throw new NotSupportedException(
@@ -153,6 +156,14 @@ internal static class ConfigurationValues
             return node is JsonObject o ? SerializedObject.Make<Loss>(o) : (Loss)node.GetValue<string>();
         if (type == typeof(LossReduction))
             return LossReductionNames.Get(node.GetValue<string>());
+        if (type == typeof(Optimizer))
+            return node is JsonObject o ? SerializedObject.Make<Optimizer>(o) : (Optimizer)node.GetValue<string>();
+        if (type == typeof(OptimizerMap))
+            return OptimizerMap.FromJson(node.AsObject());
+        if (type == typeof(LearningRateOrSchedule))
+            return node is JsonObject o
+                ? (LearningRateOrSchedule)SerializedObject.Make<LearningRateSchedule>(o)
+                : (LearningRateOrSchedule)Double(node);
         if (type == typeof(Layer))
             return Layer.Deserialize(node.AsObject());
         if (type == typeof(Layer[]) || type == typeof(IEnumerable<Layer>) || type == typeof(IReadOnlyList<Layer>))

@@ -4,6 +4,7 @@ using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
+using Kerasharp.Optimizers;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -219,6 +220,34 @@ internal static class KnownClasses
         Loss<SparseCategoricalCrossentropy>();
         Loss<SquaredHinge>();
         Loss<Tversky>();
+
+        Optimizer<Adadelta>();
+        Optimizer<Adafactor>();
+        Optimizer<Adagrad>();
+        Optimizer<Adam>();
+        Optimizer<Adamax>();
+        Optimizer<AdamW>();
+        Optimizer<Ftrl>();
+        Optimizer<Lamb>();
+        Optimizer<Lion>();
+        Optimizer<LossScaleOptimizer>();
+        Optimizer<MultiOptimizer>();
+        Optimizer<Muon>();
+        Optimizer<Nadam>();
+        Optimizer<RMSprop>();
+        Optimizer<ScheduleFreeAdamW>();
+        Optimizer<SGD>();
+
+        Schedule<CosineDecay>();
+        Schedule<CosineDecayRestarts>();
+        Schedule<CyclicLearningRate>();
+        Schedule<ExponentialDecay>();
+        Schedule<InverseTimeDecay>();
+        Schedule<LinearSchedule>();
+        Schedule<OneCycle>();
+        Schedule<PiecewiseConstantDecay>();
+        Schedule<PolynomialDecay>();
+        Schedule<StepDecay>();
     }
 
     /// <summary>What makes an object of a class; null where no class of that kind has the name.</summary>
@@ -252,6 +281,12 @@ internal static class KnownClasses
 
     private static void Loss<[DynamicallyAccessedMembers(Configuration.Members)] T>()
         where T : Loss => Add<Loss, T>();
+
+    private static void Optimizer<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : Optimizer => Add<Optimizer, T>();
+
+    private static void Schedule<[DynamicallyAccessedMembers(Configuration.Members)] T>()
+        where T : LearningRateSchedule => Add<LearningRateSchedule, T>();
 
     private static void Add<TKind, [DynamicallyAccessedMembers(Configuration.Members)] T>() =>
         Makers.Add((typeof(TKind), typeof(T).Name), config => Configuration.Make(typeof(T), config));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kerasharp.Constraints;
 using Kerasharp.Initializers;
 using Kerasharp.Losses;
+using Kerasharp.Optimizers;
 using Kerasharp.Regularizers;
 
 namespace Kerasharp.Saving;
@@ -30,6 +31,14 @@ internal static class SerializedObject
 
     /// <summary>A loss.</summary>
     public static JsonObject Of(Loss item) => Of("keras.losses", item.GetType(), item.GetType().Name, item.GetConfig());
+
+    /// <summary>An optimizer.</summary>
+    public static JsonObject Of(Optimizer item) =>
+        Of("keras.optimizers", item.GetType(), item.GetType().Name, item.GetConfig());
+
+    /// <summary>A schedule of learning rates.</summary>
+    public static JsonObject Of(LearningRateSchedule item) =>
+        Of("keras.optimizers.schedules", item.GetType(), item.GetType().Name, item.GetConfig());
 
     /// <summary>Any object: one of ours under Keras's module, a registered one under the name that it was registered by.</summary>
     public static JsonObject Of(string module, Type type, string className, JsonObject config)

@@ -42,8 +42,23 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             bar.Finish(steps, logs);
             list.OnEpochEnd(epoch, new Logs(logs));
         }
+        FinalizeWeights();
         list.OnTrainEnd();
         return history;
+    }
+
+    /// <summary>Ends with the weights' averages where the optimizer keeps some.</summary>
+    private void FinalizeWeights()
+    {
+        model.Gate.EnterWriteLock();
+        try
+        {
+            trainer.Optimizer.FinalizeVariableValues(model.TrainableWeights);
+        }
+        finally
+        {
+            model.Gate.ExitWriteLock();
+        }
     }
 
     public IReadOnlyDictionary<string, double> Evaluate(FitData data, int batchSize, IEnumerable<Callback> callbacks)

@@ -68,7 +68,7 @@ internal static class TrainingStep
 
     private static List<WeightGradient> Differentiate(StepGraph step, Objective objective)
     {
-        var loss = step.Graph.FindOutput(objective.Loss)!.Value;
+        var loss = objective.Optimizer.ScaleLoss(step, step.Graph.FindOutput(objective.Loss)!.Value);
         var weights = objective.Weights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
         var gradients = step.Gradients(loss, weights.Select(w => w.State).ToArray());
         var pairs = new List<WeightGradient>();

@@ -134,7 +134,7 @@ public class WrongInputTests
         Refused(
             m => m.Compile("adamm", "mse"),
             "The optimizer 'adamm' is not known",
-            "accepted are 'adam', 'sgd'",
+            "accepted are 'adadelta', 'adafactor'",
             "Use one of these"
         );
         Refused(

@@ -29,6 +29,9 @@ internal interface IArithmetic<TSelf>
     /// <summary>The value without its sign.</summary>
     static abstract TSelf Abs(TSelf value);
 
+    /// <summary>-1, 0 or 1 by the sign; NaN of NaN.</summary>
+    static abstract TSelf Sign(TSelf value);
+
     /// <summary>The greater of the two; NaN where either is.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 

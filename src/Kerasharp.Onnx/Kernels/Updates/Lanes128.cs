@@ -23,6 +23,19 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value._value));
 
+    public static Lanes128 Sign(Lanes128 value)
+    {
+        Vector128<float> ones = Vector128.Create(1f);
+        Vector128<float> below = Vector128.ConditionalSelect(
+            Vector128.LessThan(value._value, Vector128<float>.Zero),
+            -ones,
+            value._value
+        );
+        return new(
+            Vector128.ConditionalSelect(Vector128.GreaterThan(value._value, Vector128<float>.Zero), ones, below)
+        );
+    }
+
     public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._value, right._value));
 
     public static Lanes128 FlushTiny(Lanes128 value)

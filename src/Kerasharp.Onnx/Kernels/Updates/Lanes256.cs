@@ -23,6 +23,19 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value._value));
 
+    public static Lanes256 Sign(Lanes256 value)
+    {
+        Vector256<float> ones = Vector256.Create(1f);
+        Vector256<float> below = Vector256.ConditionalSelect(
+            Vector256.LessThan(value._value, Vector256<float>.Zero),
+            -ones,
+            value._value
+        );
+        return new(
+            Vector256.ConditionalSelect(Vector256.GreaterThan(value._value, Vector256<float>.Zero), ones, below)
+        );
+    }
+
     public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._value, right._value));
 
     public static Lanes256 FlushTiny(Lanes256 value)

@@ -23,6 +23,19 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value._value));
 
+    public static Lanes512 Sign(Lanes512 value)
+    {
+        Vector512<float> ones = Vector512.Create(1f);
+        Vector512<float> below = Vector512.ConditionalSelect(
+            Vector512.LessThan(value._value, Vector512<float>.Zero),
+            -ones,
+            value._value
+        );
+        return new(
+            Vector512.ConditionalSelect(Vector512.GreaterThan(value._value, Vector512<float>.Zero), ones, below)
+        );
+    }
+
     public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._value, right._value));
 
     public static Lanes512 FlushTiny(Lanes512 value)

@@ -21,6 +21,11 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
 
     public static SingleLane Abs(SingleLane value) => new(MathF.Abs(value._value));
 
+    public static SingleLane Sign(SingleLane value) =>
+        value._value > 0 ? new(1)
+        : value._value < 0 ? new(-1)
+        : value;
+
     public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left._value, right._value));
 
     public static SingleLane FlushTiny(SingleLane value) =>

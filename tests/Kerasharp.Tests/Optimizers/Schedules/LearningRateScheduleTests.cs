@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kerasharp.Layers;
+using Kerasharp.Optimizers;
+using Kerasharp.Saving;
+using Kerasharp.Tests.References;
+
+namespace Kerasharp.Tests.Optimizers.Schedules;
+
+/// <summary>Rates against tests/references/optimizers.py, and what optimizers do with schedules.</summary>
+public class LearningRateScheduleTests
+{
+    private static readonly JsonElement File = ReferenceFiles.Json("optimizers.json");
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            int i = 0;
+            foreach (var schedule in File.GetProperty("schedules").EnumerateArray())
+                data.Add(i++, schedule.GetProperty("class").GetString()!);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void RatesAreThoseOfTheFormula(int index, string name)
+    {
+        var reference = File.GetProperty("schedules")[index];
+        var config = JsonNode.Parse(reference.GetProperty("config").GetRawText())!.AsObject();
+        var schedule = SerializedObject.Make<LearningRateSchedule>(
+            new JsonObject { ["class_name"] = name, ["config"] = config }
+        );
+        double[] rates = reference.GetProperty("rates").Numbers();
+        double[] steps = File.GetProperty("at").Numbers();
+        double[] actual = [.. steps.Select(s => schedule.At((long)s))];
+        Elements.AssertClose(rates, actual.Select(v => (float)v), 1e-6, name);
+
+        var written = SerializedObject.Of(schedule);
+        var again = SerializedObject.Of(SerializedObject.Make<LearningRateSchedule>(written.DeepClone().AsObject()));
+        Assert.Equal(written.ToJsonString(), again.ToJsonString());
+        Assert.Equal("keras.optimizers.schedules", (string?)written["module"]);
+    }
+
+    [Fact]
+    public void TheRateFollowsTheStepsAndCannotBeSet()
+    {
+        using var model = new Sequential([new Input(3), new Dense(2)]);
+        var optimizer = new SGD(new ExponentialDecay(0.5, decaySteps: 2, decayRate: 0.25));
+        Assert.Equal(0.5, optimizer.LearningRate, 1e-9);
+        model.Compile(optimizer, "mse");
+        model.Fit(Elements.Rows(8, 3), Elements.Rows(8, 2, phase: 3), batchSize: 4, epochs: 2, verbose: 0);
+
+        Assert.Equal(4, optimizer.Iterations);
+        Assert.Equal(0.5 / 16, optimizer.LearningRate, 1e-9);
+        var error = Assert.Throws<InvalidOperationException>(() => optimizer.LearningRate = 0.1);
+        Assert.Contains("follows a ExponentialDecay", error.Message);
+        Assert.Single(optimizer.Variables);
+    }
+
+    [Fact]
+    public void AScheduleOfTheUsersOwn()
+    {
+        Assert.Equal(0.05, new InverseRoot().At(3), 1e-9);
+        Assert.Equal(0.1, new Adam(new InverseRoot()).LearningRate, 1e-9);
+    }
+
+    [Fact]
+    public void WrongArgumentsAreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialDecay(0.1, 0, 0.9));
+        Assert.Throws<ArgumentException>(() => new PiecewiseConstantDecay([1, 2], [0.1, 0.2]));
+        Assert.Throws<ArgumentException>(() => new PiecewiseConstantDecay([2, 1], [0.1, 0.2, 0.3]));
+        Assert.Throws<ArgumentException>(() => new CosineDecay(0.1, 10, warmupSteps: 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1, 10, tMul: 0.5));
+        Assert.Throws<ArgumentException>(() => new CyclicLearningRate(0.1, 0.2, mode: "square"));
+    }
+
+    private sealed class InverseRoot() : LearningRateSchedule
+    {
+        public override SymbolicTensor Call(SymbolicTensor step) => 0.1 / Ops.Sqrt(step + 1);
+    }
+}
