@@ -41,8 +41,10 @@ internal sealed class Recomputation(List<Node> sorted, Func<Node, string?> group
 
         Value? Input(Value? value)
         {
-            if (value is null || values.TryGetValue(value, out var known))
-                return value is null ? null : values[value];
+            if (value is null)
+                return null;
+            if (values.TryGetValue(value, out var known))
+                return known;
             // Weights and constants are there anyway, and whole numbers are small.
             bool waits = value.Producer is not null && value.ElementType.IsFloat();
             return values[value] = waits ? Op.After(value, gradient) : value;

@@ -49,6 +49,11 @@ internal sealed class Backbone
         Classes = Arguments.Positive(classes, nameof(classes));
         ClassifierActivation = classifierActivation;
         long[] shape = Shape(name, inputShape, includeTop, defaultSize, minSize);
+        if (inputTensor is not null && inputShape is not null && !IsOf(inputTensor, inputShape))
+            throw new ArgumentException(
+                $"An inputTensor of shape {inputTensor.Shape} came for {name} with an inputShape of ({string.Join(", ", inputShape)}); one shape was expected. Leave inputShape out: the tensor says it.",
+                nameof(inputShape)
+            );
         Input = inputTensor ?? new Input(shape);
     }
 
@@ -89,6 +94,9 @@ internal sealed class Backbone
                 name: "predictions"
             )
         );
+
+    private static bool IsOf(SymbolicTensor tensor, long[] shape) =>
+        tensor.Shape.Skip(1).Select(d => d.IsKnown ? d.Value : -1).SequenceEqual(shape);
 
     private static void Load(Model model, string path)
     {
