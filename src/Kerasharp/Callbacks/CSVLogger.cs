@@ -25,7 +25,11 @@ public sealed class CSVLogger : Callback
     {
         ArgumentException.ThrowIfNullOrEmpty(filename);
         ArgumentNullException.ThrowIfNull(separator);
-        if (separator.Length != 1 || separator[0] is '"' or '\r' or '\n' or '.' || char.IsAsciiLetterOrDigit(separator[0]))
+        if (
+            separator.Length != 1
+            || separator[0] is '"' or '\r' or '\n' or '.'
+            || char.IsAsciiLetterOrDigit(separator[0])
+        )
             throw new ArgumentException(
                 $"A separator '{separator}' came; one character that numbers and lines do not have was expected. Give ',' or ';' or a tab.",
                 nameof(separator)

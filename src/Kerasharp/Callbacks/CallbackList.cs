@@ -66,7 +66,9 @@ public sealed class CallbackList : Callback
     {
         if (callback is null)
             throw new ArgumentException(
-                FormattableString.Invariant($"Null came as callback {_all.Count}; an object was expected. Leave it out.")
+                FormattableString.Invariant(
+                    $"Null came as callback {_all.Count}; an object was expected. Leave it out."
+                )
             );
         if (callback is CallbackList list)
         {

@@ -110,9 +110,7 @@ public sealed class EarlyStopping : MonitorCallback
             return;
         if (Verbose > 0)
             Output.WriteLine(
-                FormattableString.Invariant(
-                    $"Restoring model weights from the end of the best epoch: {BestEpoch + 1}."
-                )
+                FormattableString.Invariant($"Restoring model weights from the end of the best epoch: {BestEpoch + 1}.")
             );
         _bestWeights.Restore();
         _bestWeights = null;

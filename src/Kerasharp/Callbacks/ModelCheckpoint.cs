@@ -153,10 +153,7 @@ public sealed class ModelCheckpoint : MonitorCallback
             Say(epoch, $"{Monitor} did not improve from {best}");
             return false;
         }
-        Say(
-            epoch,
-            $"{Monitor} improved from {best} to {PythonFormat.Format(current, ".5f")}, saving model to {path}"
-        );
+        Say(epoch, $"{Monitor} improved from {best} to {PythonFormat.Format(current, ".5f")}, saving model to {path}");
         Best = current;
         return true;
     }

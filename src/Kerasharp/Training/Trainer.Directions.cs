@@ -10,7 +10,9 @@ internal sealed partial class Trainer
     {
         if (name == _loss.Name || _outputLosses.Any(loss => loss?.Name == name))
             return false;
-        var metrics = (_metrics ?? []).SelectMany((of, output) => of.Select(m => (Name: MetricName(output, m), Metric: m)));
+        var metrics = (_metrics ?? []).SelectMany(
+            (of, output) => of.Select(m => (Name: MetricName(output, m), Metric: m))
+        );
         return metrics.FirstOrDefault(m => m.Name == name).Metric?.GreaterIsBetter;
     }
 }
