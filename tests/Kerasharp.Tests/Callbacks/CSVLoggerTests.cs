@@ -16,10 +16,7 @@ public class CSVLoggerTests
         Assert.Equal("epoch,acc,loss,val_acc,val_loss\r\n0,1.0,0.5,NA,NA\r\n", Read(path));
         log.OnEpochEnd(1, new Logs { ["loss"] = 1e-5, ["val_loss"] = double.NaN });
         log.OnTrainEnd(new Logs());
-        Assert.Equal(
-            "epoch,acc,loss,val_acc,val_loss\r\n0,1.0,0.5,NA,NA\r\n1,NA,1e-05,NA,nan\r\n",
-            Read(path)
-        );
+        Assert.Equal("epoch,acc,loss,val_acc,val_loss\r\n0,1.0,0.5,NA,NA\r\n1,NA,1e-05,NA,nan\r\n", Read(path));
         Scripted.Run(log, Scripted.Model(), [2]);
         Assert.Equal("epoch,loss,val_loss\r\n0,2.0,NA\r\n", Read(path));
     }

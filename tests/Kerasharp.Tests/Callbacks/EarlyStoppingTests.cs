@@ -27,7 +27,13 @@ public class EarlyStoppingTests
             },
             { "more is better", [0.5, 0.6, 0.55, 0.58, 0.7], new("loss", patience: 2, mode: "max"), 3, 1 },
             { "what is not a number first stays best", [double.NaN, 1, 0.5], new("loss", patience: 2), 2, 0 },
-            { "what is not a number later is no better", [1, double.NaN, double.NaN, 0], new("loss", patience: 2), 2, 0 },
+            {
+                "what is not a number later is no better",
+                [1, double.NaN, double.NaN, 0],
+                new("loss", patience: 2),
+                2,
+                0
+            },
             { "never", [3, 2, 1], new("loss"), 0, 2 },
         };
 
@@ -142,6 +148,5 @@ public class EarlyStoppingTests
         }
 
         public static float Read(Model model) => model.GetWeights()[1][0];
-
     }
 }

@@ -45,10 +45,7 @@ public class ModelCheckpointTests
         var save = new ModelCheckpoint(folder["{epoch}-{batch}.safetensors"], saveWeightsOnly: true, saveFreq: 3);
         // 4 batches an epoch.
         model.Fit(Scripted.X, Scripted.Y, batchSize: 3, epochs: 3, verbose: 0, callbacks: [save]);
-        Assert.Equal(
-            ["1-3.safetensors", "2-2.safetensors", "3-1.safetensors", "3-4.safetensors"],
-            folder.Files
-        );
+        Assert.Equal(["1-3.safetensors", "2-2.safetensors", "3-1.safetensors", "3-4.safetensors"], folder.Files);
         Assert.True(save.WantsBatches);
         Assert.False(new ModelCheckpoint("a.safetensors", saveWeightsOnly: true).WantsBatches);
     }

@@ -11,7 +11,14 @@ public class MonitorCallbackTests
     [InlineData(true, "auc", "precision", "recall", "f1_score", "fbeta_score", "r2_score", "binary_io_u")]
     [InlineData(true, "pearson_correlation", "concordance_correlation", "cosine_similarity")]
     [InlineData(false, "mse", "mae", "mape", "msle", "root_mean_squared_error", "logcosh", "kl_divergence", "poisson")]
-    [InlineData(false, "hinge", "squared_hinge", "categorical_hinge", "binary_crossentropy", "categorical_crossentropy")]
+    [InlineData(
+        false,
+        "hinge",
+        "squared_hinge",
+        "categorical_hinge",
+        "binary_crossentropy",
+        "categorical_crossentropy"
+    )]
     [InlineData(null, "mean", "sum", "true_positives", "false_negatives")]
     public void MetricsSayWhichWayIsBetter(bool? greaterIsBetter, params string[] names)
     {

@@ -9,12 +9,7 @@ public class ReduceLROnPlateauTests
     public static TheoryData<string, double[], ReduceLROnPlateau, double[]> Series { get; } =
         new()
         {
-            {
-                "patience 2",
-                [1, 1, 1, 1, 1, 1],
-                new("loss", 0.5, 2),
-                [1, 1, 0.5, 0.5, 0.25, 0.25]
-            },
+            { "patience 2", [1, 1, 1, 1, 1, 1], new("loss", 0.5, 2), [1, 1, 0.5, 0.5, 0.25, 0.25] },
             {
                 "two epochs of cooling down",
                 [1, 1, 1, 1, 1, 1, 1],

@@ -53,10 +53,7 @@ public class RemoteMonitorTests
             gone = server.Root;
         using var model = Scripted.Model();
         var monitor = new RemoteMonitor(gone) { Warnings = warnings };
-        Assert.Equal(
-            2,
-            model.Fit(Scripted.X, Scripted.Y, epochs: 2, verbose: 0, callbacks: [monitor])["loss"].Count
-        );
+        Assert.Equal(2, model.Fit(Scripted.X, Scripted.Y, epochs: 2, verbose: 0, callbacks: [monitor])["loss"].Count);
         Assert.Contains($"RemoteMonitor could not send to {gone}/publish/epoch/end/: ", warnings.ToString());
     }
 

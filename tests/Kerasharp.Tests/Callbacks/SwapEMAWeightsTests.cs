@@ -118,6 +118,5 @@ public class SwapEMAWeightsTests
     private static float[] Averages(Model model) =>
         Flat(model.Weights.Select(w => model.Optimizer.AverageOf(w)).OfType<Weight>());
 
-    private static float[] Flat(IEnumerable<Weight> weights) =>
-        [.. weights.SelectMany(w => w.State.Read<float>())];
+    private static float[] Flat(IEnumerable<Weight> weights) => [.. weights.SelectMany(w => w.State.Read<float>())];
 }

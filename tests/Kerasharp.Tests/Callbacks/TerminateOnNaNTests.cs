@@ -29,9 +29,7 @@ public class TerminateOnNaNTests
         stop.OnTrainBatchEnd(0, new Logs { ["other"] = loss });
         Assert.Contains(
             "came at batch 3; a finite number was expected",
-            Assert
-                .Throws<NotFiniteNumberException>(() => stop.OnTrainBatchEnd(3, new Logs { ["loss"] = loss }))
-                .Message
+            Assert.Throws<NotFiniteNumberException>(() => stop.OnTrainBatchEnd(3, new Logs { ["loss"] = loss })).Message
         );
     }
 }
