@@ -124,5 +124,5 @@ public sealed class RemoteMonitor : Callback
     }
 
     private void Warn(string why) =>
-        Warnings.WriteLine($"RemoteMonitor could not send to {_address}: {why} Training goes on.");
+        Warnings.WriteLine($"RemoteMonitor could not send to {_address}: {why.TrimEnd('.')}. Training goes on.");
 }

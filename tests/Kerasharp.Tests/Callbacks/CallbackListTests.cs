@@ -108,7 +108,8 @@ public class CallbackListTests
         var late = new Recorder("b", _calls);
         list.Append(late);
         Assert.Equal([first, list.History!, late], list.Callbacks);
-        Assert.All(list.Callbacks, c => Assert.Equal((model, told), (c.Model, c.Params)));
+        Assert.All(list.Callbacks, c => Assert.Same(model, c.Model));
+        Assert.All(list.Callbacks, c => Assert.Same(told, c.Params));
         list.OnTrainBegin();
         list.OnEpochEnd(2, new Logs { ["loss"] = 0.5 });
         Assert.Equal([0.5], list.History!["loss"]);
@@ -138,7 +139,7 @@ public class CallbackListTests
             history,
         ]);
         list.OnEpochEnd(4, Loss(2));
-        Assert.Equal((4, 3), (history["extra"][0], history["loss"][0]));
+        Assert.Equal((4.0, 3.0), (history["extra"][0], history["loss"][0]));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class EarlyStoppingTests
     public void FitEndsWithTheBestWeights()
     {
         Utils.SetRandomSeed(3);
-        using var model = Scripted.Model(new SGD(0.35));
+        using var model = Scripted.Model(new Adam(0.1));
         var stop = new EarlyStopping(patience: 3, restoreBestWeights: true);
         var history = model.Fit(
             Scripted.X,

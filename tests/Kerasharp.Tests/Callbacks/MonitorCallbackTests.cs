@@ -1,5 +1,6 @@
 using Kerasharp.Callbacks;
 using Kerasharp.Metrics;
+using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Tests.Callbacks;
 

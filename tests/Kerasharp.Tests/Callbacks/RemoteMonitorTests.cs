@@ -46,7 +46,7 @@ public class RemoteMonitorTests
             refused.OnEpochEnd(0, new Logs());
             await server.Request;
         }
-        Assert.Contains("it answered 500 Training goes on.", warnings.ToString());
+        Assert.Contains("it answered 500. Training goes on.", warnings.ToString());
 
         string gone;
         using (var server = new Server("200 OK"))

@@ -121,7 +121,7 @@ public class TensorBoardTests
         double[] last = [.. tensors[1].Bytes(4).Chunk(8).Select(b => BinaryPrimitives.ReadDoubleLittleEndian(b))];
         float[] kernel = model.Layers[0].Weights[0].State.Read<float>();
         Assert.Equal(
-            (kernel.Min(), kernel.Max(), 6),
+            (kernel.Min(), kernel.Max(), 6.0),
             ((float)last[0], (float)last[^2], last.Where((_, i) => i % 3 == 2).Sum())
         );
 
