@@ -38,10 +38,7 @@ public static class PngFile
         {
             using (var file = File.Create(temporary))
             {
-                file.Write(Signature);
-                WriteChunk(file, "IHDR"u8, Header(height, width, channels));
-                WriteChunk(file, "IDAT"u8, Compressed(pixels, height, width * channels));
-                WriteChunk(file, "IEND"u8, []);
+                WriteTo(file, pixels, height, width, channels);
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -50,6 +47,22 @@ public static class PngFile
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    internal static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        using var file = new MemoryStream();
+        WriteTo(file, pixels, height, width, channels);
+        return file.ToArray();
+    }
+
+    private static void WriteTo(Stream file, ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        file.Write(Signature);
+        WriteChunk(file, "IHDR"u8, Header(height, width, channels));
+        WriteChunk(file, "IDAT"u8, Compressed(pixels, height, width * channels));
+        WriteChunk(file, "IEND"u8, []);
     }
 
     private static byte[] Header(int height, int width, int channels)
@@ -84,7 +97,7 @@ public static class PngFile
         return buffer.ToArray();
     }
 
-    private static void WriteChunk(FileStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    private static void WriteChunk(Stream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
