@@ -32,24 +32,17 @@ public static class PngFile
                 ),
                 nameof(pixels)
             );
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var file = File.Create(temporary))
+        byte[] compressed = Compressed(pixels, height, width * channels);
+        AtomicFile.Write(
+            path,
+            file =>
             {
                 file.Write(Signature);
                 WriteChunk(file, "IHDR"u8, Header(height, width, channels));
-                WriteChunk(file, "IDAT"u8, Compressed(pixels, height, width * channels));
+                WriteChunk(file, "IDAT"u8, compressed);
                 WriteChunk(file, "IEND"u8, []);
-                file.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        );
     }
 
     private static byte[] Header(int height, int width, int channels)
@@ -84,7 +77,7 @@ public static class PngFile
         return buffer.ToArray();
     }
 
-    private static void WriteChunk(FileStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    private static void WriteChunk(Stream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, content.Length);

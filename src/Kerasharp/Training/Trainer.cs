@@ -19,7 +19,7 @@ internal sealed class Trainer : IDisposable
     private readonly Mean _loss = new("loss");
     private readonly Dictionary<string, Mean> _added = [];
     private readonly State _random;
-    private readonly ulong _shuffleSeed;
+    private ulong _shuffleSeed;
     private readonly TrainableFlags _trainable;
     private List<Metric>[]? _metrics;
     private Mean?[] _outputLosses = [];
@@ -54,8 +54,29 @@ internal sealed class Trainer : IDisposable
     /// <summary>The loss of each output; null for one that has none.</summary>
     public IReadOnlyList<Loss?> Losses => _losses;
 
+    /// <summary>A factor for each output's loss; null for ones.</summary>
+    public IReadOnlyList<double>? LossWeights => _lossWeights;
+
+    /// <summary>The metrics of each output, as they were asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<MetricSpec>> MetricSpecs => _metricSpecs;
+
     /// <summary>Whether an output has a loss or a metric, which look at targets.</summary>
     public bool NeedsTargets(int output) => _losses[output] is not null || _metricSpecs[output].Count > 0;
+
+    /// <summary>The random numbers from here on: those of steps, and the orders of epochs.</summary>
+    public RandomState RandomState
+    {
+        get
+        {
+            long[] state = _random.Read<long>();
+            return new RandomState(state[0], state[1], _shuffleSeed, _epochsShuffled);
+        }
+        set
+        {
+            _random.Write<long>([value.Seed, value.Step]);
+            (_shuffleSeed, _epochsShuffled) = (value.ShuffleSeed, value.EpochsShuffled);
+        }
+    }
 
     /// <summary>The step for a batch of so many rows.</summary>
     public StepRun Step(bool training, BatchTypes types, int rows) =>
