@@ -24,7 +24,7 @@ internal static class CompileConfig
                     ? new JsonArray([.. weights.Select(w => (JsonNode)w)])
                     : null,
                 ["metrics"] = Lists(trainer.MetricSpecs),
-                ["weighted_metrics"] = null,
+                ["weighted_metrics"] = Lists(trainer.WeightedSpecs),
                 ["run_eagerly"] = false,
                 ["steps_per_execution"] = 1,
                 ["jit_compile"] = false,
@@ -71,7 +71,13 @@ internal static class CompileConfig
             ),
             _ => null,
         };
-        model.Compile(optimizer, losses, ReadMetrics(config["metrics"]), weights);
+        model.Compile(
+            optimizer,
+            losses,
+            ReadMetrics(config["metrics"]),
+            weights,
+            ReadMetrics(config["weighted_metrics"])
+        );
     }
 
     private static void CheckTransforms(Optimizer optimizer)

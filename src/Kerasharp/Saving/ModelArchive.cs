@@ -31,8 +31,11 @@ internal sealed class ModelArchive : IDisposable
     /// <summary>What else decides how training goes on, as random states.</summary>
     public const string Training = "training.json";
 
-    /// <summary>What metrics hold in the midst of an epoch.</summary>
-    public const string Metrics = "metrics.safetensors";
+    /// <summary>Of a backup of a training: all that its steps carry on.</summary>
+    public const string States = "states.safetensors";
+
+    /// <summary>Of a backup of a training: what callbacks hold.</summary>
+    public const string Callbacks = "callbacks.safetensors";
 
     /// <summary>The graph of a model that came from an ONNX file.</summary>
     public const string Graph = "model.onnx";
@@ -47,7 +50,7 @@ internal sealed class ModelArchive : IDisposable
     // Deflate stores at best 258 bytes in 2 bits: no more than this can come out of a byte.
     private const long GreatestRatio = 1032;
 
-    private static readonly string[] Known = [Config, Metadata, Weights, Optimizer, Training, Metrics, Graph];
+    private static readonly string[] Known = [Config, Metadata, Weights, Optimizer, Training, States, Callbacks, Graph];
 
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];

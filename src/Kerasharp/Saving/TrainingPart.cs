@@ -20,7 +20,7 @@ internal static class TrainingPart
                 ["seed"] = random.Seed,
                 ["step"] = random.Step,
                 ["shuffle_seed"] = random.ShuffleSeed,
-                ["epochs_shuffled"] = random.EpochsShuffled,
+                ["passes"] = random.Passes,
             },
             ["frozen_weights"] = Names(weights.Select(w => w.IsMadeTrainable && !w.Trainable)),
             ["excluded_from_weight_decay"] = new JsonArray([
@@ -51,7 +51,7 @@ internal static class TrainingPart
             random["seed"]!.GetValue<long>(),
             random["step"]!.GetValue<long>(),
             random["shuffle_seed"]!.GetValue<ulong>(),
-            random["epochs_shuffled"]!.GetValue<long>()
+            random["passes"]!.GetValue<long>()
         );
         foreach (var (optimizer, excluded) in trainer.Optimizer.All.Zip(json["excluded_from_weight_decay"]!.AsArray()))
             optimizer.ExcludeFromWeightDecay(
