@@ -32,17 +32,24 @@ public static class PngFile
                 ),
                 nameof(pixels)
             );
-        byte[] compressed = Compressed(pixels, height, width * channels);
-        AtomicFile.Write(
-            path,
-            file =>
-            {
-                file.Write(Signature);
-                WriteChunk(file, "IHDR"u8, Header(height, width, channels));
-                WriteChunk(file, "IDAT"u8, compressed);
-                WriteChunk(file, "IEND"u8, []);
-            }
-        );
+        byte[] bytes = Encode(pixels, height, width, channels);
+        AtomicFile.Write(path, file => file.Write(bytes));
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    internal static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        using var file = new MemoryStream();
+        WriteTo(file, pixels, height, width, channels);
+        return file.ToArray();
+    }
+
+    private static void WriteTo(Stream file, ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        file.Write(Signature);
+        WriteChunk(file, "IHDR"u8, Header(height, width, channels));
+        WriteChunk(file, "IDAT"u8, Compressed(pixels, height, width * channels));
+        WriteChunk(file, "IEND"u8, []);
     }
 
     private static byte[] Header(int height, int width, int channels)

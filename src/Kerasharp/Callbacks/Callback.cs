@@ -18,22 +18,53 @@ namespace Kerasharp.Callbacks;
 public abstract class Callback
 {
     private Model? _model;
+    private TextWriter? _output;
 
     /// <summary>The model that trains, is evaluated or predicts.</summary>
     /// <exception cref="InvalidOperationException">It was asked for before the callback was given to a model.</exception>
-    public Model Model
-    {
-        get =>
-            _model
-            ?? throw new InvalidOperationException(
-                $"The model of a {GetType().Name} was asked for before there was one; it is known in the hooks. "
-                    + "Pass the callback to Fit, Evaluate or Predict."
-            );
-        internal set => _model = value;
-    }
+    public Model Model =>
+        _model
+        ?? throw new InvalidOperationException(
+            $"The model of a {GetType().Name} was asked for before there was one; it is known in the hooks. "
+                + "Pass the callback to Fit, Evaluate or Predict."
+        );
+
+    /// <summary>How many epochs and steps there will be, and what is shown; null until that is known.</summary>
+    /// <remarks>Keras: <c>params</c>.</remarks>
+    public CallbackParams? Params { get; private set; }
 
     /// <summary>Whether the hooks of batches do anything; those of a user's class may.</summary>
     internal virtual bool WantsBatches => true;
+
+    /// <summary>Where messages go: standard output.</summary>
+    internal TextWriter Output
+    {
+        get => _output ?? Console.Out;
+        set => _output = value;
+    }
+
+    /// <summary>Tells the callback its model; Fit, Evaluate, Predict and <see cref="CallbackList"/> do.</summary>
+    public virtual void SetModel(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+    }
+
+    /// <summary>Tells the callback how many epochs and steps there will be.</summary>
+    public virtual void SetParams(CallbackParams parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Params = parameters;
+    }
+
+    /// <summary>Another name of <see cref="OnTrainBatchBegin"/>, which calls it unless it is overridden.</summary>
+    /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
+    public virtual void OnBatchBegin(int batch) { }
+
+    /// <summary>Another name of <see cref="OnTrainBatchEnd"/>, which calls it unless it is overridden.</summary>
+    /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
+    /// <param name="logs">Loss and metrics over the epoch so far.</param>
+    public virtual void OnBatchEnd(int batch, Logs logs) { }
 
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin() { }
@@ -53,12 +84,12 @@ public abstract class Callback
 
     /// <summary>Before a step of training.</summary>
     /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
-    public virtual void OnTrainBatchBegin(int batch) { }
+    public virtual void OnTrainBatchBegin(int batch) => OnBatchBegin(batch);
 
     /// <summary>After a step of training.</summary>
     /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
     /// <param name="logs">Loss and metrics over the epoch so far.</param>
-    public virtual void OnTrainBatchEnd(int batch, Logs logs) { }
+    public virtual void OnTrainBatchEnd(int batch, Logs logs) => OnBatchEnd(batch, logs);
 
     /// <summary>Before an evaluation, that of a validation included.</summary>
     public virtual void OnTestBegin() { }

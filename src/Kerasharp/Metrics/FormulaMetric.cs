@@ -6,6 +6,9 @@ namespace Kerasharp.Metrics;
 /// <summary>The mean over all examples of a formula of targets and predictions that have one shape and type.</summary>
 public abstract class FormulaMetric : MeanMetric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => false;
+
     /// <summary>Keras's epsilon, which keeps divisors and logarithms away from 0.</summary>
     private protected const double Epsilon = 1e-7;
 

@@ -5,6 +5,9 @@ namespace Kerasharp.Metrics;
 /// <summary>A loss as a metric: its mean over examples.</summary>
 public class LossMetric : MeanMetric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => false;
+
     private readonly Loss _loss;
 
     internal LossMetric(Loss loss)

@@ -41,6 +41,12 @@ public abstract class Metric
     /// <summary>The name under which it is shown.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Whether a greater number is a better one; null where neither can be said. Callbacks that watch the metric go by it unless they are
+    /// told a mode.
+    /// </summary>
+    public virtual bool? GreaterIsBetter => null;
+
     /// <summary>The variables, all float64.</summary>
     public IReadOnlyList<Weight> Weights => _variables;
 

@@ -99,6 +99,9 @@ public abstract partial class Optimizer
             context.AssignAlways(_iterations, batches);
     }
 
+    /// <summary>The average over time of a weight; null where none is kept, or not yet.</summary>
+    internal Weight? AverageOf(Weight weight) => _slots.GetValueOrDefault((weight, AverageSlot));
+
     /// <summary>What ends a training: weights become their averages, if there are any.</summary>
     internal virtual void FinalizeVariableValues(IEnumerable<Weight> weights)
     {

@@ -8,7 +8,7 @@ using Kerasharp.Optimizers;
 namespace Kerasharp.Training;
 
 /// <summary>What Compile decided: optimizer, losses, metrics, device; and the steps made of it so far.</summary>
-internal sealed class Trainer : IDisposable
+internal sealed partial class Trainer : IDisposable
 {
     private readonly Model _model;
     private readonly IReadOnlyList<Loss?> _losses;

@@ -8,5 +8,8 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "mse", metrics: [new Accuracy()]);</code></example>
 public sealed class Accuracy(string name = "accuracy") : FormulaMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) => Ops.Equal(y, p);
 }

@@ -8,6 +8,9 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown.</param>
 public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : MeanMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>What predictions must exceed to count as 1.</summary>
     public double Threshold { get; } = threshold;
 

@@ -7,6 +7,9 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown.</param>
 public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : MeanMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>Whether each prediction is right.</summary>
     /// <param name="yTrue">Shares of the classes, of shape (batch, ..., classes).</param>
     /// <param name="yPred">Predictions, of the same shape.</param>

@@ -11,6 +11,9 @@ namespace Kerasharp.Metrics;
 /// <param name="name">The name under which it is shown.</param>
 public sealed class SparseCategoricalAccuracy(string name = "sparse_categorical_accuracy") : MeanMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>Whether each prediction is right.</summary>
     /// <param name="yTrue">Numbers of classes, of shape (batch, ...) or (batch, ..., 1).</param>
     /// <param name="yPred">Predictions, of shape (batch, ..., classes).</param>

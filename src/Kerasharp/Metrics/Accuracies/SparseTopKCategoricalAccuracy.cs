@@ -16,6 +16,9 @@ public sealed class SparseTopKCategoricalAccuracy(
     string name = "sparse_top_k_categorical_accuracy"
 ) : MeanMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>How many predictions count.</summary>
     public int K { get; } = Arguments.Positive(k, nameof(k));
 

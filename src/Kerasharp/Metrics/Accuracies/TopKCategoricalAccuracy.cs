@@ -11,6 +11,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "categorical_crossentropy", metrics: [new TopKCategoricalAccuracy(k: 3)]);</code></example>
 public sealed class TopKCategoricalAccuracy(int k = 5, string name = "top_k_categorical_accuracy") : MeanMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>How many predictions count.</summary>
     public int K { get; } = Arguments.Positive(k, nameof(k));
 

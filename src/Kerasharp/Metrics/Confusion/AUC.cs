@@ -11,6 +11,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "bce", metrics: [new AUC(), new AUC(curve: "PR", name: "pr")]);</code></example>
 public sealed class AUC : ConfusionMetric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private readonly double[]? _labelWeights;
     private Weight[]? _counts;
     private int _labels = 1;

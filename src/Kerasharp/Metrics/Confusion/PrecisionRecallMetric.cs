@@ -6,6 +6,9 @@ namespace Kerasharp.Metrics;
 /// <summary>The share of the true positives among them and what was taken for one wrongly, or missed.</summary>
 public abstract class PrecisionRecallMetric : ConfusionMetric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     // What predictions behind the k greatest become: below every threshold.
     private const double Never = -1e10;
 

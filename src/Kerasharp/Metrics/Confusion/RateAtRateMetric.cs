@@ -5,6 +5,9 @@ namespace Kerasharp.Metrics;
 /// <summary>The best of one rate over all thresholds at which another rate is at least a given one.</summary>
 public abstract class RateAtRateMetric : ConfusionMetric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private readonly double _bound;
     private readonly Weight[] _counts;
 

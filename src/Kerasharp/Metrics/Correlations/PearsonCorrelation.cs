@@ -7,6 +7,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "mse", metrics: [new PearsonCorrelation()]);</code></example>
 public sealed class PearsonCorrelation(int axis = -1, string name = "pearson_correlation") : FormulaMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>The axis along which the numbers lie that are compared.</summary>
     public int Axis { get; } = axis;
 

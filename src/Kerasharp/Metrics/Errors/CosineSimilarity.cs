@@ -7,6 +7,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "mse", metrics: [new CosineSimilarity()]);</code></example>
 public sealed class CosineSimilarity(int axis = -1, string name = "cosine_similarity") : FormulaMetric(name)
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     /// <summary>The axis along which the vectors lie.</summary>
     public int Axis { get; } = axis;
 

@@ -15,6 +15,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "sparse_categorical_crossentropy", metrics: [new IoU(3, [1, 2], sparseYPred: false)]);</code></example>
 public class IoU : Metric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private const double Epsilon = 1e-7;
 
     private readonly int[] _targetClassIds;

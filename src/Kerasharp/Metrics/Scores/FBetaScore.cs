@@ -11,6 +11,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "categorical_crossentropy", metrics: [new FBetaScore(average: "macro", beta: 2)]);</code></example>
 public class FBetaScore : Metric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private const double Epsilon = 1e-7;
 
     // True positives, false positives, false negatives, all of the class.

@@ -12,6 +12,9 @@ namespace Kerasharp.Metrics;
 /// <example><code>model.Compile("adam", "mse", metrics: [new R2Score()]);</code></example>
 public sealed class R2Score : Metric
 {
+    /// <inheritdoc/>
+    public override bool? GreaterIsBetter => true;
+
     private readonly Weight _samples;
 
     // Σ w y², Σ w y, Σ w (y - p)², Σ w, each of every output.
