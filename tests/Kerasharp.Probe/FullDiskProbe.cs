@@ -19,7 +19,9 @@ internal static class FullDiskProbe
         small.LoadWeights(Path.Combine(folder, "w.npz"));
         using var onnx = OnnxModel.Load(Path.Combine(folder, "m.onnx"));
         Console.WriteLine($"units {model.Layers[0].Weights[0].Shape[1]} {onnx.Weights[0].Shape[1]}");
-        Console.WriteLine($"files {string.Join(' ', Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))}");
+        Console.WriteLine(
+            $"files {string.Join(' ', Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))}"
+        );
     }
 
     private static void Write(Model model, string folder)
@@ -54,7 +56,17 @@ internal static class FullDiskProbe
             ("w.safetensors", model.SaveWeights),
             ("w.npz", model.SaveWeights),
             ("m.onnx", path => model.Export(path)),
-            ("p.png", path => PngFile.Write(path, Noise((int)model.Layers[0].Weights[1].Count), 100, (int)model.Layers[0].Weights[1].Count, 1)),
+            (
+                "p.png",
+                path =>
+                    PngFile.Write(
+                        path,
+                        Noise((int)model.Layers[0].Weights[1].Count),
+                        100,
+                        (int)model.Layers[0].Weights[1].Count,
+                        1
+                    )
+            ),
         ];
 
     private static byte[] Noise(int width)

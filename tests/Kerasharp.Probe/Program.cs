@@ -24,9 +24,15 @@ switch (args)
     case ["full-disk", var folder]:
         FullDiskProbe.Run(folder);
         return 0;
+    case ["resume"]:
+        ResumeProbe.Run(null);
+        return 0;
+    case ["resume", var backup]:
+        ResumeProbe.Run(backup);
+        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER"
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER]"
         );
         return 2;
 }

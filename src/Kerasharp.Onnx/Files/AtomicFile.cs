@@ -1,7 +1,9 @@
 #if KERASHARP_DATASETS
 namespace Kerasharp.Datasets;
+
 #else
 namespace Kerasharp.Onnx.Files;
+
 #endif
 
 /// <summary>

@@ -82,7 +82,9 @@ public partial class Model
             );
         // A single number tells two classes apart.
         bool fits =
-            !shape[shape.Rank - 1].IsKnown || shape[shape.Rank - 1].Value == labels.Count || (shape[shape.Rank - 1].Value == 1 && labels.Count == 2);
+            !shape[shape.Rank - 1].IsKnown
+            || shape[shape.Rank - 1].Value == labels.Count
+            || (shape[shape.Rank - 1].Value == 1 && labels.Count == 2);
         if (!fits)
             throw new ArgumentException(
                 $"{labels.Count} labels came for the model '{Name}', which gives {shape[shape.Rank - 1]} numbers for each example; as many were expected. Give one for each class, in the order of the numbers."

@@ -223,10 +223,7 @@ internal sealed class ModelArchive : IDisposable
         {
             ["kerasharp_version"] = typeof(ModelArchive).Assembly.GetName().Version?.ToString(3) ?? "",
             ["format_version"] = Version,
-            ["date_saved"] = DateTime.UtcNow.ToString(
-                "yyyy-MM-dd'@'HH:mm:ss'Z'",
-                CultureInfo.InvariantCulture
-            ),
+            ["date_saved"] = DateTime.UtcNow.ToString("yyyy-MM-dd'@'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";

@@ -76,9 +76,7 @@ internal static class NpzWeights
         return type switch
         {
             ElementType.Float64 => MemoryMarshal.AsBytes<double>(numbers).ToArray(),
-            ElementType.Float32 => MemoryMarshal
-                .AsBytes<float>(Array.ConvertAll(numbers, x => (float)x))
-                .ToArray(),
+            ElementType.Float32 => MemoryMarshal.AsBytes<float>(Array.ConvertAll(numbers, x => (float)x)).ToArray(),
             ElementType.Float16 => MemoryMarshal.AsBytes<Half>(Array.ConvertAll(numbers, x => (Half)x)).ToArray(),
             _ => throw new ArgumentException(
                 $"An array of {array.ElementType.Name} came for a weight of {type}; one of that type was expected. Convert it with astype first."

@@ -60,7 +60,11 @@ public class NpzFileTests
             Assert.Equal([1f, 2, 3, 4], TestData.Flat(file.Read("b/kernel").ToTensor<float>()));
             Assert.Equal([7L], TestData.Flat(file.Read("a").ToTensor<long>()));
             Assert.Equal([0, 3], file.Read("none").Lengths);
-            Assert.Equal((typeof(float), [2, 2]), file.ReadShape("b/kernel"), (x, y) => x.Item1 == y.Item1 && x.Item2.SequenceEqual(y.Item2));
+            Assert.Equal(
+                (typeof(float), [2, 2]),
+                file.ReadShape("b/kernel"),
+                (x, y) => x.Item1 == y.Item1 && x.Item2.SequenceEqual(y.Item2)
+            );
         }
 
         byte[] before = File.ReadAllBytes(path);

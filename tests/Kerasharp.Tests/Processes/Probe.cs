@@ -27,6 +27,18 @@ internal static class Probe
         return Run(start, arguments);
     }
 
+    /// <summary>Starts the program for a test that ends it as it likes.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(Host(), ["exec", Library(), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            }
+        )!;
+
     /// <summary>Runs the program in a process whose files may be so long at most, as if the disk were full then; on Linux.</summary>
     public static string[] RunOnAFullDisk(int kilobytes, string[] arguments)
     {

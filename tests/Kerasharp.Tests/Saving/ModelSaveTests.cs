@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Optimizers;
@@ -80,8 +81,8 @@ public sealed class ModelSaveTests : IDisposable
         int[] kind = [0, 1, 2, 2, 1, 0, 1, 1, 2, 0, 2, 1];
         model.Compile(
             new Adam(0.01),
-            (LossList)[new Huber(delta: 0.5), "sparse_categorical_crossentropy", null],
-            metrics: new Dictionary<string, Metrics.MetricList>
+            new LossList(new Huber(delta: 0.5), "sparse_categorical_crossentropy", null),
+            metrics: new Dictionary<string, Kerasharp.Metrics.MetricList>
             {
                 ["kind"] = ["accuracy", new Kerasharp.Metrics.SparseTopKCategoricalAccuracy(2)],
             },
@@ -107,19 +108,22 @@ public sealed class ModelSaveTests : IDisposable
         model.Save(File);
         var parts = SavedFile.Unpack(File);
         Assert.Equal(
-            [
-                "metadata.json",
-                "config.json",
-                "model.weights.safetensors",
-                "optimizer.safetensors",
-                "training.json",
-            ],
+            ["metadata.json", "config.json", "model.weights.safetensors", "optimizer.safetensors", "training.json"],
             parts.Keys
         );
         var config = JsonNode.Parse(parts["config.json"])!.AsObject();
         var compiled = config["compile_config"]!;
         Assert.Equal(
-            ["optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution", "jit_compile"],
+            [
+                "optimizer",
+                "loss",
+                "loss_weights",
+                "metrics",
+                "weighted_metrics",
+                "run_eagerly",
+                "steps_per_execution",
+                "jit_compile",
+            ],
             compiled.AsObject().Select(p => p.Key)
         );
         Assert.Equal("SGD", (string?)compiled["optimizer"]!["class_name"]);
@@ -143,10 +147,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Empty(_folder.Files);
 
         model.Save(File, includeOptimizer: false);
-        Assert.Equal(
-            ["metadata.json", "config.json", "model.weights.safetensors"],
-            SavedFile.Unpack(File).Keys
-        );
+        Assert.Equal(["metadata.json", "config.json", "model.weights.safetensors"], SavedFile.Unpack(File).Keys);
         using var loaded = Model.Load(File);
         Assert.Equal(model.Predict(X).ToFlat(), loaded.Predict(X).ToFlat());
         Assert.Throws<InvalidOperationException>(() => loaded.Evaluate(X, Y));

@@ -22,7 +22,16 @@ public sealed class NpzWeightsTests : IDisposable
         using (var file = NpzFile.Open(Path))
         {
             Assert.Equal(
-                ["first/kernel", "first/bias", "norm/gamma", "norm/beta", "norm/moving_mean", "norm/moving_variance", "second/kernel", "second/bias"],
+                [
+                    "first/kernel",
+                    "first/bias",
+                    "norm/gamma",
+                    "norm/beta",
+                    "norm/moving_mean",
+                    "norm/moving_variance",
+                    "second/kernel",
+                    "second/bias",
+                ],
                 file.Names
             );
             Assert.Equal(model.Snapshot()[0], file.Read("first/kernel").ToTensor<float>().ToFlat());
@@ -67,7 +76,13 @@ public sealed class NpzWeightsTests : IDisposable
             ]
         );
         model.LoadWeights(Path);
-        Assert.Equal([[0.5f, 0.25f], [3]], model.Snapshot());
+        Assert.Equal(
+            [
+                [0.5f, 0.25f],
+                [3],
+            ],
+            model.Snapshot()
+        );
     }
 
     [Fact]
@@ -85,7 +100,13 @@ public sealed class NpzWeightsTests : IDisposable
         {
             NpzFile.Write(
                 Path,
-                shapes.Select((s, i) => KeyValuePair.Create($"arr_{i}", NpyArray.From<T>(System.Numerics.Tensors.Tensor.CreateFromShape<T>(s))))
+                shapes.Select(
+                    (s, i) =>
+                        KeyValuePair.Create(
+                            $"arr_{i}",
+                            NpyArray.From<T>(System.Numerics.Tensors.Tensor.CreateFromShape<T>(s))
+                        )
+                )
             );
             var error = Assert.Throws<ArgumentException>(() => model.LoadWeights(Path));
             Assert.Contains(part, error.Message);
