@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Callbacks;
+using Kerasharp.Saving;
 
 namespace Kerasharp;
 
@@ -31,6 +33,33 @@ public sealed class History : Callback
             );
 
     internal override bool WantsBatches => false;
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? GetState() =>
+        new()
+        {
+            ["epochs"] = new JsonArray([.. _epochs.Select(e => (JsonNode)e)]),
+            ["values"] = new JsonObject(
+                _names.Select(n =>
+                    KeyValuePair.Create(n, (JsonNode?)new JsonArray([.. _values[n].Select(v => StateNumbers.Write(v))]))
+                )
+            ),
+        };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _epochs.Clear();
+        _names.Clear();
+        _values.Clear();
+        _epochs.AddRange(state["epochs"]!.AsArray().Select(e => e!.GetValue<int>()));
+        foreach (var (name, values) in state["values"]!.AsObject())
+        {
+            _names.Add(name);
+            _values.Add(name, [.. values!.AsArray().Select(v => StateNumbers.Read(v)!.Value)]);
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

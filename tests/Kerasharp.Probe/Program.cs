@@ -21,9 +21,18 @@ switch (args)
     case ["output", var culture]:
         OutputProbe.Run(culture);
         return 0;
+    case ["full-disk", var folder]:
+        FullDiskProbe.Run(folder);
+        return 0;
+    case ["resume"]:
+        ResumeProbe.Run(null);
+        return 0;
+    case ["resume", var backup]:
+        ResumeProbe.Run(backup);
+        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE"
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER]"
         );
         return 2;
 }

@@ -81,11 +81,30 @@ public static partial class NpyFile
         return new NpyArray(type, lengths, data);
     }
 
-    /// <summary>Writes a file, to a temporary name beside it first.</summary>
+    /// <summary>Reads what an array is, and none of its elements.</summary>
+    /// <exception cref="DatasetFormatException">It holds no array of numbers.</exception>
+    internal static (Type ElementType, long[] Lengths) ReadShape(Stream stream, string name)
+    {
+        string header = ReadHeader(stream, name);
+        return (Types[Descr(header, name).Code].Type, Shape(header, name));
+    }
+
+    /// <summary>Writes a file: to a temporary name beside it first, so that the former one stays if anything goes wrong.</summary>
+    /// <exception cref="ArgumentException">The elements are of a type that <see cref="Read(string)"/> does not know.</exception>
     public static void Write(string path, NpyArray array)
     {
         ArgumentNullException.ThrowIfNull(array);
-        string code = Types.First(t => t.Value.Type == array.ElementType).Key;
+        AtomicFile.Write(path, stream => Write(stream, array));
+    }
+
+    /// <summary>Writes to a stream, as version 1.0 of the format.</summary>
+    /// <exception cref="ArgumentException">The elements are of a type that <see cref="Read(string)"/> does not know.</exception>
+    internal static void Write(Stream stream, NpyArray array)
+    {
+        if (Types.FirstOrDefault(t => t.Value.Type == array.ElementType).Key is not { } code)
+            throw new ArgumentException(
+                $"An array of {array.ElementType.Name} came; {string.Join(", ", Types.Values.Select(t => t.Type.Name))} can be written. Convert its elements first."
+            );
         string shape = string.Join(", ", array.Lengths.Select(l => l.ToString(CultureInfo.InvariantCulture)));
         string comma = array.Lengths.Length == 1 ? "," : "";
         string text =
@@ -93,22 +112,10 @@ public static partial class NpyFile
         // The elements begin at a multiple of 64.
         int unpadded = Magic.Length + 4 + text.Length + 1;
         text += new string(' ', (64 - unpadded % 64) % 64) + "\n";
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                stream.Write(Magic);
-                stream.Write([1, 0, (byte)text.Length, (byte)(text.Length >> 8)]);
-                stream.Write(Encoding.Latin1.GetBytes(text));
-                stream.Write(array.Bytes);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        stream.Write(Magic);
+        stream.Write([1, 0, (byte)text.Length, (byte)(text.Length >> 8)]);
+        stream.Write(Encoding.Latin1.GetBytes(text));
+        stream.Write(array.Bytes);
     }
 
     /// <summary>Reads the header of an array of Python objects, whose elements follow as a pickle.</summary>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Kerasharp.Datasets;
 
-/// <summary>Reads NumPy's <c>.npz</c> files: zip archives of <c>.npy</c> files, each an array with a name.</summary>
+/// <summary>Reads and writes NumPy's <c>.npz</c> files: zip archives of <c>.npy</c> files, each an array with a name.</summary>
 /// <remarks>
 /// Such files come from anywhere: lengths are compared with each other before memory is taken, checksums after reading, and arrays of
 /// Python objects are refused, since reading them can run whatever code their author liked.
@@ -61,10 +61,36 @@ public sealed class NpzFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes arrays under their names, as <c>numpy.savez</c> does, in their order; to a temporary name first, so that the former file stays
+    /// if anything goes wrong.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="arrays">Names and arrays. An array is asked for when its turn comes, so that all need not be in memory.</param>
+    /// <exception cref="ArgumentException">A name is there twice, or empty, or an array's elements are of a type that cannot be written.</exception>
+    /// <example><code>NpzFile.Write("arrays.npz", [new("x", NpyArray.From(x)), new("y", NpyArray.From(y))]);</code></example>
+    public static void Write(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        AtomicFile.Write(path, stream => Write(stream, arrays));
+    }
+
     /// <summary>Reads an array of numbers.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="DatasetFormatException">There is no such array, or it is damaged or holds no numbers.</exception>
     public NpyArray Read(string name) => Read(name, NpyFile.Read);
+
+    /// <summary>What an array is, without its elements.</summary>
+    /// <exception cref="DatasetFormatException">There is no such array, or it is damaged or holds no numbers.</exception>
+    internal (Type ElementType, long[] Lengths) ReadShape(string name) =>
+        Open(
+            name,
+            (entry, title) =>
+            {
+                using var stream = new MeasuredStream(entry.Open(), entry.Length, entry.Crc32, title);
+                return NpyFile.ReadShape(stream, title);
+            }
+        );
 
     /// <summary>Reads an array of lists of whole numbers, which Python has pickled.</summary>
     internal int[][] ReadLists(string name) => Read(name, NpyLists.Read);
@@ -72,7 +98,35 @@ public sealed class NpzFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
-    private T Read<T>(string name, Func<Stream, string, T> read)
+    private static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var (name, array) in arrays)
+        {
+            if (string.IsNullOrEmpty(name) || !names.Add(name))
+                throw new ArgumentException(
+                    $"An array came under {(string.IsNullOrEmpty(name) ? "no name" : $"the name '{name}', which another has")}; each under a name of its own was expected. Rename it."
+                );
+            // Numbers hardly shrink, and NumPy can map what is not packed.
+            using var entry = archive.CreateEntry(name + Extension, CompressionLevel.NoCompression).Open();
+            NpyFile.Write(entry, array);
+        }
+    }
+
+    private T Read<T>(string name, Func<Stream, string, T> read) =>
+        Open(
+            name,
+            (entry, title) =>
+            {
+                using var stream = new MeasuredStream(entry.Open(), entry.Length, entry.Crc32, title);
+                var result = read(stream, title);
+                stream.Finish();
+                return result;
+            }
+        );
+
+    private T Open<T>(string name, Func<ZipArchiveEntry, string, T> read)
     {
         if (!_entries.TryGetValue(name, out var entry))
             throw new DatasetFormatException(
@@ -85,13 +139,7 @@ public sealed class NpzFile : IDisposable
                 $"{entry.CompressedLength} packed bytes that shall give {entry.Length}",
                 $"at most {GreatestRatio} bytes for each"
             );
-        return Guard(() =>
-        {
-            using var stream = new MeasuredStream(entry.Open(), entry.Length, entry.Crc32, title);
-            var result = read(stream, title);
-            stream.Finish();
-            return result;
-        });
+        return Guard(() => read(entry, title));
     }
 
     // What the framework's reader throws at archives that are wrong in ways of their own.

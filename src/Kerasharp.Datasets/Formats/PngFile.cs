@@ -32,21 +32,8 @@ public static class PngFile
                 ),
                 nameof(pixels)
             );
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var file = File.Create(temporary))
-            {
-                WriteTo(file, pixels, height, width, channels);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        byte[] bytes = Encode(pixels, height, width, channels);
+        AtomicFile.Write(path, file => file.Write(bytes));
     }
 
     /// <summary>The bytes of a file.</summary>

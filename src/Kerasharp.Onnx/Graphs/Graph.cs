@@ -28,6 +28,9 @@ public sealed class Graph
     /// <summary>The graph's name.</summary>
     public string Name { get; }
 
+    /// <summary>What the file that the graph was read from says of itself; copies of the graph do not have it.</summary>
+    internal Dictionary<string, string> Metadata { get; } = [];
+
     /// <summary>The inputs.</summary>
     public IReadOnlyList<Value> Inputs => _inputs;
 

@@ -62,7 +62,10 @@ public static class ModelReader
                 $"A model of opset {opset} came; 1 to {NewestOpset} are understood. Export it with one of those."
             );
         var reader = new Reader(new Graph(model.Graph.Name), (int)opset, new Budget(model.Graph));
-        return reader.Read(model.Graph);
+        var graph = reader.Read(model.Graph);
+        foreach (var entry in model.MetadataProps)
+            graph.Metadata[entry.Key] = entry.Value;
+        return graph;
     }
 
     /// <summary>How many nodes may still be read.</summary>

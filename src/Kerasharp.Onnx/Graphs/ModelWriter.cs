@@ -27,14 +27,27 @@ public static class ModelWriter
     ) => ToModel(graph, opset, metadata).ToByteArray();
 
     /// <summary>Writes a model file: to a temporary name beside it first, so that no half-written file is left.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="opset">ONNX's operator set, 17 to 21.</param>
+    /// <param name="metadata">Entries of the model's metadata.</param>
+    /// <param name="producerName">The program that made the model; Kerasharp by default.</param>
+    /// <param name="producerVersion">Its version; of Kerasharp its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The opset is none that can be written.</exception>
     public static void Save(
         Graph graph,
         string path,
         int opset = TrainingOpset,
-        IReadOnlyDictionary<string, string>? metadata = null
+        IReadOnlyDictionary<string, string>? metadata = null,
+        string? producerName = null,
+        string? producerVersion = null
     )
     {
         var model = ToModel(graph, opset, metadata);
+        if (producerName is not null)
+            (model.ProducerName, model.ProducerVersion) = (producerName, "");
+        if (producerVersion is not null)
+            model.ProducerVersion = producerVersion;
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 

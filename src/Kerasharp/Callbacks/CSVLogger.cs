@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Kerasharp.Callbacks;
 
@@ -49,6 +50,30 @@ public sealed class CSVLogger : Callback
     public bool Append { get; }
 
     internal override bool WantsBatches => false;
+
+    /// <summary>The file's text, so that lines of epochs that are repeated do not stand there twice.</summary>
+    protected internal override JsonObject? GetState()
+    {
+        if (_file is null)
+            return null;
+        _file.Seek(0, SeekOrigin.Begin);
+        var bytes = new byte[_file.Length];
+        _file.ReadExactly(bytes);
+        return new JsonObject { ["text"] = Encoding.UTF8.GetString(bytes) };
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_file is null)
+            return;
+        (_names, _header) = (null, null);
+        _file.SetLength(0);
+        Write(state["text"]!.GetValue<string>());
+        if (_file.Length > 0)
+            Continue();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written.</exception>

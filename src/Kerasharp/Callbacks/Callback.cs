@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Kerasharp.Saving;
+
 namespace Kerasharp.Callbacks;
 
 /// <summary>
@@ -65,6 +68,34 @@ public abstract class Callback
     /// <param name="batch">The batch's number in the epoch, from 0 on.</param>
     /// <param name="logs">Loss and metrics over the epoch so far.</param>
     public virtual void OnBatchEnd(int batch, Logs logs) { }
+
+    /// <summary>
+    /// What the callback carries from epoch to epoch, for a <see cref="BackupAndRestore"/> to keep: numbers best as texts, since JSON has no
+    /// infinity; null, the default, for nothing.
+    /// </summary>
+    protected internal virtual JsonObject? GetState() => null;
+
+    /// <summary>Goes on from what <see cref="GetState"/> gave, when a training is resumed: after <see cref="OnTrainBegin"/>.</summary>
+    /// <param name="state">What it gave.</param>
+    protected internal virtual void SetState(JsonObject state) { }
+
+    /// <summary>What is too large for <see cref="GetState"/>, by name.</summary>
+    internal virtual IReadOnlyList<SafeTensorEntry> GetTensors() => [];
+
+    /// <summary>Goes on from what <see cref="GetTensors"/> gave, after <see cref="SetState"/>.</summary>
+    internal virtual void SetTensors(IReadOnlyDictionary<string, SafeTensorEntry> tensors) { }
+
+    /// <summary>After all callbacks' <see cref="OnTrainBegin"/>.</summary>
+    internal virtual void AfterTrainBegin(IReadOnlyList<Callback> all) { }
+
+    /// <summary>After all callbacks' <see cref="OnEpochBegin"/>.</summary>
+    internal virtual void AfterEpochBegin(IReadOnlyList<Callback> all) { }
+
+    /// <summary>After all callbacks' <see cref="OnEpochEnd"/>.</summary>
+    internal virtual void AfterEpochEnd(IReadOnlyList<Callback> all) { }
+
+    /// <summary>After all callbacks' <see cref="OnTrainBatchEnd"/>.</summary>
+    internal virtual void AfterTrainBatchEnd(IReadOnlyList<Callback> all) { }
 
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin() { }

@@ -101,7 +101,11 @@ public sealed class CallbackList : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => _all.ForEach(c => c.OnTrainBegin());
+    public override void OnTrainBegin()
+    {
+        _all.ForEach(c => c.OnTrainBegin());
+        _all.ForEach(c => c.AfterTrainBegin(_all));
+    }
 
     /// <summary>After the last epoch, whose logs the callbacks get again.</summary>
     internal void OnTrainEnd() => OnTrainEnd(_lastEpoch);
@@ -110,13 +114,18 @@ public sealed class CallbackList : Callback
     public override void OnTrainEnd(Logs logs) => _all.ForEach(c => c.OnTrainEnd(logs));
 
     /// <inheritdoc/>
-    public override void OnEpochBegin(int epoch) => _all.ForEach(c => c.OnEpochBegin(epoch));
+    public override void OnEpochBegin(int epoch)
+    {
+        _all.ForEach(c => c.OnEpochBegin(epoch));
+        _all.ForEach(c => c.AfterEpochBegin(_all));
+    }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         _lastEpoch = logs;
         _all.ForEach(c => c.OnEpochEnd(epoch, logs));
+        _all.ForEach(c => c.AfterEpochEnd(_all));
     }
 
     /// <inheritdoc/>
@@ -160,6 +169,8 @@ public sealed class CallbackList : Callback
         ArgumentNullException.ThrowIfNull(logs);
         foreach (var callback in _batchwise)
             callback.OnTrainBatchEnd(batch, logs);
+        foreach (var callback in _batchwise)
+            callback.AfterTrainBatchEnd(_all);
         logs.Close();
     }
 

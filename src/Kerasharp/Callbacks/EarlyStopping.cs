@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Callbacks;
 
@@ -65,6 +67,30 @@ public sealed class EarlyStopping : MonitorCallback
     public int BestEpoch { get; private set; }
 
     internal override bool WantsBatches => false;
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? GetState()
+    {
+        var state = base.GetState()!;
+        state["wait"] = _wait;
+        state["stopped_epoch"] = StoppedEpoch;
+        state["best_epoch"] = BestEpoch;
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        base.SetState(state);
+        _wait = state["wait"]!.GetValue<int>();
+        StoppedEpoch = state["stopped_epoch"]!.GetValue<int>();
+        BestEpoch = state["best_epoch"]!.GetValue<int>();
+    }
+
+    internal override IReadOnlyList<SafeTensorEntry> GetTensors() => _bestWeights?.ToTensors() ?? [];
+
+    internal override void SetTensors(IReadOnlyDictionary<string, SafeTensorEntry> tensors) =>
+        _bestWeights = WeightSnapshot.FromTensors(Model, tensors);
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 
 namespace Kerasharp.Callbacks;
@@ -90,6 +91,23 @@ public sealed class ModelCheckpoint : MonitorCallback
     internal override bool WantsBatches => !SaveFreq.IsEpoch;
 
     /// <inheritdoc/>
+    protected internal override JsonObject? GetState()
+    {
+        var state = base.GetState()!;
+        state["batches_since_saving"] = _batchesSinceSaving;
+        state["last_batch"] = _lastBatch;
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        base.SetState(state);
+        _batchesSinceSaving = state["batches_since_saving"]!.GetValue<int>();
+        _lastBatch = state["last_batch"]?.GetValue<int>();
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch) => _epoch = epoch;
 
     /// <inheritdoc/>
@@ -134,7 +152,7 @@ public sealed class ModelCheckpoint : MonitorCallback
         if (SaveWeightsOnly)
             Model.SaveWeights(path);
         else
-            SaveModel(path);
+            Model.Save(path);
         Say(epoch, $"finished saving model to {path}");
     }
 
@@ -157,11 +175,6 @@ public sealed class ModelCheckpoint : MonitorCallback
         Best = current;
         return true;
     }
-
-    private void SaveModel(string path) =>
-        throw new NotSupportedException(
-            $"ModelCheckpoint was to save a whole model as '{path}'; weights alone are saved so far. Pass saveWeightsOnly: true."
-        );
 
     private void Say(int epoch, string what)
     {

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Callbacks;
 
@@ -40,6 +42,16 @@ public abstract class MonitorCallback : Callback
 
     /// <summary>The best number so far; null before the first.</summary>
     public double? Best { get; protected set; }
+
+    /// <summary>The best number so far; callbacks that carry more add it.</summary>
+    protected internal override JsonObject? GetState() => new() { ["best"] = StateNumbers.Write(Best) };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Best = StateNumbers.Read(state["best"]);
+    }
 
     /// <inheritdoc/>
     public override void SetModel(Model model)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Optimizers;
 
@@ -66,6 +67,23 @@ public sealed class ReduceLROnPlateau : MonitorCallback
     public double MinLr { get; }
 
     internal override bool WantsBatches => false;
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? GetState()
+    {
+        var state = base.GetState()!;
+        state["wait"] = _wait;
+        state["cooldown"] = _cooldown;
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        base.SetState(state);
+        _wait = state["wait"]!.GetValue<int>();
+        _cooldown = state["cooldown"]!.GetValue<int>();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The optimizer has a schedule.</exception>

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Kerasharp.Saving;
+
 namespace Kerasharp.Callbacks;
 
 /// <summary>
@@ -22,6 +25,14 @@ public sealed class SwapEMAWeights(bool swapOnEpoch = false) : Callback
     public bool SwapOnEpoch { get; } = swapOnEpoch;
 
     internal override bool WantsBatches => false;
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? GetState() => [];
+
+    internal override IReadOnlyList<SafeTensorEntry> GetTensors() => _trained?.ToTensors() ?? [];
+
+    internal override void SetTensors(IReadOnlyDictionary<string, SafeTensorEntry> tensors) =>
+        _trained = WeightSnapshot.FromTensors(Model, tensors);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The optimizer keeps no averages.</exception>

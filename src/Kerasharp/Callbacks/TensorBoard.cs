@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Kerasharp.Callbacks.Events;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
@@ -113,6 +114,16 @@ public sealed class TensorBoard : Callback
     private EventFile Train => _train ??= new EventFile(Path.Combine(LogDir, "train"), Clock);
 
     private EventFile Validation => _validation ??= new EventFile(Path.Combine(LogDir, "validation"), Clock);
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? GetState() => new() { ["batch"] = _batch };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _batch = state["batch"]!.GetValue<long>();
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -3,7 +3,6 @@ using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Saving;
 using Kerasharp.Training;
 
 namespace Kerasharp;
@@ -64,36 +63,6 @@ public partial class Model
             if (verbose > 0 && bar.Step(done))
                 bar.Draw([]);
         }
-    }
-
-    /// <summary>Writes the trained model as ONNX: standard operators only, symbolic batch, weights inside, nothing of training left.</summary>
-    /// <param name="path">The file; it is written under a temporary name and moved, so that no half-written file is left.</param>
-    /// <param name="opset">ONNX's operator set, 17 to 21.</param>
-    /// <exception cref="InvalidOperationException">The model's inputs are not known yet.</exception>
-    /// <remarks>Images go in as Keras takes them, channels last. Keras: <c>Model.export(format="onnx")</c>.</remarks>
-    public void Export(string path, int opset = ModelWriter.TrainingOpset)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ModelWriter.Save(ModelExport.ToGraph(this), path, opset);
-    }
-
-    /// <summary>Writes all weights as safetensors, each under its path, as <c>dense/kernel</c>, in Keras's shape.</summary>
-    /// <exception cref="InvalidOperationException">The weights are not made yet.</exception>
-    public void SaveWeights(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireWeights("SaveWeights");
-        WeightFile.Save(path, Weights);
-    }
-
-    /// <summary>Reads weights that <see cref="SaveWeights"/> wrote; everything is checked before anything changes.</summary>
-    /// <exception cref="SafeTensorsException">The file is no safetensors file.</exception>
-    /// <exception cref="ArgumentException">The file holds other weights than the model has.</exception>
-    public void LoadWeights(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireWeights("LoadWeights");
-        WeightFile.Load(path, Weights, Name);
     }
 
     /// <summary>The shapes of the outputs, the batch symbolic.</summary>

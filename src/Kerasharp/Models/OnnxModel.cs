@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Passes;
@@ -42,6 +43,16 @@ public sealed partial class OnnxModel : Model
     /// <summary>None: what the file holds is one graph, whose weights are <see cref="Layer.Weights"/>.</summary>
     public override IReadOnlyList<Layer> Layers => [];
 
+    /// <summary>What the file says of itself, by key, as <see cref="Model.Export"/> or another program wrote it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _graph.Metadata;
+
+    /// <summary>The names of the classes that <see cref="Model.Export"/> was given; null where the file has none.</summary>
+    /// <example><code>
+    /// using var model = OnnxModel.Load("iris.onnx");
+    /// string name = model.Labels![0];
+    /// </code></example>
+    public IReadOnlyList<string>? Labels => LabelsIn(Metadata);
+
     /// <summary>Reads a model.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="name">A name for the model; by default <c>onnx_model</c>, numbered.</param>
@@ -53,6 +64,41 @@ public sealed partial class OnnxModel : Model
     /// <exception cref="GraphException">They hold no model that can be read.</exception>
     public static OnnxModel FromBytes(ReadOnlySpan<byte> bytes, string? name = null) =>
         new(ModelReader.FromBytes(bytes), name);
+
+    /// <summary>There is none: the model is a file's graph.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override JsonObject GetConfig() =>
+        throw new NotSupportedException(
+            $"The configuration of the model '{Name}' was asked for, which is the graph of an ONNX file; a model of layers was expected. Save it by itself by Save, or Export what it is a part of."
+        );
+
+    /// <summary>The graph as an ONNX file, with the weights as they are now.</summary>
+    /// <exception cref="NotSupportedException">Weights would not be found again by their names.</exception>
+    internal byte[] ToFile()
+    {
+        var graph = new Graph(_graph.Name);
+        var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        foreach (var input in _graph.Inputs)
+            map[input] = graph.AddInput(input.Name!, input.ElementType, input.Shape);
+        foreach (var (constant, weight) in _weights)
+        {
+            var tensor = new ConstantTensor(weight.ElementType, weight.State.Dims, weight.State.ReadBytes());
+            map[constant] = constant.Name is { } name ? graph.NamedConstant(name, tensor) : graph.Constant(tensor);
+        }
+        var outputs = GraphCopy.Into(_graph.Outputs.Select(o => o.Value).ToArray(), graph, map);
+        for (int i = 0; i < outputs.Length; i++)
+            graph.AddOutput(_graph.Outputs[i].Name, outputs[i]);
+        byte[] bytes = ModelWriter.ToBytes(graph, metadata: Metadata);
+        using var copy = FromBytes(bytes, Name);
+        bool same = copy
+            .Weights.Select(w => (w.Path, w.Shape.ToString()))
+            .SequenceEqual(Weights.Select(w => (w.Path, w.Shape.ToString())));
+        return same
+            ? bytes
+            : throw new NotSupportedException(
+                $"The model '{Name}' was to be saved, whose graph has constants without names; names for all were expected, by which weights are found again. Write it by Export."
+            );
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
@@ -67,6 +113,8 @@ public sealed partial class OnnxModel : Model
         var outputs = GraphCopy.Into(_graph.Outputs.Select(o => o.Value).ToArray(), context.Graph, map);
         return outputs.Select(o => new SymbolicTensor(o)).ToArray();
     }
+
+    private protected override IReadOnlyDictionary<string, string> FileMetadata => Metadata;
 
     /// <summary>The first dimension counts examples, whether the file left it open or was exported for one.</summary>
     private static Shape WithBatch(Value input)

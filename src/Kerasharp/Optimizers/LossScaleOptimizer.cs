@@ -79,6 +79,8 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <summary>Count and scale, then the inner optimizer's variables.</summary>
     public override IReadOnlyList<Weight> Variables => [_counter, _scale, .. InnerOptimizer.Variables];
 
+    internal override IEnumerable<Optimizer> All => InnerOptimizer.All.Prepend(this);
+
     /// <inheritdoc/>
     protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
         throw new NotSupportedException("A LossScaleOptimizer has its inner optimizer update weights.");

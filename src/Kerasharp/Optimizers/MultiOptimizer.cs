@@ -48,6 +48,8 @@ public sealed class MultiOptimizer : Optimizer
     /// <summary>The count of steps, then the optimizers' variables.</summary>
     public override IReadOnlyList<Weight> Variables => [_steps, .. Optimizers.SelectMany(o => o.Variables)];
 
+    internal override IEnumerable<Optimizer> All => Optimizers.SelectMany(o => o.All).Prepend(this);
+
     /// <inheritdoc/>
     protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
         throw new NotSupportedException("A MultiOptimizer has other optimizers update weights.");

@@ -28,6 +28,31 @@ public abstract partial class Optimizer
         _undecayedNames = pattern.Length > 0 ? new Regex(pattern, RegexOptions.CultureInvariant) : null;
     }
 
+    /// <summary>The optimizer, and those that do its work.</summary>
+    internal virtual IEnumerable<Optimizer> All => [this];
+
+    /// <summary>What was told by <see cref="ExcludeFromWeightDecay"/>: weights, and a regular expression or null.</summary>
+    internal (IReadOnlyCollection<Weight> Weights, string? Names) Undecayed => (_undecayed, _undecayedNames?.ToString());
+
+    /// <summary>Makes what is kept for weights before a step does, for a file to fill it.</summary>
+    internal void Build(IReadOnlyList<Weight> weights)
+    {
+        var step = new StepGraph(Name);
+        Apply(
+            step,
+            ElementType.Float32,
+            [
+                .. weights.Select(
+                    (w, i) =>
+                        new WeightGradient(
+                            w,
+                            new SymbolicTensor(step.Graph.AddInput($"gradient_{i}", ElementType.Float32, w.Shape))
+                        )
+                ),
+            ]
+        );
+    }
+
     /// <summary>Writes the update of one weight: its next value by <see cref="OptimizerContext.Assign"/>, and what it carries on.</summary>
     /// <param name="context">Learning rate, count of steps, and what is kept for each weight.</param>
     /// <param name="weight">The weight.</param>

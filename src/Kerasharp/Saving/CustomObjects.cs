@@ -89,7 +89,7 @@ public static class CustomObjects
         Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?> mask
     ) => Keep(name, mask);
 
-    /// <summary>Registers a function of targets and predictions under a name, so that a metric which has it can be written and read.</summary>
+    /// <summary>Registers a function of targets and predictions under a name, so that a loss or metric which has it can be written and read.</summary>
     public static void Register(string name, Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
         Keep(name, function);
 

@@ -220,6 +220,7 @@ internal static class KnownClasses
         Loss<SparseCategoricalCrossentropy>();
         Loss<SquaredHinge>();
         Loss<Tversky>();
+        Makers.Add((typeof(Loss), FunctionLoss.ClassName), FunctionLoss.Read);
 
         Optimizer<Adadelta>();
         Optimizer<Adafactor>();

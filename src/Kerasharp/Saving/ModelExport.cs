@@ -8,7 +8,11 @@ namespace Kerasharp.Saving;
 /// <summary>Turns a model into the graph that is deployed: inference, standard operators, weights as constants.</summary>
 internal static class ModelExport
 {
-    public static Graph ToGraph(Model model)
+    public static Graph ToGraph(
+        Model model,
+        IReadOnlyList<string>? inputNames = null,
+        IReadOnlyList<string>? outputNames = null
+    )
     {
         model.EnsureWeights();
         if (!model.IsBuilt)
@@ -29,7 +33,7 @@ internal static class ModelExport
         var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < types.Length; i++)
             map[step.Graph.FindInput(Lowering.InputName(i))!] = graph.AddInput(
-                model.Inputs[i].Name,
+                inputNames?[i] ?? model.Inputs[i].Name,
                 types[i].ElementType,
                 types[i].Shape
             );
@@ -45,7 +49,7 @@ internal static class ModelExport
             );
         var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
         for (int i = 0; i < values.Length; i++)
-            graph.AddOutput(model.OutputNames[i], values[i]);
+            graph.AddOutput(outputNames?[i] ?? model.OutputNames[i], values[i]);
 
         Decompose.Run(graph, _ => false);
         ReluCaps.Run(graph);

@@ -26,25 +26,37 @@ internal static class SafeTensorsFile
         IReadOnlyDictionary<string, string>? metadata = null
     )
     {
+        var write = Prepare(path, tensors, metadata);
+        AtomicFile.Write(path, write);
+    }
+
+    /// <summary>Checks tensors and gives what writes them to a stream, as a part of another file.</summary>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="metadata">Texts to store beside them.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Write"/>.</exception>
+    public static Action<Stream> Prepare(
+        string name,
+        IReadOnlyList<SafeTensorEntry> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
+    {
         CheckEntries(tensors);
         var ordered = tensors.OrderByDescending(tensor => tensor.Type.Size()).ToArray();
         var header = SafeTensorsHeader.Format(ordered, metadata);
         if (header.Length > GreatestHeader)
             throw new ArgumentException(
-                $"Names and metadata of {header.Length} bytes came for {path}; expected at most {GreatestHeader}, which readers accept. Shorten them or split the file."
+                $"Names and metadata of {header.Length} bytes came for {name}; expected at most {GreatestHeader}, which readers accept. Shorten them or split the file."
             );
-        AtomicFile.Write(
-            path,
-            stream =>
-            {
-                Span<byte> prefix = stackalloc byte[PrefixLength];
-                BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
-                stream.Write(prefix);
-                stream.Write(header);
-                foreach (var tensor in ordered)
-                    stream.Write(tensor.Data.Span);
-            }
-        );
+        return stream =>
+        {
+            Span<byte> prefix = stackalloc byte[PrefixLength];
+            BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
+            stream.Write(prefix);
+            stream.Write(header);
+            foreach (var tensor in ordered)
+                stream.Write(tensor.Data.Span);
+        };
     }
 
     private static void CheckEntries(IReadOnlyList<SafeTensorEntry> tensors)
@@ -77,6 +89,15 @@ internal static class SafeTensorsFile
     public static SafeTensorsContent Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a stream whose length is known.</summary>
+    /// <param name="stream">The stream, at its beginning.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="SafeTensorsException">It is damaged, cut short or no .safetensors file.</exception>
+    public static SafeTensorsContent Read(Stream stream, string name)
+    {
         try
         {
             var header = SafeTensorsHeader.Parse(ReadHeader(stream));
@@ -96,13 +117,13 @@ internal static class SafeTensorsFile
         catch (FormatException e)
         {
             throw new SafeTensorsException(
-                $"In {path} came {e.Message}. The file is damaged or no .safetensors file: save or fetch it again.",
+                $"In {name} came {e.Message}. The file is damaged or no .safetensors file: save or fetch it again.",
                 e
             );
         }
     }
 
-    private static byte[] ReadHeader(FileStream stream)
+    private static byte[] ReadHeader(Stream stream)
     {
         if (stream.Length < PrefixLength)
             throw new FormatException(

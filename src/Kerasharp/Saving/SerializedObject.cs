@@ -30,7 +30,13 @@ internal static class SerializedObject
         Of("keras.metrics", item.GetType(), item.GetType().Name, item.GetConfig());
 
     /// <summary>A loss.</summary>
-    public static JsonObject Of(Loss item) => Of("keras.losses", item.GetType(), item.GetType().Name, item.GetConfig());
+    public static JsonObject Of(Loss item) =>
+        Of(
+            "keras.losses",
+            item.GetType(),
+            item is FunctionLoss ? FunctionLoss.ClassName : item.GetType().Name,
+            item.GetConfig()
+        );
 
     /// <summary>An optimizer.</summary>
     public static JsonObject Of(Optimizer item) =>

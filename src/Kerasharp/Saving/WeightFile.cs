@@ -1,69 +1,55 @@
-using System.Text.RegularExpressions;
-
 namespace Kerasharp.Saving;
 
-/// <summary>Weights as a safetensors file.</summary>
-internal static partial class WeightFile
+/// <summary>Weights in files: safetensors, NumPy's npz, or a part of a saved model, by the file's extension.</summary>
+internal static class WeightFile
 {
+    private const string Npz = ".npz";
+
+    // What Keras writes by HDF5, which is not read or written here.
+    private static readonly string[] Foreign = [".h5", ".hdf5", ".keras", ".onnx"];
+
     public static void Save(string path, IReadOnlyList<Weight> weights)
     {
-        var entries = weights
-            .Where(w => !w.IsAdapter)
-            .Select(w => new SafeTensorEntry(w.Path, w.ElementType, w.Shape.ToArray(), w.ReadMerged()))
-            .ToArray();
-        SafeTensorsFile.Write(path, entries, new Dictionary<string, string> { ["format"] = "kerasharp" });
-    }
-
-    /// <summary>Reads weights by their paths, or by their order where layers are numbered otherwise.</summary>
-    public static void Load(string path, IReadOnlyList<Weight> weights, string model)
-    {
-        var file = SafeTensorsFile.Read(path);
-        weights = [.. weights.Where(w => !w.IsAdapter)];
-        if (file.Tensors.Count != weights.Count)
-        {
+        Check(path, "SaveWeights");
+        if (Has(path, ModelArchive.Extension))
             throw new ArgumentException(
-                $"The file '{path}' holds {file.Tensors.Count} weights; the model '{model}' has {weights.Count}. Load it into the model that wrote it."
+                $"The path '{path}' came to SaveWeights; a .safetensors or .npz file was expected. Save the whole model there by Save, or change the extension."
             );
-        }
-        var chosen = Choose(path, file.Tensors, weights);
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            var weight = weights[i];
-            if (chosen[i].Type != weight.ElementType || !chosen[i].Dims.AsSpan().SequenceEqual(weight.Shape.ToArray()))
-            {
-                throw new ArgumentException(
-                    $"The file '{path}' holds '{chosen[i].Name}' as {chosen[i].Type} ({string.Join(", ", chosen[i].Dims)}); "
-                        + $"the model '{model}' has '{weight.Path}' as {weight.ElementType} {weight.Shape}. Load it into the model that wrote it."
-                );
-            }
-        }
-        for (int i = 0; i < chosen.Length; i++)
-            weights[i].WriteMerged(chosen[i].Data.Span);
+        weights = [.. weights.Where(w => !w.IsAdapter)];
+        if (Has(path, Npz))
+            NpzWeights.Save(path, weights);
+        else
+            SafeTensorsFile.Write(path, TensorWeights.Entries(weights), TensorWeights.Metadata);
     }
 
-    /// <summary>
-    /// By path where every path is there. Otherwise by order: layers are numbered through the process, so that dense_1 in one process is
-    /// dense in another. Names that differ by more than their numbers while others fit are no such case.
-    /// </summary>
-    private static SafeTensorEntry[] Choose(
-        string path,
-        IReadOnlyDictionary<string, SafeTensorEntry> tensors,
-        IReadOnlyList<Weight> weights
-    )
+    /// <summary>Reads weights by their names, or by their order; everything is checked before anything changes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="weights">The model's weights.</param>
+    /// <param name="model">What messages call the model.</param>
+    /// <returns>What sets the weights.</returns>
+    public static Action Load(string path, IReadOnlyList<Weight> weights, string model)
     {
-        if (weights.All(w => tensors.ContainsKey(w.Path)))
-            return [.. weights.Select(w => tensors[w.Path])];
-        bool none = !weights.Any(w => tensors.ContainsKey(w.Path));
-        if (none || weights.Select(w => WithoutNumbers(w.Path)).SequenceEqual(tensors.Keys.Select(WithoutNumbers)))
-            return [.. tensors.Values];
-        string missing = weights.First(w => !tensors.ContainsKey(w.Path)).Path;
-        throw new ArgumentException(
-            $"The file '{path}' has no weight '{missing}'; it has {string.Join(", ", tensors.Keys)}. Load it into the model that wrote it."
-        );
+        Check(path, "LoadWeights");
+        if (Has(path, ModelArchive.Extension))
+        {
+            using var archive = ModelArchive.Open(path);
+            return TensorWeights.Load(archive, ModelArchive.Weights, weights, model);
+        }
+        weights = [.. weights.Where(w => !w.IsAdapter)];
+        return Has(path, Npz)
+            ? NpzWeights.Load(path, weights, model)
+            : TensorWeights.Load(path, SafeTensorsFile.Read(path), weights, model);
     }
 
-    private static string WithoutNumbers(string path) => Numbers().Replace(path, "");
+    private static bool Has(string path, string extension) =>
+        path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("_[0-9]+(?=/)")]
-    private static partial Regex Numbers();
+    private static void Check(string path, string method)
+    {
+        if (Array.Find(Foreign, extension => Has(path, extension)) is { } extension)
+            throw new ArgumentException(
+                $"The path '{path}' came to {method}; a .safetensors or .npz file was expected, not {extension}. "
+                    + "Carry weights to and from Keras by .npz, as docs/saving.md shows."
+            );
+    }
 }

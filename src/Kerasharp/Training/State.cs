@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Runtime;
 
@@ -101,6 +102,9 @@ internal sealed class State
     public void Write<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
     {
+        // What is written over need not be filled first, which may take an initializer long.
+        if (_front is null && (long)elements.Length * Unsafe.SizeOf<T>() == ElementCount * Type.Size())
+            _front = DeviceTensor.Allocate(Device, Type, Dims);
         Front.CopyFrom(elements);
         Touch();
     }

@@ -56,6 +56,15 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>The loss of each output; null for one that has none.</summary>
     public IReadOnlyList<Loss?> Losses => _losses;
 
+    /// <summary>A factor for each output's loss; null for ones.</summary>
+    public IReadOnlyList<double>? LossWeights => _lossWeights;
+
+    /// <summary>The metrics of each output, as they were asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<MetricSpec>> MetricSpecs => _metricSpecs;
+
+    /// <summary>Those of each output that see how much examples count.</summary>
+    public IReadOnlyList<IReadOnlyList<MetricSpec>> WeightedSpecs => _weightedSpecs;
+
     /// <summary>Whether an output has a loss or a metric, which look at targets.</summary>
     public bool NeedsTargets(int output) =>
         _losses[output] is not null || _metricSpecs[output].Count + _weightedSpecs[output].Count > 0;
@@ -76,6 +85,21 @@ internal sealed partial class Trainer : IDisposable
         if (_outputShapes is not var (revision, shapes) || revision != GraphRevision.Current)
             _outputShapes = (_, shapes) = (GraphRevision.Current, _model.OutputShapes());
         return shapes;
+    }
+
+    /// <summary>The random numbers from here on: those of steps, and the orders of passes.</summary>
+    public RandomState RandomState
+    {
+        get
+        {
+            long[] state = _random.Read<long>();
+            return new RandomState(state[0], state[1], ShuffleSeed, Passes);
+        }
+        set
+        {
+            _random.Write<long>([value.Seed, value.Step]);
+            (ShuffleSeed, Passes) = (value.ShuffleSeed, value.Passes);
+        }
     }
 
     /// <summary>The step for a batch of so many rows.</summary>

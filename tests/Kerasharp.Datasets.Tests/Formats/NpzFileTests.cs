@@ -41,6 +41,46 @@ public class NpzFileTests
     }
 
     [Fact]
+    public void Reads_what_it_writes_in_its_order()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "x.npz");
+        var number = new NpyArray(typeof(long), [], BitConverter.GetBytes(7L));
+        NpzFile.Write(
+            path,
+            [
+                new("b/kernel", NpyArray.From<float>(System.Numerics.Tensors.Tensor.Create([1f, 2, 3, 4], [2, 2]))),
+                new("a", number),
+                new("none", new NpyArray(typeof(byte), [0, 3], [])),
+            ]
+        );
+        using (var file = NpzFile.Open(path))
+        {
+            Assert.Equal(["b/kernel", "a", "none"], file.Names);
+            Assert.Equal([1f, 2, 3, 4], TestData.Flat(file.Read("b/kernel").ToTensor<float>()));
+            Assert.Equal([7L], TestData.Flat(file.Read("a").ToTensor<long>()));
+            Assert.Equal([0, 3], file.Read("none").Lengths);
+            Assert.Equal(
+                (typeof(float), [2, 2]),
+                file.ReadShape("b/kernel"),
+                (x, y) => x.Item1 == y.Item1 && x.Item2.SequenceEqual(y.Item2)
+            );
+        }
+
+        byte[] before = File.ReadAllBytes(path);
+        Assert.Throws<ArgumentException>(() => NpzFile.Write(path, [new("a", number), new("a", number)]));
+        Assert.Throws<ArgumentException>(() => NpzFile.Write(path, [new("", number)]));
+        Assert.Contains(
+            "Convert its elements",
+            Assert
+                .Throws<ArgumentException>(() => NpzFile.Write(path, [new("a", new NpyArray(typeof(decimal), [], []))]))
+                .Message
+        );
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void Reads_lists_and_refuses_them_as_numbers()
     {
         using var file = Open(Zip(("lists.npy", PickleBytes.Npy(PickleBytes.Bytes(3), 4)), ("readme.txt", [1])));

@@ -24,6 +24,39 @@ internal static class Probe
         };
         if (!tiered)
             start.Environment["DOTNET_TieredCompilation"] = "0";
+        return Run(start, arguments);
+    }
+
+    /// <summary>Starts the program for a test that ends it as it likes.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(Host(), ["exec", Library(), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            }
+        )!;
+
+    /// <summary>Runs the program in a process whose files may be so long at most, as if the disk were full then; on Linux.</summary>
+    public static string[] RunOnAFullDisk(int kilobytes, string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            "/bin/bash",
+            ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"", "bash", Host(), "exec", Library(), .. arguments]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The runtime's own memory would count as such a file.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return Run(start, arguments);
+    }
+
+    private static string[] Run(ProcessStartInfo start, string[] arguments)
+    {
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
