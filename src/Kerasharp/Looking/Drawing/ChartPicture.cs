@@ -38,12 +38,12 @@ internal static class ChartPicture
     }
 
     /// <summary>A picture that stands for itself: with its ground, and colours for dark screens.</summary>
-    public static string Picture(double width, double height, string title, Action<SvgText> draw)
+    public static string Picture(double width, double height, string title, Action<SvgText> draw, string rules = "")
     {
         var svg = new SvgText();
         Open(svg, width, height, fixedSize: true);
         svg.Title(title);
-        svg.Line($"<style>{ChartColors.DarkRules()}</style>");
+        svg.Line($"<style>{ChartColors.DarkRules()}{rules}</style>");
         svg.Line($"<rect class=\"kc-ground\" width=\"100%\" height=\"100%\" fill=\"{ChartColors.Ground}\"/>");
         draw(svg);
         svg.Line($"</svg>");

@@ -75,7 +75,7 @@ internal sealed class HeatMap(double[,] values)
             $"<text class=\"kc-text\" x=\"{Edge}\" y=\"24\" font-size=\"14\" font-weight=\"bold\" fill=\"{ChartColors.Text}\">{XmlText.Escape(Title)}</text>"
         );
         svg.Line(
-            $"<rect x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Side:0.##}\" height=\"{Side:0.##}\" fill=\"{HeatColors.Of(0)}\"/>"
+            $"<rect x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Side:0.##}\" height=\"{Side:0.##}\" {HeatColors.Ground(0)}/>"
         );
         double font = CellFont();
         for (int i = 0; i < Count; i++)
@@ -95,18 +95,18 @@ internal sealed class HeatMap(double[,] values)
 
     private void Square(SvgText svg, int row, int column, double font)
     {
-        double share = values[row, column] / Most;
+        int level = HeatColors.Level(values[row, column] / Most);
         // Of many squares those without anything are left to the ground.
         if (font == 0 && values[row, column] == 0)
             return;
         double x = Left + (column * Cell);
         double y = Top + (row * Cell);
         svg.Begin(
-            $"<g><title>{XmlText.Escape(Hint(row, column))}</title><rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Cell:0.##}\" height=\"{Cell:0.##}\" fill=\"{HeatColors.Of(share)}\"/>"
+            $"<g><title>{XmlText.Escape(Hint(row, column))}</title><rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Cell:0.##}\" height=\"{Cell:0.##}\" {HeatColors.Ground(level)}/>"
         );
         if (font > 0)
             svg.Begin(
-                $"<text x=\"{x + (Cell / 2):0.##}\" y=\"{y + (Cell / 2) + (0.36 * font):0.##}\" font-size=\"{font:0.##}\" text-anchor=\"middle\" fill=\"{HeatColors.Ink(share)}\">{XmlText.Escape(Text(row, column))}</text>"
+                $"<text x=\"{x + (Cell / 2):0.##}\" y=\"{y + (Cell / 2) + (0.36 * font):0.##}\" font-size=\"{font:0.##}\" text-anchor=\"middle\" {HeatColors.Ink(level)}>{XmlText.Escape(Text(row, column))}</text>"
             );
         svg.Line($"</g>");
     }
@@ -127,15 +127,14 @@ internal sealed class HeatMap(double[,] values)
 
     private void Bar(SvgText svg)
     {
-        const int Steps = 32;
         double x = Left + Side + 18;
-        for (int i = 0; i < Steps; i++)
+        double height = Side / HeatColors.Levels;
+        for (int i = 0; i < HeatColors.Levels; i++)
         {
-            double height = Side / Steps;
             // Each a little higher, or the ground would shine through between them.
             double over = i == 0 ? 0 : 0.5;
             svg.Line(
-                $"<rect x=\"{x:0.##}\" y=\"{Top + Side - ((i + 1) * height):0.##}\" width=\"{BarWidth}\" height=\"{height + over:0.##}\" fill=\"{HeatColors.Of((i + 0.5) / Steps)}\"/>"
+                $"<rect x=\"{x:0.##}\" y=\"{Top + Side - ((i + 1) * height):0.##}\" width=\"{BarWidth}\" height=\"{height + over:0.##}\" {HeatColors.Ground(i)}/>"
             );
         }
         foreach (double tick in Scale.Ticks)

@@ -26,7 +26,7 @@ internal sealed class LineChartWriter
     {
         (_svg, _chart, _area) = (svg, chart, area);
         _legend = new ChartLegend(chart, area.Width - 24);
-        double top = area.Y + (chart.Title is null ? 10 : 30) + (_legend.Rows * Row);
+        double top = area.Y + (chart.Title is null ? 12 : 34) + (_legend.Rows == 0 ? 0 : (_legend.Rows * Row) + 8);
         double bottom = area.Bottom - 26 - (chart.XLabel is null ? 0 : Row);
         double height = Math.Max(20, bottom - top);
 
@@ -92,7 +92,7 @@ internal sealed class LineChartWriter
             _svg.Line(
                 $"<text class=\"kc-text\" x=\"{_area.X + 12:0.##}\" y=\"{y + 11:0.##}\" font-size=\"{TitleSize}\" font-weight=\"bold\" fill=\"{ChartColors.Text}\">{XmlText.Escape(ChartLegend.Fitting(title, _area.Width - 24, TitleSize, bold: true))}</text>"
             );
-            y += 20;
+            y += 22;
         }
         _legend.Write(_svg, _area.X + 12, y);
         if (_chart.XLabel is { } xLabel)

@@ -23,7 +23,7 @@ internal sealed class HtmlText
     {
         Raw("<div class=\"wide\"><table><thead><tr>");
         foreach (string heading in headings)
-            Line($"<th{Raw(IsNumber(heading))}>{heading.TrimStart('>')}</th>");
+            Line($"<th{new Unescaped(IsNumber(heading))}>{heading.TrimStart('>')}</th>");
         Raw("</tr></thead><tbody>");
         foreach (string[] row in rows)
         {
@@ -35,7 +35,6 @@ internal sealed class HtmlText
         Raw("</tbody></table></div>");
 
         static string IsNumber(string heading) => heading.StartsWith('>') ? " class=\"n\"" : "";
-        static Unescaped Raw(string html) => new(html);
     }
 
     /// <summary>A list of names and what they stand for; what is not known (null) is left out.</summary>
@@ -46,6 +45,14 @@ internal sealed class HtmlText
             Line($"<div><dt>{name}</dt><dd>{value}</dd></div>");
         Raw("</dl>");
     }
+
+    /// <summary>A name that may be broken after its underscores.</summary>
+    public static Unescaped Breakable(string name) =>
+        new(Escape(name).Replace("_", "_<wbr/>", StringComparison.Ordinal));
+
+    /// <summary>Text of several lines.</summary>
+    public static Unescaped Lines(string text) =>
+        new(string.Join("<br/>\n", text.ReplaceLineEndings("\n").Split('\n').Select(Escape)));
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();

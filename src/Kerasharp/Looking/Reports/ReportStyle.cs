@@ -13,8 +13,8 @@ internal static class ReportStyle
         header p{margin:.15rem 0 0;color:var(--muted)}
         h2{font-size:1.1rem;margin:0 0 .75rem}
         section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.1rem;margin-top:1rem;min-width:0}
-        .notes p{margin:.5rem 0 0;white-space:pre-line;overflow-wrap:anywhere;max-width:46rem}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem}
+        .notes p{margin:.5rem 0 0;overflow-wrap:anywhere;max-width:46rem}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem}
         .figures>div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem;display:flex;flex-direction:column;min-width:0}
         .figures b{font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
         .figures span{overflow-wrap:anywhere}
@@ -23,7 +23,9 @@ internal static class ReportStyle
         figure svg{display:block;width:100%;height:auto}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}
         .charts figure{max-width:40rem}
-        .map{margin-bottom:1rem}
+        .matrix{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-start}
+        .map{flex:1 1 24rem;min-width:0}
+        .matrix .wide{flex:0 1 auto;min-width:0}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
         th,td{text-align:left;padding:.3rem 1.2rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}

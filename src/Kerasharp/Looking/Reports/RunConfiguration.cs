@@ -23,7 +23,7 @@ internal static class RunConfiguration
                 yield return (losses.Count == 1 ? "Loss" : $"Loss of {model.OutputNames[i]}", Of(loss));
         string[] metrics = [.. HistoryCharts.Names(history).Where(n => n != "loss")];
         if (metrics.Length > 0)
-            yield return ("Shown beside it", string.Join(", ", metrics));
+            yield return ("Metrics", string.Join(", ", metrics));
     }
 
     private static string Of(Optimizer optimizer) => Described(optimizer.GetType().Name, optimizer.GetConfig, optimizer.Name);
@@ -47,7 +47,7 @@ internal static class RunConfiguration
     private static string Called(string type, JsonObject config)
     {
         var arguments = config
-            .Where(a => a.Key != "name" && a.Value is not null && !IsFalse(a.Value))
+            .Where(a => a.Key != "name" && a.Value is not null && !IsFalse(a.Value) && !IsIdle(a.Key, config))
             .Select(a => $"{Camel(a.Key)}: {Value(a.Value!)}");
         string text = string.Join(", ", arguments);
         return text.Length == 0 ? type : $"{type}({text})";
@@ -71,6 +71,10 @@ internal static class RunConfiguration
             : value.ToJsonString();
 
     private static bool IsFalse(JsonNode node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.False;
+
+    // How an average is kept says nothing where none is.
+    private static bool IsIdle(string key, JsonObject config) =>
+        key == "ema_momentum" && config["use_ema"] is { } use && IsFalse(use);
 
     private static string Camel(string snake)
     {

@@ -11,8 +11,8 @@ namespace Kerasharp.Looking.Reports;
 /// <param name="model">The model that was trained.</param>
 internal sealed class RunReport(History history, Model model)
 {
-    private const double ChartWidth = 460;
-    private const double ChartHeight = 300;
+    private const double ChartWidth = 400;
+    private const double ChartHeight = 270;
 
     private readonly HtmlText _page = new();
 
@@ -49,11 +49,11 @@ internal sealed class RunReport(History history, Model model)
 
     private void Begin(string title)
     {
-        _page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-        _page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        _page.Raw("<meta name=\"color-scheme\" content=\"light dark\">");
+        _page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>");
+        _page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
+        _page.Raw("<meta name=\"color-scheme\" content=\"light dark\"/>");
         _page.Line($"<title>{title}</title>");
-        _page.Raw($"<style>\n{ReportStyle.Rules}{ChartColors.DarkRules()}\n</style>\n</head>\n<body>\n<main>\n<header>");
+        _page.Raw($"<style>\n{ReportStyle.Rules}{ChartColors.DarkRules()}{(Confusion is null ? "" : HeatColors.DarkRules())}\n</style>\n</head>\n<body>\n<main>\n<header>");
         _page.Line($"<h1>{title}</h1>");
         string began = history.Started is { } started
             ? started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)
@@ -93,13 +93,13 @@ internal sealed class RunReport(History history, Model model)
     }
 
     private void Figure(string value, string name, string? detail) =>
-        _page.Line($"<div><b>{value}</b><span>{name}</span><small>{detail ?? ""}</small></div>");
+        _page.Line($"<div><b>{value}</b><span>{HtmlText.Breakable(name)}</span><small>{detail ?? ""}</small></div>");
 
     private void NotesOf(string notes)
     {
         _page.Raw("<section class=\"notes\"><h2>Notes</h2>");
         foreach (string paragraph in notes.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
-            _page.Line($"<p>{paragraph.Trim()}</p>");
+            _page.Line($"<p>{HtmlText.Lines(paragraph.Trim())}</p>");
         _page.Raw("</section>");
     }
 
@@ -152,6 +152,7 @@ internal sealed class RunReport(History history, Model model)
     private void Matrix(ConfusionMatrix confusion)
     {
         var map = ConfusionHeatMap.Of(confusion, normalize: null, title: null);
+        _page.Raw("<div class=\"matrix\">");
         _page.Raw(
             FormattableString.Invariant($"<figure class=\"map\" style=\"max-width:{map.Width:0}px\">")
                 + ChartPicture.Inline(map.Width, map.Height, map.Title, map.Write)
@@ -171,6 +172,7 @@ internal sealed class RunReport(History history, Model model)
                         ]
             )
         );
+        _page.Raw("</div>");
     }
 
     private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
