@@ -29,7 +29,7 @@ internal sealed class HtmlText
         {
             _text.Append("<tr>");
             for (int i = 0; i < row.Length; i++)
-                _text.Append($"<td{IsNumber(headings[i])}>{Escape(row[i])}</td>");
+                _text.Append($"<td{IsNumber(headings[i])}>{Breakable(row[i]).Html}</td>");
             Raw("</tr>");
         }
         Raw("</tbody></table></div>");
@@ -42,13 +42,25 @@ internal sealed class HtmlText
     {
         Raw("<dl>");
         foreach (var (name, value) in facts.Where(f => f.Value is not null))
-            Line($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+            Line($"<div><dt>{name}</dt><dd>{Breakable(value!)}</dd></div>");
         Raw("</dl>");
     }
 
-    /// <summary>A name that may be broken after its underscores.</summary>
-    public static Unescaped Breakable(string name) =>
-        new(Escape(name).Replace("_", "_<wbr/>", StringComparison.Ordinal));
+    /// <summary>Text whose names may be broken where their words end, on narrow screens.</summary>
+    public static Unescaped Breakable(string text)
+    {
+        var broken = new StringBuilder(text.Length);
+        int start = 0;
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i - 1] is '_' or '(' || (char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterUpper(text[i])))
+            {
+                broken.Append(Escape(text[start..i])).Append("<wbr/>");
+                start = i;
+            }
+        }
+        return new(broken.Append(Escape(text[start..])).ToString());
+    }
 
     /// <summary>Text of several lines.</summary>
     public static Unescaped Lines(string text) =>

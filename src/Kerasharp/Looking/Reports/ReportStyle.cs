@@ -39,7 +39,7 @@ internal static class ReportStyle
         dl div{display:grid;grid-template-columns:10rem minmax(0,1fr);gap:.75rem;padding:.2rem 0}
         dt{color:var(--muted)}
         dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-        @media (max-width:30rem){dl div{grid-template-columns:7.5rem minmax(0,1fr)}.figures{grid-template-columns:1fr 1fr}}
+        @media (max-width:30rem){th,td{white-space:normal;padding-right:.75rem}td.n{white-space:nowrap}dl div{grid-template-columns:7.5rem minmax(0,1fr)}.figures{grid-template-columns:1fr 1fr}}
         @media screen and (prefers-color-scheme:dark){:root{--ground:#0d1014;--card:#14171c;--text:#e6e9ed;--muted:#9aa4af;--line:#2b3138;--accent:#5ab4f0}}
         @media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}section,.figures>div{border-color:#ccc}section,figure,tr,.figures{break-inside:avoid}.wide{overflow:visible}}
 

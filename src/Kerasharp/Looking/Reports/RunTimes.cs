@@ -41,15 +41,15 @@ internal static class RunTimes
         yield return ("First epoch", Of(times[0]));
         if (times.Count > 1)
         {
-            yield return ("Later epochs, median", Of(usual));
-            yield return ("Later epochs", $"{Of(times.Skip(1).Min())} to {Of(times.Skip(1).Max())}");
+            yield return ("Median of later ones", Of(usual));
+            yield return ("Range of later ones", $"{Of(times.Skip(1).Min())} to {Of(times.Skip(1).Max())}");
         }
         if (history.Steps is { } steps and > 0)
             yield return ("A step", Of(usual / steps));
         if (history.Examples is { } examples && seconds > 0)
             yield return ("Examples per second", AxisNumber.Count((long)(examples / seconds)));
         if (history.ValidationExamples is > 0 || history.Names.Any(n => n.StartsWith("val_", StringComparison.Ordinal)))
-            yield return ("Counted in", "each epoch's validation");
+            yield return ("Validation", "counted in each epoch");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
