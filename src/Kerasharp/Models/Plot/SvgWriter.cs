@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Kerasharp.Models.Plot.Layout;
 
 namespace Kerasharp.Models.Plot;
@@ -13,7 +11,7 @@ internal sealed class SvgWriter
     // Where the letters stand, as a share of the font's size below the middle of their line.
     private const double Baseline = 0.35;
 
-    private readonly StringBuilder _text = new();
+    private readonly SvgText _text = new();
     private readonly PlotPicture _picture;
     private readonly bool _curved;
 
@@ -27,7 +25,7 @@ internal sealed class SvgWriter
         // As many pixels as a PNG of this resolution has; the units are points.
         double scale = options.Dpi / 72.0;
         writer.Line(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{picture.Width * scale:0.##}\" height=\"{picture.Height * scale:0.##}\" viewBox=\"0 0 {picture.Width:0.##} {picture.Height:0.##}\" font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" role=\"img\">"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{picture.Width * scale:0.##}\" height=\"{picture.Height * scale:0.##}\" viewBox=\"0 0 {picture.Width:0.##} {picture.Height:0.##}\" font-family=\"{SvgText.Fonts}\" role=\"img\">"
         );
         writer.Title(picture.Name);
         writer.Line($"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
@@ -124,13 +122,9 @@ internal sealed class SvgWriter
             : $" C{from.X:0.##} {middleY:0.##} {x:0.##} {middleY:0.##} {x:0.##} {y:0.##}";
     }
 
-    private void Title(string text) => Line($"<title>{XmlText.Escape(text)}</title>");
+    private void Title(string text) => _text.Title(text);
 
-    private void Begin(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture));
+    private void Begin(FormattableString text) => _text.Begin(text);
 
-    private void Line(FormattableString text)
-    {
-        Begin(text);
-        _text.Append('\n');
-    }
+    private void Line(FormattableString text) => _text.Line(text);
 }
