@@ -115,7 +115,10 @@ public sealed class Lambda : Layer
         var shape = (PartialShape?)
             ConfigurationValues.Read(config["output_shape"], typeof(PartialShape), nameof(Lambda), "output_shape");
         var mask = config["mask"] is { } m
-            ? SerializedFunction.Make<Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?>>(m, nameof(Lambda))
+            ? SerializedFunction.Make<Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?>>(
+                m,
+                nameof(Lambda)
+            )
             : null;
         var arguments = (config["arguments"] as JsonObject)?.ToDictionary(
             a => a.Key,

@@ -134,8 +134,7 @@ public sealed class IntegerLookup : AdaptableLayer
     /// <summary>The tokens by their places.</summary>
     /// <param name="includeSpecialTokens">Whether those of mask and unknown ones stand before them, as in the places.</param>
     /// <remarks>Keras: <c>get_vocabulary</c>.</remarks>
-    public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) =>
-        _index.All(includeSpecialTokens);
+    public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) => _index.All(includeSpecialTokens);
 
     /// <summary>Sets the vocabulary, in place of the one there is.</summary>
     /// <param name="vocabulary">The tokens, each once; those of mask and unknown ones may stand before them.</param>

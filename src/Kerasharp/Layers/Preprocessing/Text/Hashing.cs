@@ -77,5 +77,9 @@ public sealed class Hashing : TextLayer
         return Encode(bins, values.Dims, OutputMode, NumBins);
     }
 
+    /// <summary>Puts strings into bins, as a collection expression gives them, too.</summary>
+    /// <inheritdoc cref="Apply(CategoryData)"/>
+    public TensorData Apply(StringData values) => Apply((CategoryData)values);
+
     private protected override string Takes => "strings or whole numbers to hash were";
 }

@@ -55,7 +55,8 @@ public sealed class TextSplitter
             : text.Split(Whitespace, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    internal JsonNode? ToJson() => _function is not null ? SerializedFunction.Of(_function, "splitting of texts") : _name;
+    internal JsonNode? ToJson() =>
+        _function is not null ? SerializedFunction.Of(_function, "splitting of texts") : _name;
 
     internal static TextSplitter FromJson(JsonNode? node) =>
         node is null ? None

@@ -33,13 +33,7 @@ public sealed class TextStandardizer
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static implicit operator TextStandardizer(string name) =>
         new(
-            Arguments.OneOf(
-                name,
-                "standardization",
-                "lower_and_strip_punctuation",
-                "lower",
-                "strip_punctuation"
-            ),
+            Arguments.OneOf(name, "standardization", "lower_and_strip_punctuation", "lower", "strip_punctuation"),
             null
         );
 

@@ -128,8 +128,8 @@ public abstract class VocabularyLayer : TextLayer
         if (OutputMode != "int")
             Array.Fill(places, -1);
         for (int r = 0; r < rows.Count; r++)
-            for (int i = 0; i < Math.Min(length, rows[r].Count); i++)
-                places[r * length + i] = Index.Place(rows[r][i]) ?? Unknown(rows[r][i]);
+        for (int i = 0; i < Math.Min(length, rows[r].Count); i++)
+            places[r * length + i] = Index.Place(rows[r][i]) ?? Unknown(rows[r][i]);
         return Encode(
             places,
             [.. outer, length],
