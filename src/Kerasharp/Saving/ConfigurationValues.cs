@@ -34,6 +34,10 @@ internal static class ConfigurationValues
             RenormClipping clipping => clipping.ToJson(),
             Numbers numbers => numbers.ToJson(),
             SpectralWindow window => window.ToJson(),
+            TextStandardizer standardizer => standardizer.ToJson(),
+            TextSplitter splitter => splitter.ToJson(),
+            NGrams ngrams => ngrams.ToJson(),
+            MaskValue mask => mask.ToJson(),
             IEnumerable<int> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<long> numbers => List(numbers.Select(n => (long?)n)),
             IEnumerable<int?> numbers => List(numbers.Select(n => (long?)n)),
@@ -62,6 +66,10 @@ internal static class ConfigurationValues
     {
         if (node is null && type == typeof(SpectralWindow))
             return SpectralWindow.None;
+        if (node is null && type == typeof(TextStandardizer))
+            return TextStandardizer.None;
+        if (node is null && type == typeof(TextSplitter))
+            return TextSplitter.None;
         if (node is null && type == typeof(LossReduction))
             return LossReduction.None;
         if (node is null)
@@ -126,6 +134,19 @@ internal static class ConfigurationValues
             return node is JsonArray samples
                 ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()
                 : node.GetValue<string>();
+        if (type == typeof(TextStandardizer))
+            return TextStandardizer.FromJson(node);
+        if (type == typeof(TextSplitter))
+            return TextSplitter.FromJson(node);
+        if (type == typeof(NGrams))
+            return node is JsonArray ? (NGrams)Ints(node) : (NGrams)Integer(node);
+        if (type == typeof(MaskValue))
+            return MaskValue.FromJson(node);
+        if (type == typeof(HashSalt))
+            return node is JsonArray ? (HashSalt)Array.ConvertAll(Longs(node), n => n!.Value) : (HashSalt)Long(node);
+        // Not a path: a configuration is not to make us read files.
+        if (type == typeof(VocabularyOrFile))
+            return (VocabularyOrFile)node.AsArray().Select(n => n!.GetValue<string>()).ToArray();
         if (type == typeof(PartialShape))
             return node is JsonArray
                 ? new PartialShape(Array.ConvertAll(Longs(node), n => (int?)n))

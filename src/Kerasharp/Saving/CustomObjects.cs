@@ -93,6 +93,12 @@ public static class CustomObjects
     public static void Register(string name, Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> function) =>
         Keep(name, function);
 
+    /// <summary>Registers a function that standardizes texts under a name, so that a TextVectorization which has it can be written and read.</summary>
+    public static void Register(string name, Func<string, string> standardize) => Keep(name, standardize);
+
+    /// <summary>Registers a function that splits texts under a name, so that a TextVectorization which has it can be written and read.</summary>
+    public static void Register(string name, Func<string, IEnumerable<string>> split) => Keep(name, split);
+
     /// <summary>The name under which a function is registered; null where it is not.</summary>
     internal static string? NameOf(Delegate function)
     {

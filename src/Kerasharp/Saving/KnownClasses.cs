@@ -118,6 +118,8 @@ internal static class KnownClasses
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
         Layer(Discretization.Configured);
+        Layer<HashedCrossing>();
+        Layer<Hashing>();
         Layer(IntegerLookup.Configured);
         Layer<MelSpectrogram>();
         Layer<Normalization>();
@@ -125,6 +127,8 @@ internal static class KnownClasses
         Layer<Rescaling>();
         Layer<Resizing>();
         Layer<STFTSpectrogram>();
+        Layer(StringLookup.Configured);
+        Layer(TextVectorization.Configured);
 
         Initializer<Constant>();
         Initializer<GlorotNormal>();

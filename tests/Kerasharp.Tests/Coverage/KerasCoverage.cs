@@ -7,6 +7,7 @@ using Kerasharp.Initializers;
 using Kerasharp.Layers;
 using Kerasharp.Regularizers;
 using Kerasharp.Saving;
+using Kerasharp.Tests.Layers;
 using Kerasharp.Tests.Layers.Examples;
 using Kerasharp.Tests.Losses;
 using Kerasharp.Tests.Metrics;
@@ -25,6 +26,7 @@ internal static class KerasCoverage
 
     private static readonly ILookup<Type, object> LayerExamples = AllExamples
         .ByName.Values.SelectMany(e => WithParts(e.Make()))
+        .Concat(TextLayerExamples.All.Select(e => e.Layer))
         .ToLookup(l => l.GetType(), l => (object)l);
 
     private static readonly ILookup<Type, object> LossesByType = LossExamples

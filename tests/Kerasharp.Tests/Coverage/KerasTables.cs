@@ -303,10 +303,6 @@ internal static class KerasTables
             "STFT",
             "the initializer; STFTSpectrogram, which uses it in Keras, computes the same window and basis as constants"
         ),
-        ("Hashing", "hashes text; it comes with the data pipeline"),
-        ("HashedCrossing", "hashes text; it comes with the data pipeline"),
-        ("StringLookup", "text; it comes with the data pipeline"),
-        ("TextVectorization", "text; it comes with the data pipeline"),
     ];
 
     private static string[] Dimensions(string name) => [$"{name}1D", $"{name}2D", $"{name}3D"];

@@ -100,11 +100,11 @@ public sealed class Lambda : Layer
     public override JsonObject GetConfig()
     {
         var config = BaseConfig();
-        config["function"] = Written(_given, "function");
+        config["function"] = SerializedFunction.Of(_given, $"function of the layer '{Name}'");
         if (OutputShape is not null)
             config["output_shape"] = ConfigurationValues.Write(OutputShape, TypeName, "output_shape");
         if (Mask is not null)
-            config["mask"] = Written(Mask, "mask");
+            config["mask"] = SerializedFunction.Of(Mask, $"mask of the layer '{Name}'");
         config["arguments"] = new JsonObject(Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         return config;
     }
@@ -115,13 +115,16 @@ public sealed class Lambda : Layer
         var shape = (PartialShape?)
             ConfigurationValues.Read(config["output_shape"], typeof(PartialShape), nameof(Lambda), "output_shape");
         var mask = config["mask"] is { } m
-            ? Registered<Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?>>(m)
+            ? SerializedFunction.Make<Func<IReadOnlyList<SymbolicTensor>, SymbolicTensor?, SymbolicTensor?>>(
+                m,
+                nameof(Lambda)
+            )
             : null;
         var arguments = (config["arguments"] as JsonObject)?.ToDictionary(
             a => a.Key,
             a => (double)ConfigurationValues.Read(a.Value, typeof(double), nameof(Lambda), a.Key)!
         );
-        return Registered<Delegate>(config["function"]) switch
+        return SerializedFunction.Make<Delegate>(config["function"], nameof(Lambda)) switch
         {
             Func<SymbolicTensor, SymbolicTensor> one => new Lambda(one, shape, mask),
             Func<IReadOnlyList<SymbolicTensor>, SymbolicTensorList> several => new Lambda(several, shape, mask),
@@ -171,32 +174,4 @@ public sealed class Lambda : Layer
                     $"{inputs.Count} tensors came for a Lambda whose function takes one. Give it a function of a list: xs => xs[0] + xs[1]."
                 )
             );
-
-    private JsonObject Written(Delegate function, string what)
-    {
-        string name =
-            CustomObjects.NameOf(function)
-            ?? throw new NotSupportedException(
-                $"The {what} of the layer '{Name}' is a function of one's own, which cannot be written to a file. Register it: CustomObjects.Register(\"name\", f), or derive from Layer."
-            );
-        return new JsonObject
-        {
-            ["module"] = "builtins",
-            ["class_name"] = "function",
-            ["config"] = name,
-            ["registered_name"] = "function",
-        };
-    }
-
-    private static T Registered<T>(JsonNode? node)
-        where T : Delegate
-    {
-        string? name =
-            node is JsonObject o && o["config"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        return name is not null && CustomObjects.Function(name) is T function
-            ? function
-            : throw new ArgumentException(
-                $"A configuration of Lambda came with the function {node?.ToJsonString() ?? "null"}, which is not registered. Register it under its name: CustomObjects.Register(\"{name ?? "name"}\", f)."
-            );
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Kerasharp.Data;
 using Kerasharp.Onnx.Graphs;
@@ -25,9 +24,10 @@ namespace Kerasharp.Layers;
 /// </code></example>
 public sealed class IntegerLookup : AdaptableLayer
 {
+    private const int BlockLength = 1 << 14;
+
     private readonly bool _given;
-    private long[]? _vocabulary;
-    private double[]? _idfWeights;
+    private readonly TokenIndex<long> _index;
 
     /// <summary>A layer of a vocabulary, or one that learns it.</summary>
     /// <param name="maxTokens">How many places there are at most, those of mask and unknown tokens included; at least 2. No limit by default.</param>
@@ -63,36 +63,37 @@ public sealed class IntegerLookup : AdaptableLayer
     )
         : base(name)
     {
-        if (maxTokens is < 2)
-            throw OutOfRange(nameof(maxTokens), maxTokens.Value, "2 or more");
-        if (numOovIndices < 0)
-            throw OutOfRange(nameof(numOovIndices), numOovIndices, "0 or more");
-        MaxTokens = maxTokens;
-        NumOovIndices = numOovIndices;
+        _index = new TokenIndex<long>(
+            maxTokens,
+            numOovIndices,
+            maskToken is not null,
+            maskToken ?? 0,
+            oovToken,
+            invert,
+            outputMode,
+            padToMaxTokens
+        )
+        {
+            Changing = CheckLength,
+        };
         MaskToken = maskToken;
         OovToken = oovToken;
         VocabularyDtype = Arguments.OneOf(vocabularyDtype, "type of tokens", "int64");
-        Invert = invert;
-        OutputMode = outputMode switch
-        {
-            "binary" => "multi_hot",
-            "tf-idf" => "tf_idf",
-            _ => Arguments.OneOf(outputMode, "output mode", "int", "one_hot", "multi_hot", "count", "tf_idf"),
-        };
-        PadToMaxTokens = padToMaxTokens;
         OovMethod = Arguments.OneOf(oovMethod, "way to distribute unknown tokens", "floormod", "farmhash");
         Salt = salt is [var one] ? [one, one] : salt;
-        CheckTogether(idfWeights, vocabulary);
+        CheckHash();
         _given = vocabulary is not null;
         if (vocabulary is not null)
             SetVocabulary(vocabulary, idfWeights);
+        else
+            _index.RefuseWeightsAlone(idfWeights);
     }
 
     /// <summary>How many places there are at most; null without limit.</summary>
-    public int? MaxTokens { get; }
+    public int? MaxTokens => _index.MaxTokens;
 
     /// <summary>How many places there are for tokens that are not in the vocabulary.</summary>
-    public int NumOovIndices { get; }
+    public int NumOovIndices => _index.NumOovIndices;
 
     /// <summary>The token that stands for nothing, or null.</summary>
     public long? MaskToken { get; }
@@ -101,23 +102,22 @@ public sealed class IntegerLookup : AdaptableLayer
     public long OovToken { get; }
 
     /// <summary>The tokens, given or learned, each with its weight if there are weights; null while there are none.</summary>
-    public IReadOnlyList<long>? Vocabulary =>
-        _vocabulary is not null && _idfWeights?.Length > _vocabulary.Length ? GetVocabulary() : _vocabulary;
+    public IReadOnlyList<long>? Vocabulary => _index.Given;
 
     /// <summary>The type of tokens.</summary>
     public string VocabularyDtype { get; }
 
     /// <summary>The inverse document frequencies, given or learned; null while there are none.</summary>
-    public IReadOnlyList<double>? IdfWeights => _idfWeights;
+    public IReadOnlyList<double>? IdfWeights => _index.IdfWeights;
 
     /// <summary>Whether places become tokens instead.</summary>
-    public bool Invert { get; }
+    public bool Invert => _index.Invert;
 
     /// <summary><c>int</c>, <c>one_hot</c>, <c>multi_hot</c>, <c>count</c> or <c>tf_idf</c>.</summary>
-    public string OutputMode { get; }
+    public string OutputMode => _index.OutputMode;
 
     /// <summary>Whether rows are as long as <see cref="MaxTokens"/>.</summary>
-    public bool PadToMaxTokens { get; }
+    public bool PadToMaxTokens => _index.PadToMaxTokens;
 
     /// <summary>How a token gets one of several places for unknown ones.</summary>
     public string OovMethod { get; }
@@ -126,20 +126,15 @@ public sealed class IntegerLookup : AdaptableLayer
     public IReadOnlyList<long>? Salt { get; }
 
     /// <inheritdoc/>
-    public override bool IsAdapted => _vocabulary is not null;
+    public override bool IsAdapted => _index.Tokens is not null;
 
     /// <summary>The number of places, those of mask and unknown tokens included.</summary>
-    public int VocabularySize => FirstToken + (_vocabulary?.Length ?? 0);
-
-    private int FirstUnknown => MaskToken is not null && OutputMode == "int" ? 1 : 0;
-
-    private int FirstToken => FirstUnknown + NumOovIndices;
+    public int VocabularySize => _index.Size;
 
     /// <summary>The tokens by their places.</summary>
     /// <param name="includeSpecialTokens">Whether those of mask and unknown ones stand before them, as in the places.</param>
     /// <remarks>Keras: <c>get_vocabulary</c>.</remarks>
-    public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) =>
-        includeSpecialTokens ? [.. Special, .. _vocabulary ?? []] : [.. _vocabulary ?? []];
+    public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) => _index.All(includeSpecialTokens);
 
     /// <summary>Sets the vocabulary, in place of the one there is.</summary>
     /// <param name="vocabulary">The tokens, each once; those of mask and unknown ones may stand before them.</param>
@@ -149,35 +144,8 @@ public sealed class IntegerLookup : AdaptableLayer
     public void SetVocabulary(long[] vocabulary, double[]? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        CheckTogether(idfWeights, vocabulary);
-        bool special = FirstToken > 0 && vocabulary.Take(FirstToken).SequenceEqual(Special);
-        long[] tokens = special ? vocabulary[FirstToken..] : [.. vocabulary];
-        if (vocabulary.Length == 0)
-            throw new ArgumentException("An empty vocabulary came; a token at least was expected. Give one, or adapt.");
-        foreach (long token in tokens)
-            if (token == MaskToken || (Invert && token == OovToken))
-                throw new ArgumentException(
-                    Text(
-                        $"A vocabulary came with {token}, the token of {(token == MaskToken ? "the mask" : "unknown ones")}, among its tokens; it was expected before them, or not at all. Take it out, or begin with {string.Join(", ", Special)}."
-                    )
-                );
-        if (tokens.GroupBy(t => t).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException(
-                Text($"A vocabulary came with {twice.Key} more than once; each token once was expected. Take it out.")
-            );
-        if (FirstToken + tokens.Length > MaxTokens)
-            throw new ArgumentException(
-                Text(
-                    $"A vocabulary of {tokens.Length} tokens came, for which {FirstToken + tokens.Length} places are needed; there are at most {MaxTokens}. Cut it, or give more maxTokens."
-                )
-            );
-        if (idfWeights is not null && idfWeights.Length != vocabulary.Length)
-            throw new ArgumentException(
-                Text(
-                    $"{idfWeights.Length} idfWeights came for a vocabulary of {vocabulary.Length}; one for each was expected. Give as many."
-                )
-            );
-        Set(tokens, idfWeights is null ? null : [.. idfWeights]);
+        _index.Set(vocabulary, idfWeights);
+        Changed();
     }
 
     /// <summary>From a configuration; of the vocabulary's size, which Keras writes beside it, it takes no notice.</summary>
@@ -202,13 +170,13 @@ public sealed class IntegerLookup : AdaptableLayer
             return new SymbolicTensor(Tokens().Find(x).Values);
         var (places, found) = Places().Find(x);
         if (NumOovIndices > 1)
-            places = Op.Where(found, places, Op.Mod(x, x.Like(NumOovIndices)) + FirstUnknown);
+            places = Op.Where(found, places, Op.Mod(x, x.Like(NumOovIndices)) + _index.FirstUnknown);
         if (OutputMode == "int")
             return new SymbolicTensor(places);
-        int depth = PadToMaxTokens ? MaxTokens!.Value : VocabularySize;
+        int depth = _index.Depth;
         string mode = OutputMode == "tf_idf" ? "count" : OutputMode;
         var rows = CategoryRows.Encode(this, places, mode, depth, context.ComputeType);
-        return new SymbolicTensor(OutputMode == "tf_idf" ? rows * Frequencies(rows, depth) : rows);
+        return new SymbolicTensor(OutputMode == "tf_idf" ? rows * Frequencies(rows) : rows);
     }
 
     private protected override void Learn(TensorData data)
@@ -220,94 +188,80 @@ public sealed class IntegerLookup : AdaptableLayer
                 Name,
                 $"it was to adapt to data of {data.ElementType}; whole numbers were expected. Convert them."
             );
-        var counts = TokenCounts.Of(data);
-        long[] tokens = counts.MostFrequent(MaskToken, OovToken);
-        if (MaxTokens is { } most && tokens.Length > most - FirstToken)
-            tokens = tokens[..Math.Max(0, most - FirstToken)];
-        if (tokens.Length == 0)
+        if (!_index.Learn(Count(data)))
             throw new LayerException(
                 Name,
                 $"it was to adapt to data of shape {data.Shape} in which no tokens are left for its vocabulary; one at least was expected. Give other data, or more maxTokens."
             );
-        Set(tokens, OutputMode == "tf_idf" ? Array.ConvertAll(tokens, counts.InverseFrequency) : null);
+        Changed();
     }
 
-    private IEnumerable<long> Special =>
-        Enumerable.Repeat(MaskToken ?? 0, FirstUnknown).Concat(Enumerable.Repeat(OovToken, NumOovIndices));
+    private static TokenCounts<long> Count(TensorData data)
+    {
+        var counts = new TokenCounts<long>(Comparer<long>.Default);
+        long row = data.RowLength;
+        long length = data.Count * row;
+        var block = new long[BlockLength];
+        using var reader = new ElementReader(data);
+        for (long start = 0; start < length; start += BlockLength)
+        {
+            var elements = block.AsSpan(0, (int)Math.Min(BlockLength, length - start));
+            reader.Read(start, elements);
+            for (int i = 0; i < elements.Length; i++)
+            {
+                if ((start + i) % row == 0)
+                    counts.Begin();
+                counts.Add(elements[i]);
+            }
+        }
+        return counts;
+    }
 
     /// <summary>From tokens to places.</summary>
     private LookupTable Places()
     {
-        var entries = (_vocabulary ?? []).Select((token, i) => (token, (long)(FirstToken + i)));
+        var entries = (_index.Tokens ?? []).Select((token, i) => (token, (long)(_index.FirstToken + i)));
         if (MaskToken is { } mask)
             entries = entries.Append((mask, OutputMode == "int" ? 0 : -1));
-        return new LookupTable(entries, NumOovIndices == 1 ? FirstUnknown : -1);
+        return new LookupTable(entries, NumOovIndices == 1 ? _index.FirstUnknown : -1);
     }
 
     /// <summary>From places to tokens.</summary>
     private LookupTable Tokens()
     {
-        var entries = (_vocabulary ?? []).Select((token, i) => ((long)(FirstToken + i), token));
+        var entries = (_index.Tokens ?? []).Select((token, i) => ((long)(_index.FirstToken + i), token));
         return new LookupTable(MaskToken is { } mask ? entries.Append((0, mask)) : entries, OovToken);
     }
 
-    /// <summary>The weight of each place: of those for unknown tokens the mean, if none were given for them.</summary>
-    private Value Frequencies(Value rows, int depth)
+    private Value Frequencies(Value rows)
     {
-        var weights = new double[depth];
-        int before = (_idfWeights?.Length ?? 0) - (_vocabulary?.Length ?? 0);
-        if (before == 0 && _idfWeights is { Length: > 0 } known)
-            weights.AsSpan(0, FirstToken).Fill(known.Average());
-        _idfWeights?.CopyTo(weights, FirstToken - before);
-        return rows.Graph.Constant(ConstantTensor.From(weights, rows.ElementType, [depth]));
+        double[] weights = _index.Frequencies();
+        return rows.Graph.Constant(ConstantTensor.From(weights, rows.ElementType, [weights.Length]));
     }
 
-    private void Set(long[] vocabulary, double[]? idfWeights)
+    /// <summary>Models that have the layer know the length of its rows.</summary>
+    private void CheckLength(int length)
     {
-        // Models that have the layer know the length of its rows.
-        if (IsBuilt && OutputMode != "int" && !PadToMaxTokens && vocabulary.Length != _vocabulary?.Length)
+        int before = _index.Tokens?.Length ?? 0;
+        if (IsBuilt && OutputMode != "int" && !PadToMaxTokens && length != before)
             throw new ArgumentException(
-                Text(
-                    $"The layer '{Name}' got a vocabulary of {vocabulary.Length} tokens; it was built for rows of one of {_vocabulary?.Length ?? 0}. Give as many, set maxTokens and padToMaxTokens, or make the model anew."
+                FormattableString.Invariant(
+                    $"The layer '{Name}' got a vocabulary of {length} tokens; it was built for rows of one of {before}. Give as many, set maxTokens and padToMaxTokens, or make the model anew."
                 )
             );
-        _vocabulary = vocabulary;
-        _idfWeights = idfWeights;
-        Changed();
     }
 
-    private void CheckTogether(double[]? idfWeights, long[]? vocabulary)
+    private void CheckHash()
     {
-        if (Invert && OutputMode != "int")
-            throw new ArgumentException(
-                $"The output mode '{OutputMode}' came with invert; places become tokens in the mode 'int' alone. Use it."
-            );
-        if (PadToMaxTokens && MaxTokens is null)
-            throw new ArgumentException(
-                "padToMaxTokens came without maxTokens; the length of rows was expected. Give maxTokens."
-            );
-        if (idfWeights is not null && OutputMode != "tf_idf")
-            throw new ArgumentException(
-                $"idfWeights came in the output mode '{OutputMode}'; only 'tf_idf' has them. Use it, or leave them out."
-            );
-        if (vocabulary is not null && OutputMode == "tf_idf" && idfWeights is null)
-            throw new ArgumentException(
-                "A vocabulary came in the output mode 'tf_idf' without idfWeights; a weight for each token was expected. Give them, or adapt."
-            );
         if (Salt is not null && (OovMethod != "farmhash" || Salt.Count != 2))
             throw new ArgumentException(
                 $"A salt of {Salt.Count} numbers came with oovMethod '{OovMethod}'; one or two, for 'farmhash', were expected. Leave it out."
             );
         if (OovMethod == "farmhash" && NumOovIndices > 1)
             throw new NotSupportedException(
-                Text(
+                FormattableString.Invariant(
                     $"oovMethod 'farmhash' came with {NumOovIndices} places for unknown tokens; ONNX has no operator for this hash. Use 'floormod', or one place."
                 )
             );
     }
-
-    private static ArgumentOutOfRangeException OutOfRange(string name, long value, string expected) =>
-        new(name, Text($"{name} of {value} came; {expected} was expected. Change it."));
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
