@@ -77,7 +77,7 @@ public class ImageAugmentationTests
     /// <summary>A step that trains refuses it.</summary>
     private static void AssertRefused(Layer layer, string reason, params long[] example)
     {
-        var step = new Training.StepGraph("test");
+        var step = new Kerasharp.Training.StepGraph("test");
         var context = new CallContext(step, training: true, ElementType.Float32, randomState: null);
         var shape = new Input(example) { Name = "x" }.Shape;
         var input = new SymbolicTensor(step.Graph.AddInput("x", ElementType.Float32, shape));
