@@ -114,6 +114,12 @@ internal static class KnownClasses
         Layer<Multiply>();
         Layer<Subtract>();
 
+        // Augmentation
+        Layer<RandomFlip>();
+        Layer<RandomRotation>();
+        Layer<RandomTranslation>();
+        Layer<RandomZoom>();
+
         // Preprocessing
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
