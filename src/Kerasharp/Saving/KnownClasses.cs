@@ -115,8 +115,16 @@ internal static class KnownClasses
         Layer<Subtract>();
 
         // Augmentation
+        Layer<CutMix>();
+        Layer<MaxNumBoundingBoxes>();
+        Layer<MixUp>();
+        Layer<RandomCrop>();
+        Layer<RandomElasticTransform>();
+        Layer<RandomErasing>();
         Layer<RandomFlip>();
+        Layer<RandomPerspective>();
         Layer<RandomRotation>();
+        Layer<RandomShear>();
         Layer<RandomTranslation>();
         Layer<RandomZoom>();
 
