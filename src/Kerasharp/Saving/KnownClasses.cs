@@ -140,6 +140,23 @@ internal static class KnownClasses
         Layer<Resizing>();
         Layer<STFTSpectrogram>();
 
+        // Augmentation
+        Layer<AutoContrast>();
+        Layer<ContrastLimitedAdaptiveHistogramEqualization>();
+        Layer<Equalization>();
+        Layer<RandomBrightness>();
+        Layer<RandomColorDegeneration>();
+        Layer<RandomColorJitter>();
+        Layer<RandomContrast>();
+        Layer<RandomGaussianBlur>();
+        Layer<RandomGrayscale>();
+        Layer<RandomHue>();
+        Layer<RandomInvert>();
+        Layer<RandomPosterization>();
+        Layer<RandomSaturation>();
+        Layer<RandomSharpness>();
+        Layer<Solarization>();
+
         Initializer<Constant>();
         Initializer<GlorotNormal>();
         Initializer<GlorotUniform>();

@@ -39,13 +39,19 @@ public abstract class ImageAugmentation : Layer
         if (!context.Training && !ActsAlways)
             return x;
         Check(rank == 4 ? x : x = Ops.ExpandDims(x, 0));
-        x = Transform(x, Draw(context, x));
+        x = Augment(context, x);
         return rank == 4 ? x : Ops.Squeeze(x, 0);
     }
 
     /// <summary>Refuses images that the layer cannot work on.</summary>
     /// <param name="images">A batch of images.</param>
     internal virtual void Check(SymbolicTensor images) { }
+
+    /// <summary>What comes out; the base class transforms images by what it draws.</summary>
+    /// <param name="context">The context of the call.</param>
+    /// <param name="images">A batch of images in floating point.</param>
+    internal virtual SymbolicTensor Augment(CallContext context, SymbolicTensor images) =>
+        Transform(images, Draw(context, images));
 
     /// <summary>The random numbers of a step, each for every image of the batch: (batch, 1, 1, 1).</summary>
     /// <param name="context">The context of the call.</param>
@@ -55,5 +61,8 @@ public abstract class ImageAugmentation : Layer
     /// <summary>Changes images as random numbers say; draws none itself, so that it can stand in a branch.</summary>
     /// <param name="images">A batch of images in floating point.</param>
     /// <param name="drawn">What <see cref="Draw"/> gave.</param>
-    internal abstract SymbolicTensor Transform(SymbolicTensor images, SymbolicTensor[] drawn);
+    internal virtual SymbolicTensor Transform(SymbolicTensor images, SymbolicTensor[] drawn) =>
+        throw new InvalidOperationException(
+            $"The layer class {GetType().Name} overrides neither Transform nor Augment; override one of them."
+        );
 }
