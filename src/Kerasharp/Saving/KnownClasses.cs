@@ -114,6 +114,20 @@ internal static class KnownClasses
         Layer<Multiply>();
         Layer<Subtract>();
 
+        // Augmentation
+        Layer<CutMix>();
+        Layer<MaxNumBoundingBoxes>();
+        Layer<MixUp>();
+        Layer<RandomCrop>();
+        Layer<RandomElasticTransform>();
+        Layer<RandomErasing>();
+        Layer<RandomFlip>();
+        Layer<RandomPerspective>();
+        Layer<RandomRotation>();
+        Layer<RandomShear>();
+        Layer<RandomTranslation>();
+        Layer<RandomZoom>();
+
         // Preprocessing
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
