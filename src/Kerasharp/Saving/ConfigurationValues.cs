@@ -33,6 +33,8 @@ internal static class ConfigurationValues
             Axes axes => axes.Count == 1 ? axes[0] : List(axes.Select(a => (long?)a)),
             RenormClipping clipping => clipping.ToJson(),
             Numbers numbers => numbers.ToJson(),
+            Interval interval => interval.ToJson(),
+            Factor factor => factor.ToJson(),
             SpectralWindow window => window.ToJson(),
             TextStandardizer standardizer => standardizer.ToJson(),
             TextSplitter splitter => splitter.ToJson(),
@@ -130,6 +132,10 @@ internal static class ConfigurationValues
             return RenormClipping.FromJson(node.AsObject());
         if (type == typeof(Numbers))
             return Numbers.FromJson(node);
+        if (type == typeof(Interval))
+            return Interval.FromJson(node);
+        if (type == typeof(Factor))
+            return Factor.FromJson(node);
         if (type == typeof(SpectralWindow))
             return node is JsonArray samples
                 ? (SpectralWindow)samples.Select(n => Double(n!)).ToArray()

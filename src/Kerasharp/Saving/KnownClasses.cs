@@ -114,6 +114,20 @@ internal static class KnownClasses
         Layer<Multiply>();
         Layer<Subtract>();
 
+        // Augmentation
+        Layer<CutMix>();
+        Layer<MaxNumBoundingBoxes>();
+        Layer<MixUp>();
+        Layer<RandomCrop>();
+        Layer<RandomElasticTransform>();
+        Layer<RandomErasing>();
+        Layer<RandomFlip>();
+        Layer<RandomPerspective>();
+        Layer<RandomRotation>();
+        Layer<RandomShear>();
+        Layer<RandomTranslation>();
+        Layer<RandomZoom>();
+
         // Preprocessing
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
@@ -129,6 +143,23 @@ internal static class KnownClasses
         Layer<STFTSpectrogram>();
         Layer(StringLookup.Configured);
         Layer(TextVectorization.Configured);
+
+        // Augmentation
+        Layer<AutoContrast>();
+        Layer<ContrastLimitedAdaptiveHistogramEqualization>();
+        Layer<Equalization>();
+        Layer<RandomBrightness>();
+        Layer<RandomColorDegeneration>();
+        Layer<RandomColorJitter>();
+        Layer<RandomContrast>();
+        Layer<RandomGaussianBlur>();
+        Layer<RandomGrayscale>();
+        Layer<RandomHue>();
+        Layer<RandomInvert>();
+        Layer<RandomPosterization>();
+        Layer<RandomSaturation>();
+        Layer<RandomSharpness>();
+        Layer<Solarization>();
 
         Initializer<Constant>();
         Initializer<GlorotNormal>();

@@ -100,7 +100,42 @@ internal static class KerasTables
                 "Pipeline",
             ]
         ),
-        ("Image preprocessing that belongs in a graph", ["Resizing", "CenterCrop"]),
+        (
+            "Image preprocessing and augmentation",
+            [
+                "Resizing",
+                "CenterCrop",
+                "RandomCrop",
+                "RandomFlip",
+                "RandomRotation",
+                "RandomTranslation",
+                "RandomZoom",
+                "RandomShear",
+                "RandomPerspective",
+                "RandomElasticTransform",
+                "RandomBrightness",
+                "RandomContrast",
+                "RandomHue",
+                "RandomSaturation",
+                "RandomColorJitter",
+                "RandomColorDegeneration",
+                "RandomGrayscale",
+                "RandomInvert",
+                "RandomPosterization",
+                "RandomSharpness",
+                "RandomGaussianBlur",
+                "RandomErasing",
+                "AutoContrast",
+                "Equalization",
+                "Solarization",
+                "ContrastLimitedAdaptiveHistogramEqualization",
+                "RandAugment",
+                "AugMix",
+                "MixUp",
+                "CutMix",
+                "MaxNumBoundingBoxes",
+            ]
+        ),
     ];
 
     /// <summary>Activation functions.</summary>
