@@ -78,6 +78,38 @@ public class LearningRateScheduleTests
         Assert.Throws<ArgumentException>(() => new CyclicLearningRate(0.1, 0.2, mode: "square"));
     }
 
+    [Fact]
+    public void AScheduleOfTheUsersOwnInTurnsOfACosine()
+    {
+        var schedule = new Waves(7);
+        double[] expected = [.. Enumerable.Range(0, 20).Select(t => Waves.Expected(t, 7))];
+        Elements.AssertClose(expected, Enumerable.Range(0, 20).Select(t => (float)schedule.At(t)), 1e-6, "rates");
+        using var model = new Sequential([new Input(3), new Dense(2)]);
+        model.Compile(new SGD(schedule), "mse");
+        model.Fit(Elements.Rows(8, 3), Elements.Rows(8, 2, phase: 3), batchSize: 4, epochs: 5, verbose: 0);
+        Assert.Equal(expected[10], model.Optimizer.LearningRate, 1e-7);
+    }
+
+    /// <summary>Half a cosine in each turn, half as high in every other one, and never with more than four decimals.</summary>
+    private sealed class Waves(int length) : LearningRateSchedule
+    {
+        public int Length { get; } = length;
+
+        public static double Expected(int step, int length)
+        {
+            int turn = step / length;
+            double wave = 0.05 * (1 + Math.Cos(Math.PI * (step - turn * length) / length));
+            return Math.Round(turn % 2 == 0 ? wave : wave / 2, 4);
+        }
+
+        public override SymbolicTensor Call(SymbolicTensor step)
+        {
+            var turn = Ops.Floor(step / Length);
+            var wave = 0.05 * (1 + Ops.Cos(Math.PI * (step - turn * Length) / Length));
+            return Ops.Round(Ops.Where(Ops.Less(Ops.Mod(turn, 2), 1), wave, wave / 2), 4);
+        }
+    }
+
     private sealed class InverseRoot() : LearningRateSchedule
     {
         public override SymbolicTensor Call(SymbolicTensor step) => 0.1 / Ops.Sqrt(step + 1);
