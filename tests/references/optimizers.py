@@ -365,6 +365,20 @@ for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam
     case(cls + " average, accumulation", cls, config, rule(),
          {**lr, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 2, "gradient_accumulation_steps": 3})
 
+for cls, config, rule in [
+    ("RMSprop", {}, rmsprop), ("AdamW", {}, adam), ("Adamax", {}, adamax), ("Adagrad", {}, adagrad), ("Adadelta", {}, adadelta),
+    ("Adafactor", {}, adafactor), ("Ftrl", {}, ftrl), ("Lion", {}, lion), ("ScheduleFreeAdamW", {}, schedule_free),
+    ("Muon", {"adam_weight_decay": 0.1}, muon),
+]:
+    case(cls + " clipnorm, loss_scale_factor", cls, config, rule(),
+         {**lr, "clipnorm": 1.5, "loss_scale_factor": 4.0, "weight_decay": 0.1})
+    case(cls + " global_clipnorm, accumulation", cls, config, rule(),
+         {**lr, "global_clipnorm": 1.5, "gradient_accumulation_steps": 3, "weight_decay": 0.1})
+    case(cls + " clipvalue, average", cls, config, rule(),
+         {**lr, "clipvalue": 0.4, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 4, "weight_decay": 0.1})
+for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam), ("Lamb", {}, lamb), ("Nadam", {}, nadam)]:
+    case(cls + " weight_decay", cls, config, rule(), {**lr, "weight_decay": 0.3})
+
 
 def serialized(module, cls, config):
     return {"module": module, "class_name": cls, "config": config, "registered_name": None}

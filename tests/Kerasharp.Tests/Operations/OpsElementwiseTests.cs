@@ -73,6 +73,15 @@ public class OpsElementwiseTests
         Assert.Equal(0, actual[0], 1e-8);
     }
 
+    [Fact]
+    public void A_gradient_of_ones_own()
+    {
+        // The sign, whose gradient is taken to be that of 3x: what is held back adds to the value alone.
+        static SymbolicTensor Function(SymbolicTensor x) => 3 * x + Ops.StopGradient(Ops.Sign(x) - 3 * x);
+        Assert.Equal([-1, 1, 1], FunctionRunner.Run(Function, [-0.5f, 0.25f, 2f], 3).Select(v => Math.Round(v, 5)));
+        Assert.Equal([3, 3, 3], FunctionRunner.Gradient(x => Ops.Sum(Function(x)), [-0.5f, 0.25f, 2f], 3));
+    }
+
     private static SymbolicTensor AsNumber(SymbolicTensor truth, SymbolicTensor like) =>
         Ops.Cast(truth, like.ElementType);
 }

@@ -24,15 +24,17 @@ public class LearningRateScheduleTests
         }
     }
 
+    /// <summary>A schedule of each case.</summary>
+    public static IReadOnlyList<LearningRateSchedule> Examples { get; } =
+    [.. File.GetProperty("schedules").EnumerateArray().Select(Make)];
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void RatesAreThoseOfTheFormula(int index, string name)
     {
         var reference = File.GetProperty("schedules")[index];
-        var config = JsonNode.Parse(reference.GetProperty("config").GetRawText())!.AsObject();
-        var schedule = SerializedObject.Make<LearningRateSchedule>(
-            new JsonObject { ["class_name"] = name, ["config"] = config }
-        );
+        var schedule = Make(reference);
+        Assert.Equal(name, schedule.GetType().Name);
         double[] rates = reference.GetProperty("rates").Numbers();
         double[] steps = File.GetProperty("at").Numbers();
         double[] actual = [.. steps.Select(s => schedule.At((long)s))];
@@ -89,6 +91,15 @@ public class LearningRateScheduleTests
         model.Fit(Elements.Rows(8, 3), Elements.Rows(8, 2, phase: 3), batchSize: 4, epochs: 5, verbose: 0);
         Assert.Equal(expected[10], model.Optimizer.LearningRate, 1e-7);
     }
+
+    private static LearningRateSchedule Make(JsonElement reference) =>
+        SerializedObject.Make<LearningRateSchedule>(
+            new JsonObject
+            {
+                ["class_name"] = reference.GetProperty("class").GetString(),
+                ["config"] = JsonNode.Parse(reference.GetProperty("config").GetRawText())!.AsObject(),
+            }
+        );
 
     /// <summary>Half a cosine in each turn, half as high in every other one, and never with more than four decimals.</summary>
     private sealed class Waves(int length) : LearningRateSchedule
