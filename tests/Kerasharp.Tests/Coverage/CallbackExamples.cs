@@ -83,7 +83,15 @@ internal static class CallbackExamples
                 ["embeddings_metadata"] = "words.tsv",
             }
         ),
-        ("CSVLogger", new() { ["filename"] = "log.csv", ["separator"] = ";", ["append"] = true }),
+        (
+            "CSVLogger",
+            new()
+            {
+                ["filename"] = "log.csv",
+                ["separator"] = ";",
+                ["append"] = true,
+            }
+        ),
         (
             "LambdaCallback",
             new()
@@ -123,7 +131,8 @@ internal static class CallbackExamples
             count++;
             object?[] arguments = Array.ConvertAll(
                 parameters,
-                p => given.TryGetValue(Configuration.Key(p), out object? value) ? As(value, p.ParameterType) : Default(p)
+                p =>
+                    given.TryGetValue(Configuration.Key(p), out object? value) ? As(value, p.ParameterType) : Default(p)
             );
             Assert.IsAssignableFrom<Callback>(constructor.Invoke(arguments));
             for (int i = 0; i < parameters.Length; i++)

@@ -80,9 +80,7 @@ internal static class KerasCoverage
         features
             .Select(f => f.Row())
             .Concat(
-                KerasFeatures
-                    .Explained.Where(e => e.Table == title)
-                    .Select(e => new CoverageRow(e.Name, "", ["it"], 0))
+                KerasFeatures.Explained.Where(e => e.Table == title).Select(e => new CoverageRow(e.Name, "", ["it"], 0))
             );
 
     /// <summary>The rows of activations: by name, and as functions on tensors with every argument.</summary>

@@ -17,7 +17,9 @@ internal sealed partial record KerasFeature(string Keras, string Test, params st
 
     private static readonly Type[] Ours =
     [
-        .. new[] { typeof(Model).Assembly, typeof(Kerasharp.Datasets.Mnist).Assembly }.SelectMany(a => a.GetExportedTypes()),
+        .. new[] { typeof(Model).Assembly, typeof(Kerasharp.Datasets.Mnist).Assembly }.SelectMany(a =>
+            a.GetExportedTypes()
+        ),
     ];
 
     private static readonly Lazy<string[]> TestFiles = new(() =>
@@ -48,7 +50,11 @@ internal sealed partial record KerasFeature(string Keras, string Test, params st
             IEnumerable<MemberInfo> found = parts.Groups["new"].Success
                 ? type.GetConstructors()
                 : type.GetMember(parts.Groups["member"].Value, Any).Where(IsSeen);
-            if (found.Any(m => parameter is null || m is MethodBase f && f.GetParameters().Any(q => q.Name == parameter)))
+            if (
+                found.Any(m =>
+                    parameter is null || m is MethodBase f && f.GetParameters().Any(q => q.Name == parameter)
+                )
+            )
                 return true;
         }
         return false;

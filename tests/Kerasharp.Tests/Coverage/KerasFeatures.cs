@@ -46,10 +46,23 @@ internal static class KerasFeatures
             "Data sets",
             [
                 new("mnist", "MnistTests.Mnist_holds_the_published_numbers", "Datasets.Mnist.Load"),
-                new("fashion_mnist", "MnistTests.Fashion_mnist_holds_the_published_numbers", "Datasets.FashionMnist.Load"),
+                new(
+                    "fashion_mnist",
+                    "MnistTests.Fashion_mnist_holds_the_published_numbers",
+                    "Datasets.FashionMnist.Load"
+                ),
                 new("cifar10", "Cifar10Tests.The_part_holds_the_published_numbers", "Datasets.Cifar10.Load"),
-                new("cifar100", "Cifar10Tests.Says_what_is_missing_and_what_forbids_the_download", "Datasets.Cifar100.Load"),
-                new("imdb", "TextSetTests.Imdb_shifts_marks_and_shuffles_as_keras", "Datasets.Imdb.Load", "Datasets.Imdb.GetWordIndex"),
+                new(
+                    "cifar100",
+                    "Cifar10Tests.Says_what_is_missing_and_what_forbids_the_download",
+                    "Datasets.Cifar100.Load"
+                ),
+                new(
+                    "imdb",
+                    "TextSetTests.Imdb_shifts_marks_and_shuffles_as_keras",
+                    "Datasets.Imdb.Load",
+                    "Datasets.Imdb.GetWordIndex"
+                ),
                 new(
                     "reuters",
                     "TextSetTests.Reuters_cuts_after_shuffling",
@@ -58,7 +71,11 @@ internal static class KerasFeatures
                     "Datasets.Reuters.GetLabelNames"
                 ),
                 new("boston_housing", "HousingTests.Boston_reads_the_file_of_keras", "Datasets.BostonHousing.Load"),
-                new("california_housing", "HousingTests.California_is_large_or_small", "Datasets.CaliforniaHousing.Load"),
+                new(
+                    "california_housing",
+                    "HousingTests.California_is_large_or_small",
+                    "Datasets.CaliforniaHousing.Load"
+                ),
             ]
         ),
         (
@@ -73,13 +90,13 @@ internal static class KerasFeatures
                 ),
                 new(
                     "Generators",
-                    "DatasetTests.ElementsComeFromEnumerables",
+                    "DatasetTests.Asynchronous_functions_and_sequences_keep_the_order",
                     "Data.Dataset.FromEnumerable",
                     "Data.Dataset.FromAsyncEnumerable"
                 ),
                 new(
                     "Pipelines (map, batch, shuffle, prefetch, ...)",
-                    "DatasetLawsTests.OperatorsKeepTheirLaws",
+                    "DatasetLawsTests.Operators_do_what_LINQ_does",
                     "Data.Dataset.FromTensors",
                     "Data.Dataset.Map",
                     "Data.Dataset.Batch(batchSize)",
@@ -94,7 +111,7 @@ internal static class KerasFeatures
                 ),
                 new(
                     "PyDataset (work in parallel)",
-                    "PrefetchTests.WorkInParallelKeepsTheOrder",
+                    "DatasetTests.The_same_seed_gives_the_same_elements_on_any_number_of_threads",
                     "Data.Dataset.Map(parallelism)",
                     "Data.Dataset.MapAsync"
                 ),
@@ -104,14 +121,14 @@ internal static class KerasFeatures
                     "Data.Dataset.FromImageFolder"
                 ),
                 new("text_dataset_from_directory", "TextFolderTests.ClassesAreFolders", "Data.Dataset.FromTextFolder"),
-                new(
-                    "timeseries_dataset_from_array",
-                    "TimeSeriesTests.WindowsAreKeras",
-                    "Data.Dataset.FromTimeSeries"
-                ),
+                new("timeseries_dataset_from_array", "TimeSeriesTests.WindowsAreKeras", "Data.Dataset.FromTimeSeries"),
                 new("CSV files", "CsvDatasetTests.RowsComeAsTyped", "Data.Dataset.FromCsv"),
                 new("pad_sequences", "UtilsPadSequencesTests.RowsAreKeras", "Utils.PadSequences"),
-                new("to_categorical", "UtilsToCategoricalTests.Gives_the_rows_of_the_keras_documentation", "Utils.ToCategorical(numClasses)"),
+                new(
+                    "to_categorical",
+                    "UtilsToCategoricalTests.Gives_the_rows_of_the_keras_documentation",
+                    "Utils.ToCategorical(numClasses)"
+                ),
                 new("split_dataset", "SplitDatasetTests.PartsAreKeras", "Utils.SplitDataset"),
                 new("normalize", "UtilsNormalizeTests.RowsHaveLengthOne", "Utils.Normalize"),
                 new(
@@ -239,7 +256,12 @@ internal static class KerasFeatures
                     "Model.Save(overwrite)",
                     "Model.Load(compile)"
                 ),
-                new("save_weights, load_weights", "WeightsTests.AreSavedAndLoaded", "Model.SaveWeights", "Model.LoadWeights"),
+                new(
+                    "save_weights, load_weights",
+                    "WeightsTests.AreSavedAndLoaded",
+                    "Model.SaveWeights",
+                    "Model.LoadWeights"
+                ),
                 new(
                     "The optimizer's state",
                     "ModelSaveTests.WithoutTheOptimizerNothingOfTrainingIsThere",
@@ -296,7 +318,12 @@ internal static class KerasFeatures
                     "Utils.PlotModel(rankdir)",
                     "Utils.ModelToDot"
                 ),
-                new("Pictures of training", "HistoryPlotTests.EveryNumberHasItsCurve", "History.Plot", "ConfusionMatrix.Plot"),
+                new(
+                    "Pictures of training",
+                    "HistoryPlotTests.EveryNumberHasItsCurve",
+                    "History.Plot",
+                    "ConfusionMatrix.Plot"
+                ),
                 new("TensorBoard", "TensorBoardTests.ScalarsAreThoseOfTheHistory", "new Callbacks.TensorBoard(logDir)"),
                 new(
                     "Profiling (profile_batch)",
