@@ -76,7 +76,7 @@ public sealed class PackageFeed : IDisposable
         string projects = string.Join(", ", names.Select(n => JsonSerializer.Serialize($"src\\{n}\\{n}.csproj")));
         string solution = JsonSerializer.Serialize(Path.Combine(Repository.Root, "Kerasharp.sln"));
         string path = Path.Combine(_folder.Path, "packed.slnf");
-        File.WriteAllText(path, $$"""{"solution": {"path": {{solution}}, "projects": [{{projects}}]}}""");
+        File.WriteAllText(path, $$$"""{"solution": {"path": {{{solution}}}, "projects": [{{{projects}}}]}}""");
         return path;
     }
 
