@@ -78,7 +78,6 @@ internal static class CallbackExamples
                 ["write_images"] = true,
                 ["write_steps_per_second"] = true,
                 ["update_freq"] = "batch",
-                ["profile_batch"] = 2,
                 ["embeddings_freq"] = 1,
                 ["embeddings_metadata"] = "words.tsv",
             }

@@ -131,6 +131,7 @@ internal static class KerasCoverage
             if ((type = Ours.GetType($"Kerasharp.{name}")!) is not { IsPublic: true })
                 return new CoverageRow(name, "", ["the class"], 0);
         var (examples, set) = CallbackExamples.Of(type);
+        var leftOut = KerasTables.LeftOut.Select(l => l.Name).ToHashSet();
         var parameters = Configuration.Constructor(type).GetParameters();
         var keys = parameters.Select(Configuration.Key).ToHashSet();
         string[] missing =
@@ -138,7 +139,9 @@ internal static class KerasCoverage
             .. examples == 0 ? ["an example"] : Array.Empty<string>(),
             .. Arguments("callbacks", name).Where(a => !keys.Contains(a)).Select(a => $"the argument {a}"),
             .. parameters
-                .Where(p => p.HasDefaultValue && !set.Contains(Configuration.Key(p)))
+                .Where(p =>
+                    p.HasDefaultValue && !set.Contains(Configuration.Key(p)) && !leftOut.Contains(Configuration.Key(p))
+                )
                 .Select(p => $"an example with another {Configuration.Key(p)}"),
         ];
         return new CoverageRow(name, type.Name, missing, examples);

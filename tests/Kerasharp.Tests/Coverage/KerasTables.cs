@@ -372,6 +372,7 @@ internal static class KerasTables
         ("quantization_config", "weights are not quantized yet"),
         ("gptq_unpacked_column_size", "as quantization_config"),
         ("reverse_dtype", "as dtype"),
+        ("profile_batch", "steps run within ONNX Runtime, whose profiles are none of TensorBoard's"),
         ("input_tensor", "a tensor of another library; an Input makes its own"),
     ];
 
@@ -466,7 +467,6 @@ internal static class KerasTables
         "The optimizer's state",
         "Weights of other frameworks (by safetensors, npz and ONNX)",
         "Pictures of training",
-        "Profiling (profile_batch)",
     ];
 
     private static string[] Dimensions(string name) => [$"{name}1D", $"{name}2D", $"{name}3D"];
