@@ -1,7 +1,7 @@
 namespace Kerasharp.Packages.Tests;
 
 /// <summary>What this repository says where it cannot fetch ONNX Runtime for itself, and an application where its library is too old.</summary>
-public sealed class NativeRestoreTests(PackageFeed feed) : IClassFixture<PackageFeed>
+public sealed class NativeRestoreTests(PackageFeed feed)
 {
     [Fact]
     public void Without_npm_the_build_says_what_is_needed()

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Kerasharp.Packages.Tests;
 
 /// <summary>What the packages hold.</summary>
-public sealed class PackageContentTests(PackageFeed feed) : IClassFixture<PackageFeed>
+public sealed class PackageContentTests(PackageFeed feed)
 {
     [Theory]
     [InlineData("Kerasharp")]

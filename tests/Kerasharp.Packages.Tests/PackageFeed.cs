@@ -1,10 +1,13 @@
 using System.IO.Compression;
+using System.Text.Json;
+
+[assembly: AssemblyFixture(typeof(Kerasharp.Packages.Tests.PackageFeed))]
 
 namespace Kerasharp.Packages.Tests;
 
 /// <summary>
 /// A folder with Kerasharp's packages as they would be published, and beside them a package laid out as Microsoft.ML.OnnxRuntime is,
-/// made of the library that this repository runs on.
+/// made of the library that this repository runs on. All tests share one, for packing takes longer than most of them.
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
@@ -15,20 +18,19 @@ public sealed class PackageFeed : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The stand-in of the native package is made for Linux.");
         Folder = Path.Combine(_folder.Path, "feed");
         Directory.CreateDirectory(Folder);
-        foreach (string project in new[] { "Kerasharp.Onnx", "Kerasharp", "Kerasharp.Datasets", "Kerasharp.Tool" })
-            Command.Expect(
-                Repository.Root,
-                null,
-                "dotnet",
-                "pack",
-                Path.Combine("src", project),
-                "-c",
-                "Release",
-                "-o",
-                Folder,
-                "--artifacts-path",
-                Path.Combine(_folder.Path, "artifacts")
-            );
+        Command.Expect(
+            Repository.Root,
+            null,
+            "dotnet",
+            "pack",
+            PackedProjects(),
+            "-c",
+            "Release",
+            "-o",
+            Folder,
+            "--artifacts-path",
+            Path.Combine(_folder.Path, "artifacts")
+        );
         PackNative();
     }
 
@@ -66,6 +68,17 @@ public sealed class PackageFeed : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The projects whose packages are published, as one solution: they are restored and built once.</summary>
+    private string PackedProjects()
+    {
+        string[] names = ["Kerasharp.Onnx", "Kerasharp", "Kerasharp.Datasets", "Kerasharp.Tool"];
+        string projects = string.Join(", ", names.Select(n => JsonSerializer.Serialize($"src\\{n}\\{n}.csproj")));
+        string solution = JsonSerializer.Serialize(Path.Combine(Repository.Root, "Kerasharp.sln"));
+        string path = Path.Combine(_folder.Path, "packed.slnf");
+        File.WriteAllText(path, $$$"""{"solution": {"path": {{{solution}}}, "projects": [{{{projects}}}]}}""");
+        return path;
+    }
 
     private static string MachinePackages()
     {

@@ -1,7 +1,7 @@
 namespace Kerasharp.Packages.Tests;
 
 /// <summary>The oldest ONNX Runtime that the README names, and others between it and the one of this repository.</summary>
-public sealed class RuntimeVersionTests(PackageFeed feed) : IClassFixture<PackageFeed>
+public sealed class RuntimeVersionTests(PackageFeed feed)
 {
     [Theory]
     [InlineData("1.17.3")]

@@ -1,7 +1,8 @@
-"""Weights after 20 steps of Keras 3.16's optimizers, and rates of its schedules, by its formulas in float64.
+"""Weights after 20 steps of Keras 3.16's optimizers and of SGD-G2, and rates of its schedules, by their formulas in float64.
 
 Run: /usr/bin/python3 tests/references/optimizers.py; it writes tests/Kerasharp.Tests/References/optimizers.json.
-Gradients are given (float32 numbers), so that a rule is all that is tested. No library's optimizer takes part.
+Gradients are given (float32 numbers), so that a rule is all that is tested. No library's optimizer takes part. SGD-G2 also trains a
+network, whose gradients at both points are PyTorch's.
 """
 
 import json
@@ -26,6 +27,12 @@ GRADIENTS = [
     [short(random.uniform(-1, 1, s) * (0.3 + 1.2 * abs(math.sin(t))) + 0.2) for s in SHAPES] for t in range(STEPS)
 ]
 
+# What SGD-G2 finds at its second point: a little less of the gradient, more of it, or the other way round.
+AHEAD = [
+    [short(np.float64(x) * (0.9, 0.7, 1.1, -1.5, 0.95)[t % 5] + 0.02 * np.cos(np.arange(x.size) + t).reshape(x.shape)) for x in g]
+    for t, g in enumerate(GRADIENTS)
+]
+
 
 def train(rule, learning_rate=0.01, weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None,
           use_ema=False, ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None,
@@ -40,13 +47,16 @@ def train(rule, learning_rate=0.01, weight_decay=None, clipnorm=None, clipvalue=
     scale, counter = (dynamic or (1.0, 1))[0], 0
     for t in range(STEPS):
         g = [x.copy() for x in GRADIENTS[t]]
+        ahead = [x.copy() for x in AHEAD[t]]
         if dynamic:
             if t in infinite:
                 counter, scale = 0, scale * 0.5
                 continue
-            g = [x / scale for x in g]
+            g, ahead = [x / scale for x in g], [x / scale for x in ahead]
         if loss_scale_factor:
-            g = [x / loss_scale_factor for x in g]
+            g, ahead = [x / loss_scale_factor for x in g], [x / loss_scale_factor for x in ahead]
+        here = g
+        learning_rate = getattr(rule, "rate", learning_rate)
         rate = learning_rate(batches) if callable(learning_rate) else learning_rate
         done = batches // every
         updates = (batches + 1) % every == 0
@@ -69,6 +79,7 @@ def train(rule, learning_rate=0.01, weight_decay=None, clipnorm=None, clipvalue=
                     w[i] = w[i] - w[i] * decay * rate
             shared["step"] = done + 1
             shared["scheduled"] = callable(learning_rate)
+            shared.update(here=here, ahead=ahead, steps=g)
             if hasattr(rule, "begin"):
                 rule.begin(shared)
             for i in range(len(w)):
@@ -102,6 +113,26 @@ def sgd(momentum=0.0, nesterov=False):
         s["m"] = momentum * s.get("m", np.zeros_like(w)) - lr * g
         return w + (momentum * s["m"] - lr * g if nesterov else s["m"])
     return rule
+
+
+class sgd_g2:
+    """Ayadi and Turinici, arXiv 2002.09304: the rate follows the stable one, found by a second gradient of the same batch."""
+
+    def __init__(self, rate, beta=0.9):
+        self.rate, self.beta = rate, beta
+
+    def begin(self, shared):
+        changes = [a - b for a, b in zip(shared["here"], shared["ahead"])]
+        along = sum((c * s).sum() for c, s in zip(changes, shared["steps"]))
+        size = sum((c * c).sum() for c in changes)
+        stable = 2 * self.rate * along / size if along > 0 else self.rate
+        if stable >= self.rate:
+            self.rate = self.beta * self.rate + (1 - self.beta) * stable
+        else:
+            self.rate = (1 - self.beta) * stable
+
+    def __call__(self, w, g, lr, t, s, shared):
+        return w - self.rate * g
 
 
 def rmsprop(rho=0.9, momentum=0.0, epsilon=1e-7, centered=False):
@@ -274,6 +305,8 @@ case("SGD", "SGD", {}, sgd(), lr)
 case("SGD momentum", "SGD", {"momentum": 0.9}, sgd(0.9), lr)
 case("SGD nesterov", "SGD", {"momentum": 0.9, "nesterov": True}, sgd(0.9, True), lr)
 case("SGD nesterov, weight_decay", "SGD", {"momentum": 0.9, "nesterov": True}, sgd(0.9, True), {**lr, "weight_decay": 0.1})
+case("SGDG2", "SGDG2", {}, sgd_g2(0.05), lr)
+case("SGDG2 options", "SGDG2", {"beta": 0.6}, sgd_g2(0.05, 0.6), {**lr, "weight_decay": 0.2})
 case("RMSprop", "RMSprop", {}, rmsprop(), lr)
 case("RMSprop momentum", "RMSprop", {"rho": 0.8, "momentum": 0.7}, rmsprop(0.8, 0.7), lr)
 case("RMSprop centered", "RMSprop", {"centered": True, "epsilon": 0.01}, rmsprop(epsilon=0.01, centered=True), lr)
@@ -318,7 +351,8 @@ case("ScheduleFreeAdamW options", "ScheduleFreeAdamW", {"beta_1": 0.8, "beta_2":
 
 # The common arguments.
 momentum = {"momentum": 0.9}
-for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam), ("Lamb", {}, lamb), ("Nadam", {}, nadam)]:
+for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam), ("Lamb", {}, lamb), ("Nadam", {}, nadam),
+                          ("SGDG2", {}, lambda: sgd_g2(0.05))]:
     case(cls + " clipnorm", cls, config, rule(), {**lr, "clipnorm": 1.5})
     case(cls + " clipvalue", cls, config, rule(), {**lr, "clipvalue": 0.4})
     case(cls + " global_clipnorm", cls, config, rule(), {**lr, "global_clipnorm": 2.0})
@@ -330,6 +364,20 @@ for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam
          {**lr, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 4})
     case(cls + " average, accumulation", cls, config, rule(),
          {**lr, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 2, "gradient_accumulation_steps": 3})
+
+for cls, config, rule in [
+    ("RMSprop", {}, rmsprop), ("AdamW", {}, adam), ("Adamax", {}, adamax), ("Adagrad", {}, adagrad), ("Adadelta", {}, adadelta),
+    ("Adafactor", {}, adafactor), ("Ftrl", {}, ftrl), ("Lion", {}, lion), ("ScheduleFreeAdamW", {}, schedule_free),
+    ("Muon", {"adam_weight_decay": 0.1}, muon),
+]:
+    case(cls + " clipnorm, loss_scale_factor", cls, config, rule(),
+         {**lr, "clipnorm": 1.5, "loss_scale_factor": 4.0, "weight_decay": 0.1})
+    case(cls + " global_clipnorm, accumulation", cls, config, rule(),
+         {**lr, "global_clipnorm": 1.5, "gradient_accumulation_steps": 3, "weight_decay": 0.1})
+    case(cls + " clipvalue, average", cls, config, rule(),
+         {**lr, "clipvalue": 0.4, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 4, "weight_decay": 0.1})
+for cls, config, rule in [("SGD", momentum, lambda: sgd(0.9)), ("Adam", {}, adam), ("Lamb", {}, lamb), ("Nadam", {}, nadam)]:
+    case(cls + " weight_decay", cls, config, rule(), {**lr, "weight_decay": 0.3})
 
 
 def serialized(module, cls, config):
@@ -474,6 +522,9 @@ accumulating = {"learning_rate": 0.05, "gradient_accumulation_steps": 2}
 case("LossScaleOptimizer accumulation", "LossScaleOptimizer",
      {"inner_optimizer": serialized("keras.optimizers", "SGD", {**accumulating, "momentum": 0.9}), "initial_scale": 8.0,
       "dynamic_growth_steps": 3}, sgd(0.9), None, **accumulating, dynamic=(8.0, 3), infinite=(3, 4))
+case("LossScaleOptimizer of SGDG2", "LossScaleOptimizer",
+     {"inner_optimizer": serialized("keras.optimizers", "SGDG2", {"learning_rate": 0.05}), "initial_scale": 8.0,
+      "dynamic_growth_steps": 3}, sgd_g2(0.05), None, learning_rate=0.05, dynamic=(8.0, 3), infinite=(3, 4))
 
 
 class several:
@@ -494,6 +545,32 @@ case("MultiOptimizer", "MultiOptimizer",
          "optimizer_map": {"embedding.*": plain, "dense/bias": serialized("keras.optimizers", "Lion", {"learning_rate": 0.03})},
      })}, several((adam(), 0.02), (lion(), 0.03), (sgd(0.9), 0.1)), {"loss_scale_factor": 2.0})
 
+
+
+def network():
+    """SGD-G2 on a network of 3, 8 and 2 units, batches of 8 rows: gradients by PyTorch at both points."""
+    import torch
+
+    draw = np.random.RandomState(9)
+    x, y = short(draw.uniform(-1, 1, (24, 3))), short(draw.uniform(-1, 1, (24, 2)))
+    start = [short(draw.uniform(-1, 1, s)) for s in [(3, 8), (8,), (8, 2), (2,)]]
+
+    def gradients(w, batch):
+        w = [torch.tensor(v, requires_grad=True) for v in w]
+        out = torch.tanh(torch.tensor(x[batch]) @ w[0] + w[1]) @ w[2] + w[3]
+        ((out - torch.tensor(y[batch])) ** 2).mean().backward()
+        return [v.grad.numpy() for v in w]
+
+    w, rule, rates = [v.copy() for v in start], sgd_g2(0.1), []
+    for t in range(21):
+        batch = slice(t % 3 * 8, t % 3 * 8 + 8)
+        g = gradients(w, batch)
+        rule.begin({"here": g, "steps": g, "ahead": gradients([a - rule.rate * b for a, b in zip(w, g)], batch)})
+        rates.append(rule.rate)
+        w = [a - rule.rate * b for a, b in zip(w, g)]
+    return {"x": flat([x])[0], "y": flat([y])[0], "start": flat(start), "rates": rates, "weights": flat(w)}
+
+
 here = os.path.dirname(os.path.abspath(__file__))
 target = os.path.join(here, "..", "Kerasharp.Tests", "References", "optimizers.json")
 
@@ -510,6 +587,8 @@ with open(target, "w") as f:
     f.write('{"made": "tests/references/optimizers.py, numpy float64",\n"paths": ' + json.dumps(PATHS))
     f.write(',\n"shapes": ' + json.dumps(SHAPES) + ',\n"start": ' + json.dumps(flat(START)))
     f.write(',\n"gradients": ' + lines([flat(g) for g in GRADIENTS]))
+    f.write(',\n"ahead": ' + lines([flat(g) for g in AHEAD]))
+    f.write(',\n"network": ' + json.dumps(network()))
     f.write(',\n"cases": ' + lines(cases))
     f.write(',\n"at": ' + json.dumps(AT) + ',\n"schedules": ' + lines(schedules) + "}\n")
 print(len(cases), "cases,", len(schedules), "schedules,", os.path.getsize(target), "bytes")

@@ -42,6 +42,8 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
 
     public static GraphArithmetic Max(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Max, MathF.Max);
 
+    public static GraphArithmetic Pow(GraphArithmetic x, GraphArithmetic power) => Combine(x, power, Op.Pow, MathF.Pow);
+
     public static GraphArithmetic FlushTiny(GraphArithmetic x) => x;
 
     private static GraphArithmetic Combine(

@@ -96,6 +96,25 @@ internal static class GraphCopy
         );
     }
 
+    /// <summary>Copies, within its graph, what a value needs and what depends on some values; the rest is shared.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="map">What stands for which value.</param>
+    /// <returns>The value as it is with those.</returns>
+    public static Value With(Value value, Dictionary<Value, Value> map)
+    {
+        foreach (var node in value.Graph.Sort([value]))
+        {
+            bool depends = node.Inputs.Any(i => i is not null && map.ContainsKey(i));
+            if (!depends || node.Outputs.All(map.ContainsKey))
+                continue;
+            var inputs = node.Inputs.Select(i => i is null ? null : map.GetValueOrDefault(i, i)).ToArray();
+            var copy = One(node, value.Graph, inputs);
+            for (int i = 0; i < copy.Outputs.Count; i++)
+                map.TryAdd(node.Outputs[i], copy.Outputs[i]);
+        }
+        return map.GetValueOrDefault(value, value);
+    }
+
     /// <summary>A graph of its own, equal to a given one.</summary>
     public static Graph Of(Graph graph) => Bind(graph, new Dictionary<string, long>());
 

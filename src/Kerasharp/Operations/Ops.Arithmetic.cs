@@ -27,6 +27,12 @@ public static partial class Ops
     /// <summary>|x|; its gradient at 0 is 0.</summary>
     public static SymbolicTensor Absolute(SymbolicTensor x) => new(Op.Abs(x.Value));
 
+    /// <summary>|x|, as <see cref="Absolute"/>.</summary>
+    public static SymbolicTensor Abs(SymbolicTensor x) => Absolute(x);
+
+    /// <summary>1 / x.</summary>
+    public static SymbolicTensor Reciprocal(SymbolicTensor x) => 1 / x;
+
     /// <summary>x * x.</summary>
     public static SymbolicTensor Square(SymbolicTensor x) => x * x;
 
@@ -41,6 +47,15 @@ public static partial class Ops
 
     /// <summary>The natural logarithm.</summary>
     public static SymbolicTensor Log(SymbolicTensor x) => new(Op.Log(x.Value));
+
+    /// <summary>The logarithm to the base 2.</summary>
+    public static SymbolicTensor Log2(SymbolicTensor x) => Log(x) / Math.Log(2);
+
+    /// <summary>The logarithm to the base 10.</summary>
+    public static SymbolicTensor Log10(SymbolicTensor x) => Log(x) / Math.Log(10);
+
+    /// <summary>2 to the power x.</summary>
+    public static SymbolicTensor Exp2(SymbolicTensor x) => Exp(x * Math.Log(2));
 
     /// <summary>x to the power p, with broadcasting.</summary>
     public static SymbolicTensor Power(SymbolicTensor x, SymbolicTensor p) => new(Op.Pow(x.Value, p.Value));

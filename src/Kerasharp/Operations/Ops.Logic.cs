@@ -22,6 +22,10 @@ public static partial class Ops
     public static SymbolicTensor GreaterEqual(SymbolicTensor a, SymbolicTensor b) =>
         new(Op.GreaterOrEqual(a.Value, b.Value));
 
+    /// <summary>Whether x is a number or above it, as truth values.</summary>
+    public static SymbolicTensor GreaterEqual(SymbolicTensor x, double bound) =>
+        new(Op.GreaterOrEqual(x.Value, x.Value.Like(bound)));
+
     /// <summary>Whether a &lt; b, as truth values.</summary>
     public static SymbolicTensor Less(SymbolicTensor a, SymbolicTensor b) => new(Op.Less(a.Value, b.Value));
 
@@ -31,11 +35,18 @@ public static partial class Ops
     /// <summary>Whether a &lt;= b, as truth values.</summary>
     public static SymbolicTensor LessEqual(SymbolicTensor a, SymbolicTensor b) => new(Op.LessOrEqual(a.Value, b.Value));
 
+    /// <summary>Whether x is a number or below it, as truth values.</summary>
+    public static SymbolicTensor LessEqual(SymbolicTensor x, double bound) =>
+        new(Op.LessOrEqual(x.Value, x.Value.Like(bound)));
+
     /// <summary>Whether both hold.</summary>
     public static SymbolicTensor LogicalAnd(SymbolicTensor a, SymbolicTensor b) => new(Op.And(a.Value, b.Value));
 
     /// <summary>Whether one of them holds, or both.</summary>
     public static SymbolicTensor LogicalOr(SymbolicTensor a, SymbolicTensor b) => new(Op.Or(a.Value, b.Value));
+
+    /// <summary>Whether one of them holds, and not both.</summary>
+    public static SymbolicTensor LogicalXor(SymbolicTensor a, SymbolicTensor b) => new(Op.Xor(a.Value, b.Value));
 
     /// <summary>Whether it does not hold.</summary>
     public static SymbolicTensor LogicalNot(SymbolicTensor a) => new(Op.Not(a.Value));

@@ -1,5 +1,6 @@
 using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using Kerasharp.Onnx.Kernels.Updates;
 
 namespace Kerasharp.Optimizers;
 
@@ -92,21 +93,24 @@ public sealed class Ftrl : Optimizer
     public double Beta { get; }
 
     /// <inheritdoc/>
-    protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient)
-    {
-        var accumulator = context.Slot(weight, "accumulator", new Constant(InitialAccumulatorValue));
-        var linear = context.Slot(weight, "linear");
-        var (rate, w) = (context.LearningRate, context[weight]);
-        var (before, after) = (context[accumulator], context[accumulator] + Ops.Square(gradient));
-        var power = Ops.Power(after, -LearningRatePower);
-        var shrunk = gradient + 2 * L2ShrinkageRegularizationStrength * w;
-        var z = context[linear] + shrunk - (power - Ops.Power(before, -LearningRatePower)) / rate * w;
-        var quadratic = power / rate + (2 * L2RegularizationStrength + Beta / rate);
-        var clipped = Ops.Clip(z, -L1RegularizationStrength, L1RegularizationStrength);
-        context.Assign(accumulator, after);
-        context.Assign(linear, z);
-        context.Assign(weight, (clipped - z) / quadratic);
-    }
+    protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
+        context.UpdateByRule(
+            FtrlRule.Operator,
+            weight,
+            gradient,
+            [
+                context.Slot(weight, "accumulator", new Constant(InitialAccumulatorValue)),
+                context.Slot(weight, "linear"),
+            ],
+            () =>
+                [
+                    context.LearningRate,
+                    context.Constant(-LearningRatePower),
+                    context.Constant(L1RegularizationStrength),
+                    2 * L2RegularizationStrength + Beta / context.LearningRate,
+                    context.Constant(2 * L2ShrinkageRegularizationStrength),
+                ]
+        );
 
     private static double NotPositive(double learningRatePower) =>
         learningRatePower <= 0

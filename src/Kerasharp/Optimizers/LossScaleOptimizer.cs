@@ -91,20 +91,19 @@ public sealed class LossScaleOptimizer : Optimizer
     internal override void Apply(
         StepGraph step,
         ElementType computeType,
-        IReadOnlyList<WeightGradient> gradients,
+        BatchGradients batch,
         SymbolicTensor? gate = null
     )
     {
-        if (gradients.Count == 0)
+        if (batch.Here.Count == 0)
             return;
         using var scope = step.Graph.At(Name);
         IsBuilt = true;
         var scale = step.Read(_scale.State);
         var counter = step.Read(_counter.State);
-        var finite = gradients.Select(g => IsFinite(g.Gradient.Value)).Aggregate((a, b) => Op.And(a, b));
+        var finite = batch.Here.Select(g => IsFinite(g.Gradient.Value)).Aggregate((a, b) => Op.And(a, b));
         var factor = new SymbolicTensor(Op.Cast(scale, computeType));
-        var unscaled = gradients.Select(g => g with { Gradient = g.Gradient / factor }).ToArray();
-        InnerOptimizer.Apply(step, computeType, unscaled, new SymbolicTensor(finite));
+        InnerOptimizer.Apply(step, computeType, batch.DividedBy(g => g / factor), new SymbolicTensor(finite));
 
         var grows = Op.And(finite, Op.Equal(counter, counter.Like(DynamicGrowthSteps - 1)));
         var counts = Op.And(finite, Op.Not(grows));

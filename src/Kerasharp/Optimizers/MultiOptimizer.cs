@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Training;
@@ -13,26 +14,45 @@ namespace Kerasharp.Optimizers;
 /// </code></example>
 public sealed class MultiOptimizer : Optimizer
 {
+    private readonly Func<Weight, Optimizer> _choose;
+    private readonly Dictionary<Weight, Optimizer> _chosen = [];
     private readonly Weight _steps;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one of a map.</summary>
     /// <param name="optimizerMap">Which optimizer changes which weight.</param>
     /// <param name="lossScaleFactor">By what the loss is multiplied for the gradients, in the place of the optimizers' own; 1 by default.</param>
     /// <param name="name">The optimizer's name.</param>
     public MultiOptimizer(OptimizerMap optimizerMap, double? lossScaleFactor = null, string name = "multi_optimizer")
+        : this((optimizerMap ?? throw new ArgumentNullException(nameof(optimizerMap))).Of, lossScaleFactor, name) =>
+        OptimizerMap = optimizerMap;
+
+    /// <summary>Makes one of a function, which is asked once for each weight; such a one cannot be written to a file.</summary>
+    /// <param name="optimizerMap">Gives the optimizer of a weight; may give the same one for several.</param>
+    /// <param name="lossScaleFactor">By what the loss is multiplied for the gradients, in the place of the optimizers' own; 1 by default.</param>
+    /// <param name="name">The optimizer's name.</param>
+    /// <example><code>
+    /// var (slow, fast) = (new SGD(0.001), new Adam());
+    /// var optimizer = new MultiOptimizer(weight => weight.Path.StartsWith("encoder") ? slow : fast);
+    /// </code></example>
+    public MultiOptimizer(
+        Func<Weight, Optimizer> optimizerMap,
+        double? lossScaleFactor = null,
+        string name = "multi_optimizer"
+    )
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(optimizerMap);
-        OptimizerMap = optimizerMap;
+        _choose = optimizerMap;
         LossScaleFactor = AboveZero(lossScaleFactor, nameof(lossScaleFactor));
         _steps = new Weight($"{name}/iteration", ConstantTensor.Scalar(0, ElementType.Int64), trainable: false);
     }
 
-    /// <summary>Which optimizer changes which weight.</summary>
-    public OptimizerMap OptimizerMap { get; }
+    /// <summary>Which optimizer changes which weight; null where a function says so.</summary>
+    public OptimizerMap? OptimizerMap { get; }
 
-    /// <summary>The optimizers, each once.</summary>
-    public IReadOnlyList<Optimizer> Optimizers => [.. OptimizerMap.Optimizers];
+    /// <summary>The optimizers, each once; those of a function once a step has been made.</summary>
+    public IReadOnlyList<Optimizer> Optimizers =>
+        [.. (OptimizerMap?.Optimizers ?? []).Concat(_chosen.Values).Distinct()];
 
     /// <summary>There is no rate of all weights.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
@@ -51,23 +71,32 @@ public sealed class MultiOptimizer : Optimizer
     internal override IEnumerable<Optimizer> All => Optimizers.SelectMany(o => o.All).Prepend(this);
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">It was made of a function.</exception>
+    public override JsonObject GetConfig() =>
+        OptimizerMap is null
+            ? throw new NotSupportedException(
+                $"The configuration of the MultiOptimizer '{Name}' was asked for, which was made of a function; an OptimizerMap was expected. Make it of one to write it to files."
+            )
+            : base.GetConfig();
+
+    /// <inheritdoc/>
     protected override void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient) =>
         throw new NotSupportedException("A MultiOptimizer has other optimizers update weights.");
 
     internal override void Apply(
         StepGraph step,
         ElementType computeType,
-        IReadOnlyList<WeightGradient> gradients,
+        BatchGradients batch,
         SymbolicTensor? gate = null
     )
     {
         using var scope = step.Graph.At(Name);
         IsBuilt = true;
-        foreach (var group in gradients.GroupBy(g => OptimizerMap[g.Weight.Path]))
+        foreach (var group in batch.Here.GroupBy(g => OptimizerOf(g.Weight)))
         {
             // The loss was multiplied for all; a LossScaleOptimizer around has taken its scale off already.
             group.Key.LossScaleFactor = LossScaleFactor;
-            group.Key.Apply(step, computeType, [.. group], gate);
+            group.Key.Apply(step, computeType, batch.Of([.. group]), gate);
         }
         var made = step.Read(_steps.State);
         step.Update(_steps.State, gate is null ? made + 1 : Op.Where(gate.Value, made + 1, made));
@@ -75,7 +104,7 @@ public sealed class MultiOptimizer : Optimizer
 
     internal override void FinalizeVariableValues(IEnumerable<Weight> weights)
     {
-        foreach (var group in weights.GroupBy(w => OptimizerMap[w.Path]))
+        foreach (var group in weights.Where(_chosen.ContainsKey).GroupBy(OptimizerOf))
             group.Key.FinalizeVariableValues(group);
     }
 
@@ -85,6 +114,21 @@ public sealed class MultiOptimizer : Optimizer
         _steps.State.Free();
         foreach (var optimizer in Optimizers)
             optimizer.Free();
+        _chosen.Clear();
+    }
+
+    private Optimizer OptimizerOf(Weight weight)
+    {
+        if (!_chosen.TryGetValue(weight, out var optimizer))
+        {
+            optimizer =
+                _choose(weight)
+                ?? throw new ArgumentException(
+                    $"No optimizer came for the weight '{weight.Path}' from the function of the MultiOptimizer '{Name}'; one was expected. Have it give one for every weight."
+                );
+            _chosen.Add(weight, OptimizerMap.Plain(optimizer));
+        }
+        return optimizer;
     }
 
     private NotSupportedException NoRate() =>

@@ -59,6 +59,16 @@ public abstract partial class Optimizer
     /// <param name="gradient">Its gradient, in its shape.</param>
     protected abstract void Update(OptimizerContext context, Weight weight, SymbolicTensor gradient);
 
+    /// <summary>Writes what concerns all weights together, before the first of them decays or is updated; nothing by default.</summary>
+    /// <param name="context">As for the updates.</param>
+    /// <param name="batch">The gradients of the batch itself, and those at other weights.</param>
+    /// <param name="steps">The gradients that the updates will be given: averaged over batches, transformed and clipped.</param>
+    private protected virtual void Begin(
+        OptimizerContext context,
+        BatchGradients batch,
+        IReadOnlyList<WeightGradient> steps
+    ) { }
+
     /// <summary>How much of a weight is taken off at every step, times the learning rate; null for nothing.</summary>
     private protected virtual double? DecayOf(Weight weight) => WeightDecay;
 
@@ -69,12 +79,12 @@ public abstract partial class Optimizer
     /// <summary>Writes all updates into a step's graph.</summary>
     /// <param name="step">The step.</param>
     /// <param name="computeType">The element type in which it computes.</param>
-    /// <param name="gradients">The gradients of the scaled loss.</param>
+    /// <param name="batch">The gradients of the scaled loss.</param>
     /// <param name="gate">A truth value without which nothing changes; none by default.</param>
     internal virtual void Apply(
         StepGraph step,
         ElementType computeType,
-        IReadOnlyList<WeightGradient> gradients,
+        BatchGradients batch,
         SymbolicTensor? gate = null
     )
     {
@@ -82,8 +92,12 @@ public abstract partial class Optimizer
         IsBuilt = true;
         var call = new CallContext(step, training: true, computeType, randomState: null);
         var context = new OptimizerContext(this, call, gate);
+        if (LossScaleFactor is { } factor)
+            batch = batch.DividedBy(g => g / factor);
+        var gradients = batch.Here;
         foreach (var transform in Transforms())
             gradients = transform.Apply(context, gradients);
+        Begin(context, batch, gradients);
         foreach (var (weight, gradient) in gradients)
         {
             if (DecayOf(weight) is { } decay && Decays(weight))
@@ -114,8 +128,6 @@ public abstract partial class Optimizer
 
     private IEnumerable<GradientTransform> Transforms()
     {
-        if (LossScaleFactor is { } factor)
-            yield return new Unscaling(factor);
         if (GradientAccumulationSteps is { } steps)
             yield return new Accumulation(steps);
         foreach (var transform in GradientTransforms)

@@ -214,6 +214,10 @@ public abstract partial class Optimizer
         return GradientAccumulationSteps is { } every ? Op.Div(batches, batches.Like(every)) : batches;
     }
 
+    /// <summary>The learning rate as a variable; there is none where a schedule has it.</summary>
+    private protected Weight RateVariable =>
+        _learningRate ?? throw new InvalidOperationException($"The optimizer '{Name}' follows a schedule.");
+
     /// <summary>How many batches have been seen when the step begins: what schedules go by.</summary>
     internal Value BatchesIn(StepGraph step) => step.Read(_iterations.State);
 

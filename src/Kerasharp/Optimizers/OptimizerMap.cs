@@ -62,6 +62,9 @@ public sealed class OptimizerMap : IEnumerable<KeyValuePair<string, Optimizer>>
         }
     }
 
+    /// <summary>The optimizer of a weight.</summary>
+    internal Optimizer Of(Weight weight) => this[weight.Path];
+
     /// <summary>All optimizers, each once.</summary>
     internal IEnumerable<Optimizer> Optimizers => _optimizers.Values.Append(DefaultOptimizer).Distinct();
 
@@ -98,7 +101,8 @@ public sealed class OptimizerMap : IEnumerable<KeyValuePair<string, Optimizer>>
         return map;
     }
 
-    private static Optimizer Plain(Optimizer optimizer) =>
+    /// <summary>An optimizer that changes weights itself.</summary>
+    internal static Optimizer Plain(Optimizer optimizer) =>
         optimizer is LossScaleOptimizer or MultiOptimizer
             ? throw new ArgumentException(
                 $"A {optimizer.GetType().Name} came as an optimizer of some weights; one that changes weights itself was expected. Put the map's optimizer into it instead."

@@ -19,6 +19,7 @@ internal static class OptimizerNames
         ["rmsprop"] = () => new RMSprop(),
         ["schedulefreeadamw"] = () => new ScheduleFreeAdamW(),
         ["sgd"] = () => new SGD(),
+        ["sgdg2"] = () => new SGDG2(),
     };
 
     /// <summary>A new optimizer of that name.</summary>

@@ -273,6 +273,7 @@ internal static class KnownClasses
         Optimizer<RMSprop>();
         Optimizer<ScheduleFreeAdamW>();
         Optimizer<SGD>();
+        Optimizer<SGDG2>();
 
         Schedule<CosineDecay>();
         Schedule<CosineDecayRestarts>();

@@ -87,6 +87,24 @@ internal sealed class StepGraph
         );
     }
 
+    /// <summary>
+    /// Adds the gradients of a loss where some states are others than the step finds: what depends on them is computed a second time, of
+    /// the same inputs and the same random numbers. Updates, metrics and the batch's statistics stay those of the first time.
+    /// </summary>
+    public IReadOnlyList<Value?> GradientsAt(Value loss, IReadOnlyList<(State State, Value Value)> others)
+    {
+        var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
+        foreach (var (state, value) in others)
+            map.Add(Current(state), value);
+        // Every copy lies where the layer is that it comes from.
+        using var scope = Graph.At("");
+        return ReverseSweep.Gradients(
+            GraphCopy.With(loss, map),
+            [.. others.Select(o => o.Value)],
+            Recomputed.Count == 0 ? null : RecomputedLayer
+        );
+    }
+
     /// <summary>The layer with which a node is computed again for the gradients, or null.</summary>
     private string? RecomputedLayer(Node node)
     {

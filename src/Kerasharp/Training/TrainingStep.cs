@@ -47,7 +47,7 @@ internal static class TrainingStep
         for (int i = 0; i < objectives.Count; i++)
             objectives[i].Optimizer.Apply(step, computeType, gradients[i]);
         step.DropReplaced();
-        Constrain(step, gradients.SelectMany(g => g).Select(g => g.Weight));
+        Constrain(step, gradients.SelectMany(g => g.Here).Select(g => g.Weight));
         if (random is not null && step.Inputs.ContainsKey(random))
             step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
         return step;
@@ -66,7 +66,7 @@ internal static class TrainingStep
         }
     }
 
-    private static List<WeightGradient> Differentiate(StepGraph step, Objective objective)
+    private static BatchGradients Differentiate(StepGraph step, Objective objective)
     {
         var loss = objective.Optimizer.ScaleLoss(step, step.Graph.FindOutput(objective.Loss)!.Value);
         var weights = objective.Weights.Where(w => step.Inputs.ContainsKey(w.State)).ToArray();
@@ -75,6 +75,27 @@ internal static class TrainingStep
         for (int i = 0; i < weights.Length; i++)
             if (gradients[i] is { } gradient)
                 pairs.Add(new WeightGradient(weights[i], new SymbolicTensor(weights[i].ToLogical(gradient))));
-        return pairs;
+        return new BatchGradients(pairs, others => Elsewhere(step, loss, others));
+    }
+
+    private static SymbolicTensor[] Elsewhere(
+        StepGraph step,
+        Value loss,
+        IReadOnlyList<(Weight Weight, SymbolicTensor Value)> others
+    )
+    {
+        var gradients = step.GradientsAt(
+            loss,
+            [.. others.Select(o => (o.Weight.State, o.Weight.ToStored(o.Value.Value)))]
+        );
+        return
+        [
+            .. others.Select(
+                (o, i) =>
+                    gradients[i] is { } gradient
+                        ? new SymbolicTensor(o.Weight.ToLogical(gradient))
+                        : Ops.ZerosLike(o.Value)
+            ),
+        ];
     }
 }

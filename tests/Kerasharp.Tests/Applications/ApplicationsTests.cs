@@ -34,6 +34,9 @@ public class ApplicationsTests
         ["ResNet20"] = ((s, c) => Applications.ResNet20(s, Math.Min(c, 10)), 274_442, 32),
     };
 
+    // Deeper ones of families whose smallest is always trained: they take minutes.
+    private static readonly string[] Long = ["VGG19", "ResNet101", "ResNet152", "DenseNet169", "DenseNet201"];
+
     public static TheoryData<string> Names => [.. Known.Keys];
 
     [Theory]
@@ -65,6 +68,10 @@ public class ApplicationsTests
     [MemberData(nameof(Names))]
     public void It_trains_and_its_export_gives_what_Predict_gives(string name)
     {
+        Assert.SkipWhen(
+            Long.Contains(name) && Environment.GetEnvironmentVariable("KERASHARP_LONG_TESTS") != "1",
+            $"{name} takes long to train; set KERASHARP_LONG_TESTS=1 to have it trained, too."
+        );
         var (make, _, size) = Known[name];
         Utils.SetRandomSeed(1);
         using var model = make([size, size, 3], 10);

@@ -21,7 +21,11 @@ internal static class CoverageDocument
         ("Constraints", [.. KerasCoverage.Functions("constraints", "Constraints", KerasTables.Constraints)]),
         ("Metrics", [.. KerasCoverage.Metrics()]),
         ("Losses", [.. KerasCoverage.Losses(KerasTables.Losses)]),
+        ("Optimizers", [.. KerasCoverage.Optimizers()]),
+        ("Schedules of the learning rate", [.. KerasCoverage.Schedules()]),
+        ("Callbacks", [.. KerasCoverage.Callbacks()]),
         ("Models", [.. KerasCoverage.Models()]),
+        .. KerasFeatures.All.Select(t => (t.Title, KerasCoverage.Features(t.Title, t.Features).ToArray())),
     ];
 
     /// <summary>The text of the document.</summary>
@@ -39,6 +43,8 @@ internal static class CoverageDocument
             )}. The tests write this page. A layer is a yes when its class is found,
             has every argument that Keras's has, and passes the harness (reference numbers, gradients, configuration, a step of training,
             export at three opsets) with each argument set to something other than its default; the last column counts its examples.
+            Losses, metrics, optimizers, schedules and callbacks have the same rule with their own reference numbers. What is no class is a yes
+            when the members that are named are public, have the parameters in brackets, and a test of it is there.
 
 
             """

@@ -7,7 +7,7 @@ namespace Kerasharp.Tests.Coverage;
 public class CoverageTests
 {
     // So many rows may be explained instead of being there.
-    private const int Allowance = 5;
+    private const int Allowance = 8;
 
     [Fact]
     public void The_document_is_up_to_date()
@@ -31,7 +31,10 @@ public class CoverageTests
         var no = CoverageDocument.Tables.SelectMany(t => t.Rows).Where(r => !r.IsYes).ToArray();
         var explained = KerasTables.Explained.Select(e => e.Name).ToHashSet();
         Assert.True(explained.Count <= Allowance);
-        var open = no.Where(r => !explained.Contains(r.Keras))
+        // One that is explained has a row, and is not there.
+        Assert.Empty(explained.Except(no.Select(r => r.Keras)));
+        Assert.Empty(KerasTables.Awaited.Except(no.Select(r => r.Keras)));
+        var open = no.Where(r => !explained.Contains(r.Keras) && !KerasTables.Awaited.Contains(r.Keras))
             .Select(r => $"{r.Keras}: {string.Join(", ", r.Missing)}");
         Assert.Empty(open);
     }

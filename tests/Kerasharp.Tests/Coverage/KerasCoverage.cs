@@ -11,6 +11,8 @@ using Kerasharp.Tests.Layers;
 using Kerasharp.Tests.Layers.Examples;
 using Kerasharp.Tests.Losses;
 using Kerasharp.Tests.Metrics;
+using Kerasharp.Tests.Optimizers;
+using Kerasharp.Tests.Optimizers.Schedules;
 using Kerasharp.Tests.References;
 
 namespace Kerasharp.Tests.Coverage;
@@ -33,6 +35,10 @@ internal static class KerasCoverage
         .Cases.Select(c => (object)LossExamples.Make(c))
         .ToLookup(l => l.GetType());
 
+    private static readonly ILookup<Type, object> OptimizersByType = OptimizerCase
+        .Names.Select(n => (object)OptimizerCase.Get(n).Make())
+        .ToLookup(o => o.GetType());
+
     /// <summary>The rows of a table of layers.</summary>
     public static IEnumerable<CoverageRow> Layers(IEnumerable<string> names) =>
         names.Select(name => OfClass("layers", "Layers", name, t => [.. LayerExamples[t]]));
@@ -50,6 +56,34 @@ internal static class KerasCoverage
     /// <summary>The rows of losses.</summary>
     public static IEnumerable<CoverageRow> Losses(IEnumerable<string> names) =>
         names.Select(name => OfClass("losses", "Losses", name, t => [.. LossesByType[t]]));
+
+    /// <summary>The rows of optimizers.</summary>
+    public static IEnumerable<CoverageRow> Optimizers() =>
+        KerasTables.Optimizers.Select(name => OfClass("optimizers", "Optimizers", name, t => [.. OptimizersByType[t]]));
+
+    /// <summary>The rows of schedules.</summary>
+    public static IEnumerable<CoverageRow> Schedules() =>
+        KerasTables.Schedules.Select(name =>
+            OfClass(
+                "optimizers",
+                "Optimizers",
+                name,
+                t => [.. LearningRateScheduleTests.Examples.Where(s => s.GetType() == t)],
+                $"schedules.{name}"
+            )
+        );
+
+    /// <summary>The rows of callbacks.</summary>
+    public static IEnumerable<CoverageRow> Callbacks() =>
+        KerasFeatures.Callbacks.Select(f => f.Row()).Concat(KerasTables.Callbacks.Select(Callback));
+
+    /// <summary>The rows of a table of features, and of those in it that are explained.</summary>
+    public static IEnumerable<CoverageRow> Features(string title, IEnumerable<KerasFeature> features) =>
+        features
+            .Select(f => f.Row())
+            .Concat(
+                KerasFeatures.Explained.Where(e => e.Table == title).Select(e => new CoverageRow(e.Name, "", ["it"], 0))
+            );
 
     /// <summary>The rows of activations: by name, and as functions on tensors with every argument.</summary>
     public static IEnumerable<CoverageRow> Activations()
@@ -93,7 +127,35 @@ internal static class KerasCoverage
         }
     }
 
-    private static CoverageRow OfClass(string area, string space, string name, Func<Type, object[]> examples)
+    private static CoverageRow Callback(string name)
+    {
+        if (Ours.GetType($"Kerasharp.Callbacks.{name}") is not { IsPublic: true } type)
+            if ((type = Ours.GetType($"Kerasharp.{name}")!) is not { IsPublic: true })
+                return new CoverageRow(name, "", ["the class"], 0);
+        var (examples, set) = CallbackExamples.Of(type);
+        var leftOut = KerasTables.LeftOut.Select(l => l.Name).ToHashSet();
+        var parameters = Configuration.Constructor(type).GetParameters();
+        var keys = parameters.Select(Configuration.Key).ToHashSet();
+        string[] missing =
+        [
+            .. examples == 0 ? ["an example"] : Array.Empty<string>(),
+            .. Arguments("callbacks", name).Where(a => !keys.Contains(a)).Select(a => $"the argument {a}"),
+            .. parameters
+                .Where(p =>
+                    p.HasDefaultValue && !set.Contains(Configuration.Key(p)) && !leftOut.Contains(Configuration.Key(p))
+                )
+                .Select(p => $"an example with another {Configuration.Key(p)}"),
+        ];
+        return new CoverageRow(name, type.Name, missing, examples);
+    }
+
+    private static CoverageRow OfClass(
+        string area,
+        string space,
+        string name,
+        Func<Type, object[]> examples,
+        string? key = null
+    )
     {
         if (Ours.GetType($"Kerasharp.{space}.{(name == "InputLayer" ? "Input" : name)}") is not { IsPublic: true } type)
             return new CoverageRow(name, "", ["the class"], 0);
@@ -109,7 +171,7 @@ internal static class KerasCoverage
         var parameters = Configuration.Constructor(type).GetParameters();
         var keys = parameters.Select(Configuration.Key).ToHashSet();
         var leftOut = KerasTables.LeftOut.Select(l => l.Name).ToHashSet();
-        foreach (string argument in Arguments(area, name))
+        foreach (string argument in Arguments(area, key ?? name))
             if (!keys.Contains(argument) && !leftOut.Contains(argument))
                 missing.Add($"the argument {argument}");
         var oneValued = KerasTables.OneValued.Where(o => o.Class == name).Select(o => o.Argument).ToHashSet();
@@ -127,8 +189,6 @@ internal static class KerasCoverage
     private static bool Differs(Type type, ParameterInfo[] parameters, ParameterInfo parameter, object item)
     {
         object? value = Property(type, parameter).GetValue(item);
-        if (Text(value) is not { } text)
-            return value is not null;
         object?[] arguments = Array.ConvertAll(
             parameters,
             p => p.HasDefaultValue ? p.DefaultValue : Argument(p, Property(type, p).GetValue(item))
@@ -143,7 +203,8 @@ internal static class KerasCoverage
             // Where the class does not do without the argument, the default is none.
             return value is not null;
         }
-        return text != Text(Property(type, parameter).GetValue(plain));
+        object? standard = Property(type, parameter).GetValue(plain);
+        return Text(value) is { } text ? text != Text(standard) : value is not null && !Equals(value, standard);
     }
 
     private static object? Argument(ParameterInfo parameter, object? value)

@@ -54,7 +54,8 @@ internal sealed class OptimizerCase
         var gradients = weights
             .Select((w, i) => new WeightGradient(w, new(step.Graph.AddInput($"g{i}", ElementType.Float32, w.Shape))))
             .ToArray();
-        optimizer.Apply(step, ElementType.Float32, gradients);
+        bool looksAhead = false;
+        optimizer.Apply(step, ElementType.Float32, new BatchGradients(gradients, Ahead));
         using var program = StepProgram.Compile(step, Device.Cpu);
         using var run = new StepRun(program);
         int[] infinite = _case.TryGetProperty("infinite", out var steps)
@@ -69,6 +70,9 @@ internal sealed class OptimizerCase
                 if (i == 1 && infinite.Contains(t))
                     numbers[2] = t % 2 == 0 ? float.PositiveInfinity : float.NaN;
                 run.Input($"g{i}").CopyFrom<float>(numbers);
+                if (looksAhead)
+                    run.Input($"a{i}")
+                        .CopyFrom<float>(Array.ConvertAll(File.GetProperty("ahead")[t][i].Numbers(), v => (float)v));
             }
             run.Run();
             t++;
@@ -79,6 +83,17 @@ internal sealed class OptimizerCase
         foreach (var weight in weights)
             weight.State.Free();
         return result;
+
+        SymbolicTensor[] Ahead(IReadOnlyList<(Weight Weight, SymbolicTensor Value)> others)
+        {
+            looksAhead = true;
+            return
+            [
+                .. others.Select(
+                    (o, i) => new SymbolicTensor(step.Graph.AddInput($"a{i}", ElementType.Float32, o.Weight.Shape))
+                ),
+            ];
+        }
     }
 
     private static Weight Weight(string path, long[] shape, int index, bool storage)

@@ -93,6 +93,32 @@ public class OptimizerOptionsTests
         Assert.Throws<NotSupportedException>(() => new MultiOptimizer(map).LearningRate);
     }
 
+    [Fact]
+    public void AFunctionChoosesAsAMapDoes()
+    {
+        int asked = 0;
+        var (kernels, biases) = (new SGD(0.1, 0.9), new Adam(0.02));
+        var optimizer = new MultiOptimizer(weight =>
+        {
+            asked++;
+            return weight.Name == "bias" ? biases : kernels;
+        });
+        using var byFunction = Trained(optimizer);
+        using var byMap = Trained(
+            new MultiOptimizer(new OptimizerMap(new SGD(0.1, 0.9)) { [".*/bias"] = new Adam(0.02) })
+        );
+        Assert.Equal(byMap.Snapshot(), byFunction.Snapshot());
+        Assert.Equal(2, asked);
+        Assert.Equal([kernels, biases], optimizer.Optimizers);
+        Assert.Contains("made of a function", Assert.Throws<NotSupportedException>(optimizer.GetConfig).Message);
+        using var lacking = Model();
+        lacking.Compile(new MultiOptimizer(_ => null!), "mse");
+        Assert.Contains(
+            "No optimizer came for the weight",
+            Assert.ThrowsAny<ArgumentException>(() => lacking.Fit(X, Y, verbose: 0)).Message
+        );
+    }
+
     private static Sequential Trained(Optimizer optimizer)
     {
         var model = Model();

@@ -35,6 +35,9 @@ internal interface IArithmetic<TSelf>
     /// <summary>The greater of the two; NaN where either is.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>A value to the power of another.</summary>
+    static abstract TSelf Pow(TSelf value, TSelf power);
+
     /// <summary>
     /// 0 in the place of a number too small to be a normal one: moments that decay for long would otherwise end there,
     /// where arithmetic is slow. A graph leaves the value as it is.

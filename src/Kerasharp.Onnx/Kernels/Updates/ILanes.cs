@@ -7,6 +7,13 @@ internal unsafe interface ILanes<TSelf> : IArithmetic<TSelf>
     /// <summary>The smallest number that is not flushed to 0: float's smallest normal one.</summary>
     public const float SmallestNormal = 1.17549435e-38f;
 
+    /// <summary>Puts numbers to the power of others, one after the other.</summary>
+    static void Pow(float* values, float* powers, int count)
+    {
+        for (int i = 0; i < count; i++)
+            values[i] = MathF.Pow(values[i], powers[i]);
+    }
+
     /// <summary>How many numbers.</summary>
     static abstract int Width { get; }
 

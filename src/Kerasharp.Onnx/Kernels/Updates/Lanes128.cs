@@ -38,6 +38,13 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._value, right._value));
 
+    // No processor has it for vectors.
+    public static Lanes128 Pow(Lanes128 value, Lanes128 power)
+    {
+        ILanes<Lanes128>.Pow((float*)&value, (float*)&power, Width);
+        return value;
+    }
+
     public static Lanes128 FlushTiny(Lanes128 value)
     {
         Vector128<float> tiny = Vector128.LessThan(

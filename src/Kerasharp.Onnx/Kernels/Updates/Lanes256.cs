@@ -38,6 +38,13 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._value, right._value));
 
+    // No processor has it for vectors.
+    public static Lanes256 Pow(Lanes256 value, Lanes256 power)
+    {
+        ILanes<Lanes256>.Pow((float*)&value, (float*)&power, Width);
+        return value;
+    }
+
     public static Lanes256 FlushTiny(Lanes256 value)
     {
         Vector256<float> tiny = Vector256.LessThan(

@@ -38,6 +38,13 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._value, right._value));
 
+    // No processor has it for vectors.
+    public static Lanes512 Pow(Lanes512 value, Lanes512 power)
+    {
+        ILanes<Lanes512>.Pow((float*)&value, (float*)&power, Width);
+        return value;
+    }
+
     public static Lanes512 FlushTiny(Lanes512 value)
     {
         Vector512<float> tiny = Vector512.LessThan(

@@ -28,6 +28,8 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
 
     public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left._value, right._value));
 
+    public static SingleLane Pow(SingleLane value, SingleLane power) => new(MathF.Pow(value._value, power._value));
+
     public static SingleLane FlushTiny(SingleLane value) =>
         MathF.Abs(value._value) < ILanes<SingleLane>.SmallestNormal ? default : value;
 

@@ -20,6 +20,7 @@ internal static class UpdateRules
         Both<CenteredRmsPropRule>(visitor);
         Both<CenteredRmsPropMomentumRule>(visitor);
         Both<LionRule>(visitor);
+        Both<FtrlRule>(visitor);
         Both<ScheduleFreeRule>(visitor);
     }
 

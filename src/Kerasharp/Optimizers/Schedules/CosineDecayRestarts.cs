@@ -55,14 +55,14 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
         SymbolicTensor turn;
         if (TMul == 1)
         {
-            turn = Floor(fraction);
+            turn = Ops.Floor(fraction);
             fraction -= turn;
         }
         else
         {
             // So that the last bit of a logarithm does not decide about a restart, a step is counted from its middle.
             var middle = (step + 0.5) / FirstDecaySteps;
-            turn = Floor(Ops.Log(1 - middle * (1 - TMul)) / Math.Log(TMul));
+            turn = Ops.Floor(Ops.Log(1 - middle * (1 - TMul)) / Math.Log(TMul));
             var factor = Ops.Power(Ops.Constant(TMul, step), turn);
             fraction = (fraction - (1 - factor) / (1 - TMul)) / factor;
         }

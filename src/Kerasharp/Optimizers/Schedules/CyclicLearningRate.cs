@@ -60,7 +60,7 @@ public sealed class CyclicLearningRate : LearningRateSchedule
     {
         double total = StepSizeUp + (StepSizeDown ?? StepSizeUp);
         double share = StepSizeUp / total;
-        var cycle = Floor(step / total);
+        var cycle = Ops.Floor(step / total);
         var place = step / total - cycle;
         var height = Ops.Minimum(place / share, (1 - place) / (1 - share));
         if (Mode == "triangular2")

@@ -46,7 +46,7 @@ public sealed class ExponentialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override SymbolicTensor Call(SymbolicTensor step)
     {
-        var p = Staircase ? Floor(step / DecaySteps) : step / DecaySteps;
+        var p = Staircase ? Ops.Floor(step / DecaySteps) : step / DecaySteps;
         return InitialLearningRate * Ops.Power(Ops.Constant(DecayRate, step), p);
     }
 }

@@ -45,7 +45,7 @@ public sealed class InverseTimeDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override SymbolicTensor Call(SymbolicTensor step)
     {
-        var p = Staircase ? Floor(step / DecaySteps) : step / DecaySteps;
+        var p = Staircase ? Ops.Floor(step / DecaySteps) : step / DecaySteps;
         return InitialLearningRate / (1 + DecayRate * p);
     }
 }

@@ -55,14 +55,7 @@ public abstract class LearningRateSchedule
         return rate.AsSpan<double>()[0];
     }
 
-    /// <summary>The whole number that is not above a number.</summary>
-    private protected static SymbolicTensor Floor(SymbolicTensor x) => new(Op.Floor(x.Value));
-
     /// <summary>Half a cosine's way from 1 at 0 to 0 at 1.</summary>
-    private protected static SymbolicTensor HalfCosine(SymbolicTensor fraction)
-    {
-        // The runtime's cosine is sure to be there for float32 alone.
-        var angle = Ops.Cast(fraction * Math.PI, ElementType.Float32);
-        return 0.5 * (1 + Ops.Cast(new SymbolicTensor(Op.Cos(angle.Value)), ElementType.Float64));
-    }
+    private protected static SymbolicTensor HalfCosine(SymbolicTensor fraction) =>
+        0.5 * (1 + Ops.Cos(fraction * Math.PI));
 }

@@ -57,5 +57,5 @@ public sealed class PolynomialDecay : LearningRateSchedule
     }
 
     /// <summary>The first multiple of the steps that is not below the step, as a number of turns from 1.</summary>
-    private SymbolicTensor Turn(SymbolicTensor step) => Ops.Maximum(-Floor(-step / DecaySteps), 1);
+    private SymbolicTensor Turn(SymbolicTensor step) => Ops.Maximum(-Ops.Floor(-step / DecaySteps), 1);
 }

@@ -33,5 +33,5 @@ public sealed class StepDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     public override SymbolicTensor Call(SymbolicTensor step) =>
-        InitialLearningRate * Ops.Power(Ops.Constant(Gamma, step), Floor(step / StepSize));
+        InitialLearningRate * Ops.Power(Ops.Constant(Gamma, step), Ops.Floor(step / StepSize));
 }

@@ -16,7 +16,7 @@ public sealed class UpdateTwinTests
     {
         var check = new Check(length);
         UpdateRules.Visit(check);
-        Assert.Equal(30, check.Seen);
+        Assert.Equal(32, check.Seen);
     }
 
     private sealed class Check(int length) : IRuleVisitor

@@ -24,15 +24,17 @@ public class LearningRateScheduleTests
         }
     }
 
+    /// <summary>A schedule of each case.</summary>
+    public static IReadOnlyList<LearningRateSchedule> Examples { get; } =
+    [.. File.GetProperty("schedules").EnumerateArray().Select(Make)];
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void RatesAreThoseOfTheFormula(int index, string name)
     {
         var reference = File.GetProperty("schedules")[index];
-        var config = JsonNode.Parse(reference.GetProperty("config").GetRawText())!.AsObject();
-        var schedule = SerializedObject.Make<LearningRateSchedule>(
-            new JsonObject { ["class_name"] = name, ["config"] = config }
-        );
+        var schedule = Make(reference);
+        Assert.Equal(name, schedule.GetType().Name);
         double[] rates = reference.GetProperty("rates").Numbers();
         double[] steps = File.GetProperty("at").Numbers();
         double[] actual = [.. steps.Select(s => schedule.At((long)s))];
@@ -76,6 +78,47 @@ public class LearningRateScheduleTests
         Assert.Throws<ArgumentException>(() => new CosineDecay(0.1, 10, warmupSteps: 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1, 10, tMul: 0.5));
         Assert.Throws<ArgumentException>(() => new CyclicLearningRate(0.1, 0.2, mode: "square"));
+    }
+
+    [Fact]
+    public void AScheduleOfTheUsersOwnInTurnsOfACosine()
+    {
+        var schedule = new Waves(7);
+        double[] expected = [.. Enumerable.Range(0, 20).Select(t => Waves.Expected(t, 7))];
+        Elements.AssertClose(expected, Enumerable.Range(0, 20).Select(t => (float)schedule.At(t)), 1e-6, "rates");
+        using var model = new Sequential([new Input(3), new Dense(2)]);
+        model.Compile(new SGD(schedule), "mse");
+        model.Fit(Elements.Rows(8, 3), Elements.Rows(8, 2, phase: 3), batchSize: 4, epochs: 5, verbose: 0);
+        Assert.Equal(expected[10], model.Optimizer.LearningRate, 1e-7);
+    }
+
+    private static LearningRateSchedule Make(JsonElement reference) =>
+        SerializedObject.Make<LearningRateSchedule>(
+            new JsonObject
+            {
+                ["class_name"] = reference.GetProperty("class").GetString(),
+                ["config"] = JsonNode.Parse(reference.GetProperty("config").GetRawText())!.AsObject(),
+            }
+        );
+
+    /// <summary>Half a cosine in each turn, half as high in every other one, and never with more than four decimals.</summary>
+    private sealed class Waves(int length) : LearningRateSchedule
+    {
+        public int Length { get; } = length;
+
+        public static double Expected(int step, int length)
+        {
+            int turn = step / length;
+            double wave = 0.05 * (1 + Math.Cos(Math.PI * (step - turn * length) / length));
+            return Math.Round(turn % 2 == 0 ? wave : wave / 2, 4);
+        }
+
+        public override SymbolicTensor Call(SymbolicTensor step)
+        {
+            var turn = Ops.Floor(step / Length);
+            var wave = 0.05 * (1 + Ops.Cos(Math.PI * (step - turn * Length) / Length));
+            return Ops.Round(Ops.Where(Ops.Less(Ops.Mod(turn, 2), 1), wave, wave / 2), 4);
+        }
     }
 
     private sealed class InverseRoot() : LearningRateSchedule
