@@ -31,7 +31,8 @@ public readonly struct CsvColumn
                     $"The column {_number} was asked for in {path}; it has {width} columns: 0 to {width - 1} was expected, or -1 to -{width} from the end. Ask for one of these."
                 );
         }
-        int found = Enumerable.Range(0, names.Count).FirstOrDefault(i => names[i] == _name, -1);
+        string name = _name;
+        int found = Enumerable.Range(0, names.Count).FirstOrDefault(i => names[i] == name, -1);
         return found >= 0
             ? found
             : throw new ArgumentException(

@@ -32,7 +32,8 @@ internal sealed class WindowElements(
         var result = ArrayData.New(data.ElementType, new Shape([1, length, .. data.Shape.ToDims().AsSpan(1)]));
         using var from = data.Pin();
         using var to = result.Pin();
-        var (source, target) = ((byte*)from.Pointer, (byte*)to.Pointer);
+        var source = (byte*)from.Pointer;
+        var target = (byte*)to.Pointer;
         long bytes = data.RowBytes;
         if (rate == 1)
             Buffer.MemoryCopy(source + first * bytes, target, length * bytes, length * bytes);
