@@ -7,10 +7,12 @@ using Kerasharp.Layers;
 using Kerasharp.Losses;
 
 // Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
-// 'differentiate' measures how long it takes to differentiate large graphs.
+// 'differentiate' measures how long it takes to differentiate large graphs, 'pipeline' how fast data sets give batches.
 if (args.Contains(Differentiation.Name))
     Differentiation.Run();
-var names = args.Where(name => name != Differentiation.Name);
+if (args.Contains(Pipelines.Name))
+    Pipelines.Run();
+var names = args.Where(name => name is not (Differentiation.Name or Pipelines.Name));
 foreach (
     var workload in args.Length == 0 ? Workload.All : names.Select(name => Workload.All.Single(w => w.Name == name))
 )

@@ -8,7 +8,7 @@ namespace Kerasharp.Datasets;
 /// <example><code>PngFile.Write("digit.png", pixels, height: 28, width: 28, channels: 1);</code></example>
 public static class PngFile
 {
-    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    internal static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes a picture; the file appears under its name only when it is whole.</summary>
     /// <param name="path">The file.</param>

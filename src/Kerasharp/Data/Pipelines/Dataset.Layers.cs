@@ -30,7 +30,7 @@ public static partial class Dataset
             batches,
             (batch, pass, index) => batch with { X = apply(batch.X, pass, index) },
             PipelineArguments.Parallelism(parallelism),
-            $"Map (the layer '{layer.Name}')"
+            (e, element, index) => DatasetException.Misfit(layer, index, element, e)
         );
     }
 
@@ -50,7 +50,7 @@ public static partial class Dataset
             samples,
             (sample, pass, index) => sample with { X = new SampleDataList(apply(sample.X.Rows, pass, index)) },
             PipelineArguments.Parallelism(parallelism),
-            $"Map (the layer '{layer.Name}')"
+            (e, element, index) => DatasetException.Misfit(layer, index, element, e)
         );
     }
 

@@ -1,3 +1,5 @@
+using Kerasharp.Layers;
+
 namespace Kerasharp.Data;
 
 /// <summary>A data set could not give an element; the message says which one, what was expected, and how to mend it.</summary>
@@ -14,6 +16,26 @@ public sealed class DatasetException : Exception
         new(
             FormattableString.Invariant(
                 $"The function given to {operation} threw {exception.GetType().Name} at element {index} ({Describe(element)}): {exception.Message.TrimEnd('.')}. A function that takes every element was expected. Mend it, or leave such elements out by Filter before."
+            ),
+            index,
+            exception
+        );
+
+    /// <summary>A layer does not take an element.</summary>
+    internal static DatasetException Misfit(Layer layer, long index, object element, Exception exception) =>
+        new(
+            FormattableString.Invariant(
+                $"The layer '{layer.Name}' given to Map threw {exception.GetType().Name} at element {index} ({Describe(element)}): {exception.Message.TrimEnd('.')}. Arrays that it takes were expected. Bring them to that form before."
+            ),
+            index,
+            exception
+        );
+
+    /// <summary>A file could not be read.</summary>
+    internal static DatasetException Unreadable(string path, long index, Exception exception) =>
+        new(
+            FormattableString.Invariant(
+                $"The file {path}, element {index}, could not be read: {exception.Message.TrimEnd('.')}. A whole file was expected. Mend it, or take it out of the folder."
             ),
             index,
             exception

@@ -31,7 +31,7 @@ public sealed partial class SampleData
     /// <summary>The same elements, with a first dimension of 1.</summary>
     internal TensorData Row { get; }
 
-    /// <summary>A copy of the elements as a tensor of any type of number, of <see cref="Shape"/>.</summary>
+    /// <summary>A copy of the elements as a tensor of any type of number, of <see cref="Shape"/>; a number gives shape (1,).</summary>
     /// <typeparam name="T">The type to convert the elements to.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged, INumberBase<T> =>

@@ -245,7 +245,7 @@ public class DatasetTests
         Assert.Contains("'image', 'age'", Assert.Throws<ArgumentException>(() => batch.X["name"]).Message);
         SampleData image = new float[2, 3];
         Assert.Equal([2, 3], image.ToTensor<double>().Lengths.ToArray());
-        Assert.Equal(0, ((SampleData)7).ToTensor<int>().Rank);
+        Assert.Equal([7], ((SampleData)7).ToTensor<int>().ToArray());
         Assert.Throws<InvalidOperationException>(() => image.ToScalar<float>());
         SampleDataList two = [image, 1];
         Assert.Equal(2, two.Count);

@@ -5,7 +5,7 @@ internal sealed class MapDataset<T, TResult>(
     Dataset<T> source,
     Func<T, long, long, TResult> function,
     int parallelism,
-    string operation = "Map"
+    Func<Exception, T, long, DatasetException>? failure = null
 ) : Dataset<TResult>
 {
     // Handing a single small sample to another thread costs about as much as working on it.
@@ -57,7 +57,7 @@ internal sealed class MapDataset<T, TResult>(
         }
         catch (Exception e)
         {
-            throw DatasetException.Failed(operation, index, element, e);
+            throw failure?.Invoke(e, element, index) ?? DatasetException.Failed("Map", index, element, e);
         }
     }
 }
