@@ -17,7 +17,7 @@ internal static class OptimizerParts
     public static Optimizer For(Optimizer optimizer, Weight weight) =>
         Inner(optimizer) switch
         {
-            MultiOptimizer several => several.OptimizerMap[weight.Path],
+            MultiOptimizer several => several.OptimizerOf(weight),
             var one => one,
         };
 

@@ -117,7 +117,8 @@ public sealed class MultiOptimizer : Optimizer
         _chosen.Clear();
     }
 
-    private Optimizer OptimizerOf(Weight weight)
+    /// <summary>The optimizer that changes a weight.</summary>
+    internal Optimizer OptimizerOf(Weight weight)
     {
         if (!_chosen.TryGetValue(weight, out var optimizer))
         {

@@ -38,18 +38,23 @@ public abstract partial class Optimizer
     internal void Build(IReadOnlyList<Weight> weights)
     {
         var step = new StepGraph(Name);
+        var gradients = weights
+            .Select(
+                (w, i) =>
+                    new WeightGradient(
+                        w,
+                        new SymbolicTensor(step.Graph.AddInput($"gradient_{i}", ElementType.Float32, w.Shape))
+                    )
+            )
+            .ToArray();
+        // This step never runs, so the gradients elsewhere may be those here.
         Apply(
             step,
             ElementType.Float32,
-            [
-                .. weights.Select(
-                    (w, i) =>
-                        new WeightGradient(
-                            w,
-                            new SymbolicTensor(step.Graph.AddInput($"gradient_{i}", ElementType.Float32, w.Shape))
-                        )
-                ),
-            ]
+            new BatchGradients(
+                gradients,
+                elsewhere => [.. elsewhere.Select(e => gradients.First(g => g.Weight == e.Weight).Gradient)]
+            )
         );
     }
 
