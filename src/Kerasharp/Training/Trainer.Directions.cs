@@ -10,9 +10,6 @@ internal sealed partial class Trainer
     {
         if (name == _loss.Name || _outputLosses.Any(loss => loss?.Name == name))
             return false;
-        var metrics = (_metrics ?? []).SelectMany(
-            (of, output) => of.Select(m => (Name: MetricName(output, m), Metric: m))
-        );
-        return metrics.FirstOrDefault(m => m.Name == name).Metric?.GreaterIsBetter;
+        return AllMetrics().FirstOrDefault(m => m.Label == name)?.Metric.GreaterIsBetter;
     }
 }
