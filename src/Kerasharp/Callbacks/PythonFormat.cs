@@ -13,8 +13,8 @@ internal static class PythonFormat
         if (!double.IsFinite(value))
             return NotFinite(value);
         var (sign, digits, exponent) = Digits(value.ToString("R", CultureInfo.InvariantCulture));
-        string text = exponent is >= -4 and < 16 ? Plain(digits, exponent) : Scientific(digits, exponent);
-        return sign + (text.Contains('.') || text.Contains('e') ? text : text + ".0");
+        digits = Significant(digits);
+        return sign + WithPoint(exponent is >= -4 and < 16 ? Plain(digits, exponent) : Scientific(digits, exponent));
     }
 
     /// <summary>A whole number by a specification such as <c>02d</c>.</summary>
@@ -88,9 +88,7 @@ internal static class PythonFormat
     private static string General(double size, int precision)
     {
         var (_, digits, exponent) = Digits(size.ToString($"E{precision - 1}", CultureInfo.InvariantCulture));
-        digits = digits.TrimEnd('0');
-        if (digits.Length == 0)
-            digits = "0";
+        digits = Significant(digits);
         return exponent >= -4 && exponent < precision ? Plain(digits, exponent) : Scientific(digits, exponent);
     }
 
@@ -110,6 +108,9 @@ internal static class PythonFormat
         int zeros = digits.TakeWhile(d => d == '0').Count();
         return zeros == digits.Length ? (sign, digits, 0) : (sign, digits[zeros..], exponent - zeros);
     }
+
+    /// <summary>Without the zeros at the end, of which the exponent tells.</summary>
+    private static string Significant(string digits) => digits.TrimEnd('0') is { Length: > 0 } trimmed ? trimmed : "0";
 
     private static string Plain(string digits, int exponent)
     {

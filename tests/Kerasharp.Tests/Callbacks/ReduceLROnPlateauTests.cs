@@ -69,7 +69,7 @@ public class ReduceLROnPlateauTests
         var reduce = new ReduceLROnPlateau("loss", 0.5, 1);
         Logs? last = null;
         Scripted.Run(reduce, model, [1, 1, 1], after: (_, logs) => last = logs);
-        Assert.Equal((0.25, 0.5), (last!["learning_rate_adam"], last["learning_rate_sgd"]));
+        Assert.Equal((0.25, 0.5), (last!["learning_rate_adam"], last["learning_rate_SGD"]));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public class SwapEMAWeightsTests
     {
         using var model = Scripted.Model();
         Assert.Equal(
-            "SwapEMAWeights came for the optimizer 'sgd', which keeps no averages of weights; one that does was expected. Make it with useEma: true.",
+            "SwapEMAWeights came for the optimizer 'SGD', which keeps no averages of weights; one that does was expected. Make it with useEma: true.",
             Assert
                 .Throws<InvalidOperationException>(() =>
                     model.Fit(Scripted.X, Scripted.Y, verbose: 0, callbacks: [new SwapEMAWeights()])
