@@ -3,7 +3,8 @@ namespace Kerasharp.Callbacks;
 /// <summary>Files that say what the rows of embedding layers are: one for all layers, or one for each by its name. A string or a dictionary converts to it.</summary>
 public sealed class EmbeddingsMetadata
 {
-    private EmbeddingsMetadata(string? file, IReadOnlyDictionary<string, string>? byLayer) => (File, ByLayer) = (file, byLayer);
+    private EmbeddingsMetadata(string? file, IReadOnlyDictionary<string, string>? byLayer) =>
+        (File, ByLayer) = (file, byLayer);
 
     /// <summary>The file for all layers, or null.</summary>
     public string? File { get; }

@@ -100,7 +100,8 @@ internal static class PythonFormat
         string sign = text[0] == '-' ? "-" : "";
         text = text[sign.Length..];
         int e = text.IndexOf('E', StringComparison.Ordinal);
-        int exponent = e < 0 ? 0 : int.Parse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int exponent =
+            e < 0 ? 0 : int.Parse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string mantissa = e < 0 ? text : text[..e];
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         exponent += (point < 0 ? mantissa.Length : point) - 1;

@@ -34,10 +34,12 @@ internal sealed partial record PythonFormatSpecification
         bool aligned = match.Groups["align"].Length > 0;
         return new()
         {
-            Fill = match.Groups["fill"].Length > 0 ? match.Groups["fill"].Value[0]
+            Fill =
+                match.Groups["fill"].Length > 0 ? match.Groups["fill"].Value[0]
                 : zero ? '0'
                 : ' ',
-            Align = aligned ? match.Groups["align"].Value[0]
+            Align =
+                aligned ? match.Groups["align"].Value[0]
                 : zero ? '='
                 : '>',
             Sign = match.Groups["sign"].Length > 0 ? match.Groups["sign"].Value[0] : '-',
@@ -53,7 +55,10 @@ internal sealed partial record PythonFormatSpecification
     {
         if (Grouped && char.IsAsciiDigit(digits[0]))
             digits = Group(digits);
-        string sign = isNegative ? "-" : Sign == '-' ? "" : Sign.ToString();
+        string sign =
+            isNegative ? "-"
+            : Sign == '-' ? ""
+            : Sign.ToString();
         int missing = Math.Max(0, Width - sign.Length - digits.Length);
         return Align switch
         {

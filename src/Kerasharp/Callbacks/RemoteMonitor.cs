@@ -36,10 +36,7 @@ public sealed class RemoteMonitor : Callback
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentException.ThrowIfNullOrEmpty(field);
-        if (
-            !Uri.TryCreate(root + path, UriKind.Absolute, out var address)
-            || address.Scheme is not ("http" or "https")
-        )
+        if (!Uri.TryCreate(root + path, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new ArgumentException(
                 $"The address '{root}{path}' came; one that begins with 'http://' or 'https://' was expected. Give such a root.",
                 nameof(root)
@@ -127,5 +124,5 @@ public sealed class RemoteMonitor : Callback
     }
 
     private void Warn(string why) =>
-        Warnings.WriteLine($"RemoteMonitor could not send to {_address}: {why} Training goes on.");
+        Warnings.WriteLine($"RemoteMonitor could not send to {_address}: {why.TrimEnd('.')}. Training goes on.");
 }

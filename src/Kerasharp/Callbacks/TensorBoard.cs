@@ -132,7 +132,7 @@ public sealed class TensorBoard : Callback
         _inFit = true;
         _batch = 0;
         if (EmbeddingsFreq > 0)
-            EmbeddingProjector.WriteList(LogDir, Model, EmbeddingsMetadata);
+            EmbeddingProjector.Check(Model, EmbeddingsMetadata);
         if (!WriteGraph)
             return;
         Train.AddGraph(GraphDefinition.Of(Model));
@@ -197,7 +197,7 @@ public sealed class TensorBoard : Callback
         if (HistogramFreq > 0 && epoch % HistogramFreq == 0)
             WriteWeights(epoch);
         if (EmbeddingsFreq > 0 && epoch % EmbeddingsFreq == 0)
-            EmbeddingProjector.WriteTables(LogDir, Model);
+            EmbeddingProjector.Write(LogDir, Model, EmbeddingsMetadata);
     }
 
     private void WriteLogs(int epoch, Logs logs)

@@ -76,6 +76,73 @@ public class CallbackListTests
     }
 
     [Fact]
+    public void CallbacksOfEpochsLeaveBatchesAlone()
+    {
+        Callback[] callbacks =
+        [
+            new EarlyStopping(),
+            new ModelCheckpoint("m.kerasharp"),
+            new ReduceLROnPlateau(),
+            new LearningRateScheduler(_ => 1),
+            new CSVLogger("log.csv"),
+            new TensorBoard(),
+            new RemoteMonitor(),
+            new SwapEMAWeights(),
+            new History(),
+        ];
+        Assert.All(callbacks, c => Assert.False(c.WantsBatches));
+        Assert.False(new CallbackList(callbacks).WantsBatches);
+        Assert.All(
+            (Callback[])[new TerminateOnNaN(), new ProgbarLogger(), new TensorBoard(updateFreq: "batch")],
+            c => Assert.True(c.WantsBatches)
+        );
+    }
+
+    [Fact]
+    public void AListForALoopOfOnesOwn()
+    {
+        using var model = new Sequential();
+        var told = new CallbackParams(Verbose: 0, Epochs: 7, Steps: 3);
+        var first = new Recorder("a", _calls);
+        var list = new CallbackList([new CallbackList([first])], addHistory: true, model: model, parameters: told);
+        var late = new Recorder("b", _calls);
+        list.Append(late);
+        Assert.Equal([first, list.History!, late], list.Callbacks);
+        Assert.All(list.Callbacks, c => Assert.Same(model, c.Model));
+        Assert.All(list.Callbacks, c => Assert.Same(told, c.Params));
+        list.OnTrainBegin();
+        list.OnEpochEnd(2, new Logs { ["loss"] = 0.5 });
+        Assert.Equal([0.5], list.History!["loss"]);
+        Assert.Single(new CallbackList([new History()], addHistory: true).Callbacks);
+        Assert.Empty(new CallbackList().Callbacks);
+    }
+
+    [Fact]
+    public void TheShortNamesOfBatchesAreCalledToo()
+    {
+        var callback = new Short(_calls);
+        var list = new CallbackList([callback]);
+        list.OnTrainBatchBegin(1);
+        list.OnTrainBatchEnd(1, Loss(2));
+        list.OnTestBatchEnd(1, Loss(2));
+        list.OnBatchBegin(3);
+        Assert.Equal(["begin 1", "end 1 2", "begin 3"], _calls);
+    }
+
+    [Fact]
+    public void WhatACallbackAddsToTheLogsIsSeenByThoseBehind()
+    {
+        var history = new History();
+        var list = new CallbackList([
+            new LambdaCallback(onEpochEnd: (epoch, logs) => logs["extra"] = epoch),
+            new LambdaCallback(onEpochEnd: (_, logs) => logs["loss"] += 1),
+            history,
+        ]);
+        list.OnEpochEnd(4, Loss(2));
+        Assert.Equal((4.0, 3.0), (history["extra"][0], history["loss"][0]));
+    }
+
+    [Fact]
     public void FunctionsMakeACallback()
     {
         using var model = new Sequential();
@@ -87,7 +154,15 @@ public class CallbackListTests
                     onTrainBegin: () => _calls.Add("train begin"),
                     onTrainEnd: logs => _calls.Add($"train end {logs["loss"]}"),
                     onTrainBatchBegin: batch => _calls.Add($"batch {batch} begin"),
-                    onTrainBatchEnd: (batch, logs) => _calls.Add($"batch {batch} end {logs["loss"]}")
+                    onTrainBatchEnd: (batch, logs) => _calls.Add($"batch {batch} end {logs["loss"]}"),
+                    onTestBegin: () => _calls.Add("test begin"),
+                    onTestEnd: logs => _calls.Add($"test end {logs["loss"]}"),
+                    onTestBatchBegin: batch => _calls.Add($"test batch {batch} begin"),
+                    onTestBatchEnd: (batch, logs) => _calls.Add($"test batch {batch} end {logs["loss"]}"),
+                    onPredictBegin: () => _calls.Add("predict begin"),
+                    onPredictEnd: () => _calls.Add("predict end"),
+                    onPredictBatchBegin: batch => _calls.Add($"predict batch {batch} begin"),
+                    onPredictBatchEnd: batch => _calls.Add($"predict batch {batch} end")
                 ),
             ],
             model
@@ -102,9 +177,38 @@ public class CallbackListTests
             ["train begin", "epoch 1 begin", "batch 2 begin", "batch 2 end 5", "epoch 1 end 6", "train end 6"],
             _calls
         );
+        _calls.Clear();
+        list.OnTestBegin();
+        list.OnTestBatchBegin(1);
+        list.OnTestBatchEnd(1, Loss(2));
+        list.OnTestEnd(Loss(3));
+        list.OnPredictBegin();
+        list.OnPredictBatchBegin(4);
+        list.OnPredictBatchEnd(4);
+        list.OnPredictEnd();
+        Assert.Equal(
+            [
+                "test begin",
+                "test batch 1 begin",
+                "test batch 1 end 2",
+                "test end 3",
+                "predict begin",
+                "predict batch 4 begin",
+                "predict batch 4 end",
+                "predict end",
+            ],
+            _calls
+        );
     }
 
     private static Logs Loss(double loss) => new([KeyValuePair.Create("loss", loss)]);
+
+    private sealed class Short(List<string> calls) : Callback
+    {
+        public override void OnBatchBegin(int batch) => calls.Add($"begin {batch}");
+
+        public override void OnBatchEnd(int batch, Logs logs) => calls.Add($"end {batch} {logs["loss"]}");
+    }
 
     private sealed class Recorder(string name, List<string> calls) : Callback
     {

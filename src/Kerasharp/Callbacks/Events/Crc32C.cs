@@ -20,5 +20,6 @@ internal static class Crc32C
     }
 
     /// <summary>The checksum as records hold it: turned and moved, since a checksum of data that hold checksums means little.</summary>
-    public static uint Masked(ReadOnlySpan<byte> bytes) => unchecked(BitOperations.RotateRight(Of(bytes), 15) + MaskDelta);
+    public static uint Masked(ReadOnlySpan<byte> bytes) =>
+        unchecked(BitOperations.RotateRight(Of(bytes), 15) + MaskDelta);
 }

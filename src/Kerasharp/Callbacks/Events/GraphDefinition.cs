@@ -81,10 +81,7 @@ internal sealed class GraphDefinition
         var shapes = new ProtoMessage();
         foreach (var output in outputs)
             shapes.Add(7, TensorProto.Shape([.. output.Shape.Select(d => d.IsKnown ? d.Value : -1)]));
-        return node.Add(
-            5,
-            new ProtoMessage().Add(1, "_output_shapes").Add(2, new ProtoMessage().Add(1, shapes))
-        );
+        return node.Add(5, new ProtoMessage().Add(1, "_output_shapes").Add(2, new ProtoMessage().Add(1, shapes)));
     }
 
     /// <summary>A free name of the characters that names of nodes have.</summary>
