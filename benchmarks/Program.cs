@@ -7,12 +7,21 @@ using Kerasharp.Layers;
 using Kerasharp.Losses;
 
 // Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
-// 'differentiate' measures how long it takes to differentiate large graphs, 'pipeline' how fast data sets give batches.
-if (args.Contains(Differentiation.Name))
-    Differentiation.Run();
-if (args.Contains(Pipelines.Name))
-    Pipelines.Run();
-var names = args.Where(name => name is not (Differentiation.Name or Pipelines.Name));
+// Besides: what other measurements there are, by name.
+var measurements = new Dictionary<string, Action>
+{
+    // how long it takes to differentiate large graphs
+    [Differentiation.Name] = Differentiation.Run,
+    // how fast data sets give batches, and in how much memory
+    [Pipelines.Name] = Pipelines.Run,
+    // what random flips and shifts cost an epoch
+    [Augmentation.Name] = Augmentation.Run,
+    // what metrics and callbacks cost a step
+    [Overhead.Name] = Overhead.Run,
+};
+foreach (string name in args.Where(measurements.ContainsKey))
+    measurements[name]();
+var names = args.Where(name => !measurements.ContainsKey(name));
 foreach (
     var workload in args.Length == 0 ? Workload.All : names.Select(name => Workload.All.Single(w => w.Name == name))
 )

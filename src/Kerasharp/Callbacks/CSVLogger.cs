@@ -140,7 +140,8 @@ public sealed class CSVLogger : Callback
     /// <summary>Goes to the end of a file that is there; a line that was cut short is ended.</summary>
     private void Continue()
     {
-        using var reader = new StreamReader(_file!, Encoding.UTF8, leaveOpen: true);
+        _file!.Seek(0, SeekOrigin.Begin);
+        using var reader = new StreamReader(_file, Encoding.UTF8, leaveOpen: true);
         _header = reader.ReadLine() is { Length: > 0 } first ? first + LineEnd : null;
         _file!.Seek(-1, SeekOrigin.End);
         bool endsLine = _file.ReadByte() == '\n';
