@@ -72,7 +72,7 @@ public class RunReportTests
     {
         using var model = new Sequential([new Input(2), new Dense(1)]);
         Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> mine = (y, p) => Ops.Mean(Ops.Square(y - p), axis: -1);
-        model.Compile(optimizer: new SGD(new Optimizers.Schedules.ExponentialDecay(0.1, 100, 0.9)), loss: mine);
+        model.Compile(optimizer: new SGD(new ExponentialDecay(0.1, 100, 0.9)), loss: mine);
         string text = Text(Histories.Usual, file => Histories.Usual.Report(file, model), out _);
         Assert.Contains("ExponentialDecay(initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.9)", text, StringComparison.Ordinal);
     }
