@@ -53,7 +53,9 @@ internal static class BestValue
     public static bool? IsLarge(string name)
     {
         // From the end: what stands in front may be an output's name.
-        foreach (string word in name.ToLowerInvariant().Replace("io_u", "iou", StringComparison.Ordinal).Split('_').Reverse())
+        foreach (
+            string word in name.ToLowerInvariant().Replace("io_u", "iou", StringComparison.Ordinal).Split('_').Reverse()
+        )
         {
             if (Small.Contains(word))
                 return false;

@@ -58,6 +58,9 @@ public static class Charts
     private static ChartLine Line(Series series, int index)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return new ChartLine(series.Name, series.Points, index) { IsDashed = series.Dashed || index >= ChartColors.Count };
+        return new ChartLine(series.Name, series.Points, index)
+        {
+            IsDashed = series.Dashed || index >= ChartColors.Count,
+        };
     }
 }

@@ -118,7 +118,10 @@ public sealed class ConfusionMatrix
     {
         ChartFile.Check(path, "A confusion matrix", ".svg");
         var map = ConfusionHeatMap.Of(this, normalize, title);
-        ChartFile.Write(path, ChartPicture.Picture(map.Width, map.Height, map.Title, map.Write, HeatColors.DarkRules()));
+        ChartFile.Write(
+            path,
+            ChartPicture.Picture(map.Width, map.Height, map.Title, map.Write, HeatColors.DarkRules())
+        );
     }
 
     /// <summary>The counts as a table, with precision and recall of each class and the accuracy.</summary>

@@ -13,14 +13,16 @@ internal static class ConfusionText
         int n = matrix.ClassNames.Count;
         var rows = new List<string[]> { (string[])["true \\ predicted", .. matrix.ClassNames, "recall"] };
         for (int i = 0; i < n; i++)
-            rows.Add(
-                [
-                    matrix.ClassNames[i],
-                    .. Enumerable.Range(0, n).Select(j => AxisNumber.Count(matrix[i, j])),
-                    Share(matrix.Recall(i)),
-                ]
-            );
-        rows.Add(["precision", .. Enumerable.Range(0, n).Select(i => Share(matrix.Precision(i))), Share(matrix.Accuracy)]);
+            rows.Add([
+                matrix.ClassNames[i],
+                .. Enumerable.Range(0, n).Select(j => AxisNumber.Count(matrix[i, j])),
+                Share(matrix.Recall(i)),
+            ]);
+        rows.Add([
+            "precision",
+            .. Enumerable.Range(0, n).Select(i => Share(matrix.Precision(i))),
+            Share(matrix.Accuracy),
+        ]);
 
         int[] widths = [.. Enumerable.Range(0, n + 2).Select(c => rows.Max(r => r[c].Length))];
         var text = new StringBuilder();

@@ -26,12 +26,18 @@ public class ChartsTests
         string[] texts = [.. root.Descendants(Svg + "text").Select(t => t.Value)];
         Assert.Superset(
             new HashSet<string>(Enumerable.Range(0, 9).Select(k => $"line {k}").Concat(["Title", "across", "up"])),
-            [.. texts]
+            texts.ToHashSet()
         );
         var lines = root.Descendants(Svg + "path").Where(p => (string?)p.Attribute("fill") == "none").ToArray();
         Assert.Equal(9, lines.Length);
         // Seven colours; then again, dashed.
-        Assert.Equal(9, lines.Select(l => ((string?)l.Attribute("stroke"), (string?)l.Attribute("stroke-dasharray"))).Distinct().Count());
+        Assert.Equal(
+            9,
+            lines
+                .Select(l => ((string?)l.Attribute("stroke"), (string?)l.Attribute("stroke-dasharray")))
+                .Distinct()
+                .Count()
+        );
     }
 
     [Fact]
@@ -41,10 +47,19 @@ public class ChartsTests
         Charts.Lines(folder["a.svg"], [Series.Of("1/n", n => 1 / n, 1, 10_000, logX: true)], logX: true, logY: true);
         var root = XDocument.Load(folder["a.svg"]).Root!;
         string[] texts = [.. root.Descendants(Svg + "text").Select(t => t.Value)];
-        Assert.Superset(new HashSet<string>(["1", "10", "100", "1000", "10,000", "0.1", "0.01", "0.001", "0.0001"]), [.. texts]);
+        Assert.Superset(
+            new HashSet<string>(["1", "10", "100", "1000", "10,000", "0.1", "0.01", "0.001", "0.0001"]),
+            texts.ToHashSet()
+        );
         // On such axes a power is a straight line.
-        string d = (string)root.Descendants(Svg + "path").Single(p => (string?)p.Attribute("fill") == "none").Attribute("d")!;
-        var points = d.Split('M', 'L').Skip(1).Select(p => p.Split(' ').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        string d = (string)
+            root.Descendants(Svg + "path").Single(p => (string?)p.Attribute("fill") == "none").Attribute("d")!;
+        var points = d.Split('M', 'L')
+            .Skip(1)
+            .Select(p =>
+                p.Split(' ').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray()
+            )
+            .ToArray();
         double slope = (points[^1][1] - points[0][1]) / (points[^1][0] - points[0][0]);
         Assert.All(points, p => Assert.Equal(points[0][1] + (slope * (p[0] - points[0][0])), p[1], 0.2));
     }
@@ -54,7 +69,10 @@ public class ChartsTests
     {
         Assert.Equal([(1, 5), (2, 7)], new Series("a", [5.0, 7.0]).Points);
         var function = Series.Of("f", x => x * x, -1, 3);
-        Assert.Equal(((-1, 1), (3, 9), 200, true), (function.Points[0], function.Points[^1], function.Points.Count, function.Dashed));
+        Assert.Equal(
+            ((-1, 1), (3, 9), 200, true),
+            (function.Points[0], function.Points[^1], function.Points.Count, function.Dashed)
+        );
     }
 
     [Fact]
@@ -63,11 +81,17 @@ public class ChartsTests
         using var folder = new TemporaryFolder();
         Series[] some = [new("a", [1.0])];
         Assert.Contains(".svg", Assert.Throws<ArgumentException>(() => Charts.Lines(folder["a.pdf"], some)).Message);
-        Assert.Contains("Give a Series", Assert.Throws<ArgumentException>(() => Charts.Lines(folder["a.svg"], [])).Message);
+        Assert.Contains(
+            "Give a Series",
+            Assert.Throws<ArgumentException>(() => Charts.Lines(folder["a.svg"], [])).Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => Charts.Lines(folder["a.svg"], some, width: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Charts.Lines(folder["a.svg"], some, height: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Series.Of("f", x => x, 1, 1));
-        Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Series.Of("f", x => x, 0, 1, logX: true)).Message);
+        Assert.Contains(
+            "above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Series.Of("f", x => x, 0, 1, logX: true)).Message
+        );
         Assert.Empty(folder.Files);
     }
 }

@@ -36,15 +36,40 @@ public class ConfusionMatrixTests
         for (int j = 0; j < 3; j++)
             scores[i, j] = j == Guesses[i] ? 0.6f : 0.2f;
         Assert.Equal(expected, All(new ConfusionMatrix(oneHot, scores)));
-        Assert.Equal(expected, All(new ConfusionMatrix(Array.ConvertAll(Truth, i => (double)i), Array.ConvertAll(Guesses, i => (byte)i))));
-        Assert.Equal(expected, All(new ConfusionMatrix(Truth, new long[,] { { 0 }, { 0 }, { 2 }, { 2 }, { 0 }, { 2 } })));
+        Assert.Equal(
+            expected,
+            All(new ConfusionMatrix(Array.ConvertAll(Truth, i => (double)i), Array.ConvertAll(Guesses, i => (byte)i)))
+        );
+        Assert.Equal(
+            expected,
+            All(
+                new ConfusionMatrix(
+                    Truth,
+                    new long[,]
+                    {
+                        { 0 },
+                        { 0 },
+                        { 2 },
+                        { 2 },
+                        { 0 },
+                        { 2 },
+                    }
+                )
+            )
+        );
     }
 
     [Fact]
     public void A_single_probability_is_of_class_1()
     {
         int[] y = [0, 0, 1, 1];
-        float[,] p = { { 0.2f }, { 0.7f }, { 0.5f }, { 0.9f } };
+        float[,] p =
+        {
+            { 0.2f },
+            { 0.7f },
+            { 0.5f },
+            { 0.9f },
+        };
         Assert.Equal([1, 1, 1, 1], All(new ConfusionMatrix(y, p)));
         Assert.Equal([1, 1, 0, 2], All(new ConfusionMatrix(y, p, ["no", "yes"], threshold: 0.4)));
         Assert.Equal([2, 0, 0, 0], All(new ConfusionMatrix(new[] { 0, 0 }, new[] { 0.1f, 0.2f })));
@@ -99,14 +124,33 @@ public class ConfusionMatrixTests
     public void Wrong_arguments_are_told()
     {
         Says("6 examples and predicted 2", () => new ConfusionMatrix(Truth, new[] { 0, 1 }));
-        Says("Look for where it comes from", () => new ConfusionMatrix(new[] { 0 }, new[,] { { 0.5f, float.NaN } }));
+        Says(
+            "Look for where it comes from",
+            () =>
+                new ConfusionMatrix(
+                    new[] { 0 },
+                    new[,]
+                    {
+                        { 0.5f, float.NaN },
+                    }
+                )
+        );
         Says("Apply a sigmoid", () => new ConfusionMatrix(new[] { 0, 1 }, new[] { -1.5f, 2.5f }));
         Says("Number the classes", () => new ConfusionMatrix(new[] { -1, 1 }, new[] { 0, 1 }));
         Says("a name for each of the 3", () => new ConfusionMatrix(Truth, Guesses, ["a", "b"]));
         Says("Lay the examples out", () => new ConfusionMatrix(new int[2, 2, 2], new[] { 0, 1 }));
         Says("no examples", () => new ConfusionMatrix(Array.Empty<int>(), Array.Empty<int>()));
         Says("2 rows and 3 columns", () => new ConfusionMatrix(new long[2, 3]));
-        Says("A count of -1", () => new ConfusionMatrix(new long[,] { { -1 } }));
+        Says(
+            "A count of -1",
+            () =>
+                new ConfusionMatrix(
+                    new long[,]
+                    {
+                        { -1 },
+                    }
+                )
+        );
         Says("3 names of classes", () => new ConfusionMatrix(new long[2, 2], ["a", "b", "c"]));
         var matrix = new ConfusionMatrix(Truth, Guesses);
         Says("0 to 2", () => matrix[3, 0]);

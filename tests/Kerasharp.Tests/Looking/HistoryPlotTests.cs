@@ -51,9 +51,14 @@ public class HistoryPlotTests
     {
         double[] values = [1, 2, double.NaN, 3, double.PositiveInfinity, 4, 5];
         var root = Plot(Histories.Of(values.Length, i => [("loss", values[i])]));
-        string line = root.Descendants(Svg + "path").Select(p => (string)p.Attribute("d")!).Last(d => d.Contains('L', StringComparison.Ordinal));
+        string line = root.Descendants(Svg + "path")
+            .Select(p => (string)p.Attribute("d")!)
+            .Last(d => d.Contains('L', StringComparison.Ordinal));
         Assert.Equal(2, line.Count(c => c == 'M'));
-        Assert.Equal(values.Count(double.IsFinite), root.Descendants(Svg + "circle").Count(c => (string?)c.Attribute("r") == "2.5"));
+        Assert.Equal(
+            values.Count(double.IsFinite),
+            root.Descendants(Svg + "circle").Count(c => (string?)c.Attribute("r") == "2.5")
+        );
         Assert.DoesNotContain("NaN", root.ToString(), StringComparison.Ordinal);
     }
 
@@ -116,12 +121,24 @@ public class HistoryPlotTests
     {
         using var folder = new TemporaryFolder();
         string file = folder["history.svg"];
-        Assert.Contains("ends in .svg", Assert.Throws<ArgumentException>(() => Histories.Usual.Plot(folder["a.png"])).Message);
-        Assert.Contains("'loss', 'accuracy'", Assert.Throws<ArgumentException>(() => Histories.Usual.Plot(file, ["val_loss"])).Message);
+        Assert.Contains(
+            "ends in .svg",
+            Assert.Throws<ArgumentException>(() => Histories.Usual.Plot(folder["a.png"])).Message
+        );
+        Assert.Contains(
+            "'loss', 'accuracy'",
+            Assert.Throws<ArgumentException>(() => Histories.Usual.Plot(file, ["val_loss"])).Message
+        );
         Assert.Throws<ArgumentException>(() => Histories.Usual.Plot(file, []));
-        Assert.Contains("160 to 10000", Assert.Throws<ArgumentOutOfRangeException>(() => Histories.Usual.Plot(file, width: 10)).Message);
+        Assert.Contains(
+            "160 to 10000",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Histories.Usual.Plot(file, width: 10)).Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => Histories.Usual.Plot(file, height: 20_000));
-        Assert.Contains("Call it after Fit", Assert.Throws<InvalidOperationException>(() => new History().Plot(file)).Message);
+        Assert.Contains(
+            "Call it after Fit",
+            Assert.Throws<InvalidOperationException>(() => new History().Plot(file)).Message
+        );
         Assert.Empty(folder.Files);
     }
 

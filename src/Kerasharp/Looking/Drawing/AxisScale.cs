@@ -31,9 +31,13 @@ internal sealed class AxisScale
     {
         if (min == max)
             return whole && !isLog ? new AxisScale(min - 0.5, max + 0.5, [min], isLog) : Round(min, max, count, isLog);
-        double[] ticks = isLog ? Drawing.Ticks.Logarithmic(min, max, count) : Drawing.Ticks.Linear(min, max, count, whole);
+        double[] ticks = isLog
+            ? Drawing.Ticks.Logarithmic(min, max, count)
+            : Drawing.Ticks.Linear(min, max, count, whole);
         double[] within = Array.FindAll(ticks, t => t >= min && t <= max);
-        return within.Length > 1 || whole ? new AxisScale(min, max, within, isLog) : new AxisScale(ticks[0], ticks[^1], ticks, isLog);
+        return within.Length > 1 || whole
+            ? new AxisScale(min, max, within, isLog)
+            : new AxisScale(ticks[0], ticks[^1], ticks, isLog);
     }
 
     /// <summary>Whether the axis can show a number; what it cannot show leaves a gap.</summary>

@@ -32,7 +32,8 @@ internal sealed class HeatMap(double[,] values)
     /// <summary>The number of the darkest colour; the greatest there is by default.</summary>
     public double? Greatest { get; init; }
 
-    public double Width => Math.Max(Left + Side + 18 + BarWidth + BarLabels + Edge, TextWidth.Of(Title, 14, bold: true) + (2 * Edge));
+    public double Width =>
+        Math.Max(Left + Side + 18 + BarWidth + BarLabels + Edge, TextWidth.Of(Title, 14, bold: true) + (2 * Edge));
 
     public double Height => Top + Side + 8 + ColumnLabels + AxisTitle + Edge;
 
@@ -121,8 +122,12 @@ internal sealed class HeatMap(double[,] values)
             ? FormattableString.Invariant(
                 $"transform=\"translate({Left + middle + 4:0.##} {Top + Side + 14:0.##}) rotate(-45)\" text-anchor=\"end\""
             )
-            : FormattableString.Invariant($"x=\"{Left + middle:0.##}\" y=\"{Top + Side + 18:0.##}\" text-anchor=\"middle\"");
-        svg.Line($"<text class=\"kc-text\" {place} fill=\"{ChartColors.Text}\">{XmlText.Escape(Label(Columns[i]))}</text>");
+            : FormattableString.Invariant(
+                $"x=\"{Left + middle:0.##}\" y=\"{Top + Side + 18:0.##}\" text-anchor=\"middle\""
+            );
+        svg.Line(
+            $"<text class=\"kc-text\" {place} fill=\"{ChartColors.Text}\">{XmlText.Escape(Label(Columns[i]))}</text>"
+        );
     }
 
     private void Bar(SvgText svg)

@@ -34,7 +34,10 @@ internal static class Ticks
                 double last = Math.Ceiling(Quotient(max, step, exponent));
                 if (last - first >= count)
                     continue;
-                return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Product(first + i, step, exponent))];
+                return
+                [
+                    .. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Product(first + i, step, exponent)),
+                ];
             }
         }
     }
@@ -54,7 +57,10 @@ internal static class Ticks
         int high = (int)Math.Ceiling(Math.Log10(max));
         double[] all =
         [
-            .. Enumerable.Range(low, high - low + 1).SelectMany(e => Steps.Select(s => Product(1, s, e))).Where(double.IsFinite),
+            .. Enumerable
+                .Range(low, high - low + 1)
+                .SelectMany(e => Steps.Select(s => Product(1, s, e)))
+                .Where(double.IsFinite),
         ];
         if (Covering(all, min, max) is { } fine && fine.Length <= count)
             return fine;
@@ -73,7 +79,9 @@ internal static class Ticks
         double size = Math.Max(Math.Abs(min), Math.Abs(max));
         if (size < SmallestRange)
             return (0, 1);
-        return max - min > Math.Max(SmallestRange, size * SmallestShare) ? (min, max) : (min - (size / 10), max + (size / 10));
+        return max - min > Math.Max(SmallestRange, size * SmallestShare)
+            ? (min, max)
+            : (min - (size / 10), max + (size / 10));
     }
 
     private static double[] Covering(double[] ticks, double min, double max)
@@ -89,7 +97,8 @@ internal static class Ticks
 
     private static double Quotient(double value, int step, int exponent)
     {
-        double quotient = exponent >= 0 ? value / Math.Pow(10, exponent) / step : value * Math.Pow(10, -exponent) / step;
+        double quotient =
+            exponent >= 0 ? value / Math.Pow(10, exponent) / step : value * Math.Pow(10, -exponent) / step;
         // What is a multiple up to rounding is that multiple.
         double nearest = Math.Round(quotient);
         return Product(nearest, step, exponent) == value ? nearest : quotient;

@@ -26,7 +26,8 @@ internal static class RunConfiguration
             yield return ("Metrics", string.Join(", ", metrics));
     }
 
-    private static string Of(Optimizer optimizer) => Described(optimizer.GetType().Name, optimizer.GetConfig, optimizer.Name);
+    private static string Of(Optimizer optimizer) =>
+        Described(optimizer.GetType().Name, optimizer.GetConfig, optimizer.Name);
 
     private static string Of(Loss loss) => Described(loss.GetType().Name, loss.GetConfig, loss.Name);
 
@@ -56,8 +57,11 @@ internal static class RunConfiguration
     private static string Value(JsonNode node) =>
         node switch
         {
-            JsonObject { Count: > 0 } part when part["class_name"] is JsonValue type && part["config"] is JsonObject config =>
-                Called((string)type!, config),
+            JsonObject { Count: > 0 } part
+                when part["class_name"] is JsonValue type && part["config"] is JsonObject config => Called(
+                (string)type!,
+                config
+            ),
             JsonArray list => $"[{string.Join(", ", list.Select(e => e is null ? "null" : Value(e)))}]",
             JsonValue value when value.GetValueKind() == JsonValueKind.Number => Number(value),
             JsonValue value when value.GetValueKind() == JsonValueKind.String => (string)value!,
@@ -70,7 +74,8 @@ internal static class RunConfiguration
             ? AxisNumber.Short(number, 7)
             : value.ToJsonString();
 
-    private static bool IsFalse(JsonNode node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.False;
+    private static bool IsFalse(JsonNode node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.False;
 
     // How an average is kept says nothing where none is.
     private static bool IsIdle(string key, JsonObject config) =>

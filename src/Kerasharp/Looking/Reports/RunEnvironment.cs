@@ -13,7 +13,10 @@ internal static class RunEnvironment
             ("ONNX Runtime", Native()),
             (".NET", RuntimeInformation.FrameworkDescription),
             ("Device", model.Device.ToString()),
-            ("Threads", FormattableString.Invariant($"{RuntimeOptions.Threads} on {Environment.ProcessorCount} processors")),
+            (
+                "Threads",
+                FormattableString.Invariant($"{RuntimeOptions.Threads} on {Environment.ProcessorCount} processors")
+            ),
             ("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
         ];
 

@@ -53,7 +53,9 @@ internal sealed class RunReport(History history, Model model)
         _page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
         _page.Raw("<meta name=\"color-scheme\" content=\"light dark\"/>");
         _page.Line($"<title>{title}</title>");
-        _page.Raw($"<style>\n{ReportStyle.Rules}{ChartColors.DarkRules()}{(Confusion is null ? "" : HeatColors.DarkRules())}\n</style>\n</head>\n<body>\n<main>\n<header>");
+        _page.Raw(
+            $"<style>\n{ReportStyle.Rules}{ChartColors.DarkRules()}{(Confusion is null ? "" : HeatColors.DarkRules())}\n</style>\n</head>\n<body>\n<main>\n<header>"
+        );
         _page.Line($"<h1>{title}</h1>");
         string began = history.Started is { } started
             ? started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)
@@ -83,9 +85,7 @@ internal sealed class RunReport(History history, Model model)
         Figure(
             AxisNumber.Count(history.Epoch.Count),
             history.Epoch.Count == 1 ? "epoch" : "epochs",
-            history.EpochsAsked is { } asked && asked != history.Epoch.Count
-                ? $"of {AxisNumber.Count(asked)}"
-                : null
+            history.EpochsAsked is { } asked && asked != history.Epoch.Count ? $"of {AxisNumber.Count(asked)}" : null
         );
         Figure(RunTimes.Of(history.TotalDuration), "time", null);
         Figure(AxisNumber.Count(summary.Trainable.Count + summary.NonTrainable.Count), "parameters", null);
@@ -98,7 +98,9 @@ internal sealed class RunReport(History history, Model model)
     private void NotesOf(string notes)
     {
         _page.Raw("<section class=\"notes\"><h2>Notes</h2>");
-        foreach (string paragraph in notes.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string paragraph in notes.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+        )
             _page.Line($"<p>{HtmlText.Lines(paragraph.Trim())}</p>");
         _page.Raw("</section>");
     }

@@ -23,5 +23,6 @@ public class AxisNumberTests
     [InlineData(0.00012345, "0.0001235")]
     [InlineData(double.NaN, "nan")]
     [InlineData(double.NegativeInfinity, "-inf")]
-    public void Values_have_four_digits(double value, string expected) => Assert.Equal(expected, AxisNumber.Short(value));
+    public void Values_have_four_digits(double value, string expected) =>
+        Assert.Equal(expected, AxisNumber.Short(value));
 }

@@ -8,10 +8,7 @@ public class ThinningTests
     public void A_column_keeps_its_ends_and_extremes_in_their_order()
     {
         (double, double)[] points = [(0.1, 5), (0.2, 9), (0.3, 4), (0.4, 1), (0.9, 6), (1.5, 2), (2.5, 3), (2.6, 3)];
-        Assert.Equal(
-            [(0.1, 5), (0.2, 9), (0.4, 1), (0.9, 6), (1.5, 2), (2.5, 3), (2.6, 3)],
-            Thinning.Columns(points)
-        );
+        Assert.Equal([(0.1, 5), (0.2, 9), (0.4, 1), (0.9, 6), (1.5, 2), (2.5, 3), (2.6, 3)], Thinning.Columns(points));
     }
 
     [Fact]

@@ -11,8 +11,12 @@ public class TicksTests
     [InlineData(0.1, 0.3, 5, new[] { 0.1, 0.15, 0.2, 0.25, 0.3 })]
     [InlineData(-3, 7, 5, new[] { -5.0, 0, 5, 10 })]
     [InlineData(0.93, 0.99, 8, new[] { 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99 })]
-    public void Linear_ones_are_as_close_as_there_may_be_so_many(double min, double max, int count, double[] expected) =>
-        Assert.Equal(expected, Ticks.Linear(min, max, count));
+    public void Linear_ones_are_as_close_as_there_may_be_so_many(
+        double min,
+        double max,
+        int count,
+        double[] expected
+    ) => Assert.Equal(expected, Ticks.Linear(min, max, count));
 
     [Theory]
     [InlineData(1, 1000, 5, new[] { 1.0, 10, 100, 1000 })]
@@ -90,5 +94,6 @@ public class TicksTests
     }
 
     // Of any size, from either side of 0.
-    private double Drawn() => (_random.NextDouble() - 0.5) * Math.Pow(10, _random.Next(-200, 200) / (_random.Next(20) + 1.0));
+    private double Drawn() =>
+        (_random.NextDouble() - 0.5) * Math.Pow(10, _random.Next(-200, 200) / (_random.Next(20) + 1.0));
 }

@@ -20,7 +20,13 @@ public class RunReportTests
             loss: new SparseCategoricalCrossentropy(fromLogits: true),
             metrics: ["accuracy"]
         );
-        float[,] x = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+        float[,] x =
+        {
+            { 0, 0 },
+            { 0, 1 },
+            { 1, 0 },
+            { 1, 1 },
+        };
         int[] y = [0, 1, 1, 0];
         var history = model.Fit(x, y, batchSize: 2, epochs: 3, verbose: 0, validationData: (x, y));
         history.Examples = 1234;
@@ -28,7 +34,12 @@ public class RunReportTests
         history.EpochsAsked = 7;
         var confusion = new ConfusionMatrix(y, model.Predict(x), ["even", "odd"]);
 
-        string text = Text(history, file => history.Report(file, title: "A <title>", notes: "One & two.\nThree.\n\nFour.", confusion: confusion), out string html);
+        string text = Text(
+            history,
+            file =>
+                history.Report(file, title: "A <title>", notes: "One & two.\nThree.\n\nFour.", confusion: confusion),
+            out string html
+        );
 
         foreach (
             string part in (string[])
@@ -48,7 +59,11 @@ public class RunReportTests
                     "odd",
                 ]
         )
-            Assert.Contains(part.Replace("epochs of 7", "of 7", StringComparison.Ordinal), text, StringComparison.Ordinal);
+            Assert.Contains(
+                part.Replace("epochs of 7", "of 7", StringComparison.Ordinal),
+                text,
+                StringComparison.Ordinal
+            );
         Assert.Equal(3, html.Split("<svg").Length - 1);
         // Nothing is fetched, nothing runs, nobody's folders are told.
         foreach (string part in (string[])["<script", "<link", "<img", "url(", "@import", Environment.CurrentDirectory])
@@ -72,9 +87,13 @@ public class RunReportTests
     {
         using var model = new Sequential([new Input(2), new Dense(1)]);
         Func<SymbolicTensor, SymbolicTensor, SymbolicTensor> mine = (y, p) => Ops.Mean(Ops.Square(y - p), axis: -1);
-        model.Compile(optimizer: new SGD(new Optimizers.Schedules.ExponentialDecay(0.1, 100, 0.9)), loss: mine);
+        model.Compile(optimizer: new SGD(new ExponentialDecay(0.1, 100, 0.9)), loss: mine);
         string text = Text(Histories.Usual, file => Histories.Usual.Report(file, model), out _);
-        Assert.Contains("ExponentialDecay(initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.9)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "ExponentialDecay(initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.9)",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,7 +101,10 @@ public class RunReportTests
     {
         using var folder = new TemporaryFolder();
         using var model = new Sequential([new Input(2), new Dense(1)]);
-        Assert.Contains(".html or .htm", Assert.Throws<ArgumentException>(() => Histories.Usual.Report(folder["a.pdf"], model)).Message);
+        Assert.Contains(
+            ".html or .htm",
+            Assert.Throws<ArgumentException>(() => Histories.Usual.Report(folder["a.pdf"], model)).Message
+        );
         Assert.Throws<InvalidOperationException>(() => new History().Report(folder["a.html"], model));
         Assert.Throws<InvalidOperationException>(() => Histories.Usual.Report(folder["a.html"]));
         Assert.Empty(folder.Files);
