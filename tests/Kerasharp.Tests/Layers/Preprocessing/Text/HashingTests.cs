@@ -14,7 +14,7 @@ public class HashingTests
     public void Strings_have_the_bins_of_Keras()
     {
         Assert.Equal([1, 0, 1, 1, 2], Bins(new Hashing(numBins: 3), Letters));
-        Assert.Equal([1, 1, 0, 2, 2], Bins(new Hashing(numBins: 3, maskValue: ""), ["A", "B", "", "C", "D"]));
+        Assert.Equal([1, 1, 0, 2, 2], Bins(new Hashing(numBins: 3, maskValue: ""), new[] { "A", "B", "", "C", "D" }));
         Assert.Equal([0, 0, 1, 0, 0], Bins(new Hashing(numBins: 2), Names));
         Assert.Equal([1, 1, 2, 1, 1], Bins(new Hashing(numBins: 3, maskValue: ""), Names));
         Assert.Equal([0, 1, 2, 1, 1], Bins(new Hashing(numBins: 3, maskValue: "omar"), Names));
