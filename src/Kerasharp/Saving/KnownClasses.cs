@@ -127,12 +127,14 @@ internal static class KnownClasses
         Layer<STFTSpectrogram>();
 
         // Augmentation
+        Layer<AugMix>();
         Layer<AutoContrast>();
         Layer<ContrastLimitedAdaptiveHistogramEqualization>();
         Layer<CutMix>();
         Layer<Equalization>();
         Layer<MaxNumBoundingBoxes>();
         Layer<MixUp>();
+        Layer<RandAugment>();
         Layer<RandomBrightness>();
         Layer<RandomColorDegeneration>();
         Layer<RandomColorJitter>();

@@ -15,7 +15,7 @@ public class ColorDrawsTests
     {
         float[] light = Train(new RandomBrightness((-0.2, 0.4)), Repeat(100, 100, 100, 100), 2, 2, 1);
         float[] drawn = [.. light.Chunk(4).Select(i => (i[0] - 100) / 255)];
-        Assert.All(light.Chunk(4), i => Assert.Equal(1, i.Distinct().Count()));
+        Assert.All(light.Chunk(4), i => Assert.Single(i.Distinct()));
         Assert.All(drawn, d => Assert.InRange(d, -0.2001, 0.4001));
         RandomDraws.AssertMoments(drawn, 0.1, 0.6 * 0.6 / 12, Flatness);
         RandomDraws.AssertUncorrelated(drawn[..^1], drawn[1..]);
@@ -65,7 +65,10 @@ public class ColorDrawsTests
     [Fact]
     public void Numbers_of_bits_are_drawn_below_the_upper_bound()
     {
-        float[] images = Train(new RandomPosterization((2, 5)), Repeat(255), 1, 1, 1);
+        var white = new float[Images, 1, 1, 1];
+        for (int i = 0; i < Images; i++)
+            white[i, 0, 0, 0] = 255;
+        float[] images = new RandomPosterization((2, 5)).Apply(white, training: true).ToArray();
         foreach (float level in (float[])[192, 224, 240])
             RandomDraws.AssertMoments(
                 [.. images.Select(p => Math.Abs(p - level) < 0.01 ? 1f : 0)],
@@ -95,7 +98,7 @@ public class ColorDrawsTests
         var harness = new LayerHarness(new RandomGaussianBlur((1, 1), sigma: (0.3, 1)), 3, 3, 1);
         float[] points = Repeat(0, 0, 0, 0, 100, 0, 0, 0, 0)[..(9 * 5)];
         var middles = Enumerable.Range(0, 8).Select(n => harness.Train(points, number: n).Output).ToArray();
-        Assert.All(middles, m => Assert.Equal(1, m.Chunk(9).Select(i => i[4]).Distinct().Count()));
+        Assert.All(middles, m => Assert.Single(m.Chunk(9).Select(i => i[4]).Distinct()));
         Assert.True(middles.Select(m => m[4]).Distinct().Count() > 5);
         // From 1 / (1 + 2 exp(-1/2))², the flattest window, to nearly the point itself.
         Assert.All(middles, m => Assert.InRange(m[4], 20.4, 98.5));
