@@ -52,9 +52,7 @@ internal sealed class PixelSampling
                 var (height, width) = (x.Shape[1].Value, x.Shape[2].Value);
                 // Of one channel pixels are single numbers, which runtimes take faster one by one than as rows.
                 bool single = x.Shape[3].IsOne;
-                var pixels = single
-                    ? Op.Reshape(x, 0, height * width)
-                    : Op.Reshape(x, 0, height * width, Rest(x));
+                var pixels = single ? Op.Reshape(x, 0, height * width) : Op.Reshape(x, 0, height * width, Rest(x));
                 // Single precision counts to 2^24.
                 var type = height * width > 1 << 24 ? ElementType.Float64 : ElementType.Float32;
                 var columns = Taps(xs, width);

@@ -60,8 +60,7 @@ public class CutMixTests : ILayerExamples
     public void Seed_and_step_decide() => ImageDraws.AssertSeeds(seed => new CutMix(seed: seed), 6, 7, 1);
 
     [Fact]
-    public void Outside_training_nothing_changes() =>
-        RandomDraws.AssertIdleOutsideTraining(new CutMix(), 4, 3, 2);
+    public void Outside_training_nothing_changes() => RandomDraws.AssertIdleOutsideTraining(new CutMix(), 4, 3, 2);
 
     [Fact]
     public void Other_factors_are_refused() =>

@@ -26,6 +26,9 @@ public class MaxNumBoundingBoxesTests
         var layer = new MaxNumBoundingBoxes(3);
         Assert.Contains("boxes and their labels", Assert.Throws<LayerException>(() => layer.Apply(boxes)).Message);
         Assert.Contains("(batch, 7)", Assert.Throws<LayerException>(() => layer.Apply([boxes, labels])).Message);
-        Assert.Contains("(batch, boxes, 4)", Assert.Throws<LayerException>(() => layer.Apply([labels, labels])).Message);
+        Assert.Contains(
+            "(batch, boxes, 4)",
+            Assert.Throws<LayerException>(() => layer.Apply([labels, labels])).Message
+        );
     }
 }

@@ -23,12 +23,12 @@ public class MixUpTests : ILayerExamples
         var results = MixedBatch.Run(new MixUp(alpha), images);
         var (weights, partners) = MixedBatch.Read(results.Outputs[1], count);
         for (int i = 0; i < count; i++)
-            for (int p = 0; p < 6; p++)
-                Assert.Equal(
-                    weights[i] * images[i * 6 + p] + (1 - weights[i]) * images[partners[i] * 6 + p],
-                    results.Outputs[0][i * 6 + p],
-                    1e-4
-                );
+        for (int p = 0; p < 6; p++)
+            Assert.Equal(
+                weights[i] * images[i * 6 + p] + (1 - weights[i]) * images[partners[i] * 6 + p],
+                results.Outputs[0][i * 6 + p],
+                1e-4
+            );
         float[] drawn = Array.ConvertAll(weights, w => (float)w);
         RandomDraws.AssertMoments(drawn, 0.5, 0.25 / (2 * alpha + 1));
         RandomDraws.AssertUncorrelated(drawn[..^1], drawn[1..]);
@@ -38,8 +38,7 @@ public class MixUpTests : ILayerExamples
     public void Seed_and_step_decide() => ImageDraws.AssertSeeds(seed => new MixUp(seed: seed), 4, 3, 1);
 
     [Fact]
-    public void Outside_training_nothing_changes() =>
-        RandomDraws.AssertIdleOutsideTraining(new MixUp(), 4, 3, 2);
+    public void Outside_training_nothing_changes() => RandomDraws.AssertIdleOutsideTraining(new MixUp(), 4, 3, 2);
 
     [Fact]
     public void What_does_not_fit_is_refused()

@@ -26,9 +26,7 @@ internal static class PixelLoops
                 int? i = Mend(row, size.Height, fillMode);
                 int? j = Mend(column, size.Width, fillMode);
                 double value =
-                    i is null || j is null
-                        ? fillValue
-                        : image[(i.Value * size.Width + j.Value) * size.Channels + c];
+                    i is null || j is null ? fillValue : image[(i.Value * size.Width + j.Value) * size.Channels + c];
                 sum += rowWeight * columnWeight * value;
             }
             result[(y * size.Width + x) * size.Channels + c] = sum;

@@ -14,10 +14,7 @@ public class RandomCropTests
         for (int step = 0; step < 240; step++)
         {
             float[] output = harness.Train(two, number: step).Output;
-            Assert.Equal(
-                ImageDraws.Image(3, 5, (y, x) => output[0] + 10 * y + x),
-                output[..15]
-            );
+            Assert.Equal(ImageDraws.Image(3, 5, (y, x) => output[0] + 10 * y + x), output[..15]);
             Assert.Equal(output[..15].Select(v => v + 100), output[15..]);
             found[output[0]] = found.GetValueOrDefault(output[0]) + 1;
         }

@@ -74,11 +74,7 @@ public class RandomElasticTransformTests : ILayerExamples
                 })
                 .Select(v => Math.Clamp(v, -1, 1)),
         ];
-        LayerHarness.AssertClose(
-            expected,
-            new LayerHarness(given, height, width, 1).Train(x).Output,
-            "warped images"
-        );
+        LayerHarness.AssertClose(expected, new LayerHarness(given, height, width, 1).Train(x).Output, "warped images");
     }
 
     [Fact]

@@ -69,11 +69,8 @@ public class RandomErasingTests : ILayerExamples
         Assert.Contains(
             "3 channels were expected",
             Assert
-                .Throws<LayerException>(
-                    () =>
-                        new LayerHarness(new RandomErasing(fillValue: new[] { 1.0, 2, 3 }), 2, 3, 2).Train(
-                            new float[12]
-                        )
+                .Throws<LayerException>(() =>
+                    new LayerHarness(new RandomErasing(fillValue: new[] { 1.0, 2, 3 }), 2, 3, 2).Train(new float[12])
                 )
                 .Message
         );

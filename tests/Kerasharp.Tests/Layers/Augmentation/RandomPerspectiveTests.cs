@@ -31,10 +31,7 @@ public class RandomPerspectiveTests : ILayerExamples
             [0.08f, 0.45f, 0.3f],
         ];
         var layer = new RandomPerspective(interpolation: interpolation, fillValue: -0.75);
-        var given = new GivenDraws(
-            layer,
-            [GivenDraws.Each(1, 1, 0), .. moved.Select(m => GivenDraws.Each(m))]
-        )
+        var given = new GivenDraws(layer, [GivenDraws.Each(1, 1, 0), .. moved.Select(m => GivenDraws.Each(m))])
         {
             BeginsWithChoice = true,
         };
@@ -46,7 +43,13 @@ public class RandomPerspectiveTests : ILayerExamples
                     {
                         if (i == 2)
                             return Array.ConvertAll(image, v => (double)v);
-                        (double X, double Y)[] from = [(0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)];
+                        (double X, double Y)[] from =
+                        [
+                            (0, 0),
+                            (width - 1, 0),
+                            (0, height - 1),
+                            (width - 1, height - 1),
+                        ];
                         (double X, double Y)[] to =
                         [
                             (0, 0),
@@ -97,8 +100,7 @@ public class RandomPerspectiveTests : ILayerExamples
     }
 
     [Fact]
-    public void Seed_and_step_decide() =>
-        ImageDraws.AssertSeeds(seed => new RandomPerspective(seed: seed), 4, 3, 1);
+    public void Seed_and_step_decide() => ImageDraws.AssertSeeds(seed => new RandomPerspective(seed: seed), 4, 3, 1);
 
     [Fact]
     public void Outside_training_nothing_changes() =>
