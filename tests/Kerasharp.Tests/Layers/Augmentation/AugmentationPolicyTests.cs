@@ -1,4 +1,5 @@
 using Kerasharp.Data;
+using Kerasharp.Initializers;
 using Kerasharp.Layers;
 
 namespace Kerasharp.Tests.Layers;
