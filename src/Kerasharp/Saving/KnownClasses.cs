@@ -114,20 +114,6 @@ internal static class KnownClasses
         Layer<Multiply>();
         Layer<Subtract>();
 
-        // Augmentation
-        Layer<CutMix>();
-        Layer<MaxNumBoundingBoxes>();
-        Layer<MixUp>();
-        Layer<RandomCrop>();
-        Layer<RandomElasticTransform>();
-        Layer<RandomErasing>();
-        Layer<RandomFlip>();
-        Layer<RandomPerspective>();
-        Layer<RandomRotation>();
-        Layer<RandomShear>();
-        Layer<RandomTranslation>();
-        Layer<RandomZoom>();
-
         // Preprocessing
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
@@ -145,20 +131,34 @@ internal static class KnownClasses
         Layer(TextVectorization.Configured);
 
         // Augmentation
+        Layer<AugMix>();
         Layer<AutoContrast>();
         Layer<ContrastLimitedAdaptiveHistogramEqualization>();
+        Layer<CutMix>();
         Layer<Equalization>();
+        Layer<MaxNumBoundingBoxes>();
+        Layer<MixUp>();
+        Layer<RandAugment>();
         Layer<RandomBrightness>();
         Layer<RandomColorDegeneration>();
         Layer<RandomColorJitter>();
         Layer<RandomContrast>();
+        Layer<RandomCrop>();
+        Layer<RandomElasticTransform>();
+        Layer<RandomErasing>();
+        Layer<RandomFlip>();
         Layer<RandomGaussianBlur>();
         Layer<RandomGrayscale>();
         Layer<RandomHue>();
         Layer<RandomInvert>();
+        Layer<RandomPerspective>();
         Layer<RandomPosterization>();
+        Layer<RandomRotation>();
         Layer<RandomSaturation>();
         Layer<RandomSharpness>();
+        Layer<RandomShear>();
+        Layer<RandomTranslation>();
+        Layer<RandomZoom>();
         Layer<Solarization>();
 
         Initializer<Constant>();

@@ -3,7 +3,9 @@ computed by itself, in a loop, by the formulas of Keras's affine_transform and m
 
 import math
 
+import numpy as np
 import torch
+import torch.nn.functional as F
 from cases import Cases
 
 cases = Cases("augmentation_geometry")
@@ -133,5 +135,53 @@ add("RandomZoom", {"height_factor": 0.0, "width_factor": [-0.35, -0.35]}, (2, 1,
 add("RandomRotation", {"factor": [0.25, 0.25]}, (1, 5, 5, 1), rotated(0.25), seed=3)
 add("RandomRotation", {"factor": [0.5, 0.5]}, (2, 4, 3, 1), rotated(0.5))
 add("RandomRotation", {"factor": 0.0}, (2, 4, 3, 1), rotated(0))
+
+
+
+def cropped(height, width, first=False):
+    """The largest window of the target's proportions, in the middle, resized bilinearly."""
+
+    def call(images, w):
+        x = images if first else images.permute(0, 3, 1, 2)
+        tall, wide = x.shape[2:]
+        window_tall = max(min(tall, int(wide * height / width)), 1)
+        window_wide = max(min(wide, int(tall * width / height)), 1)
+        top, left = (tall - window_tall) // 2, (wide - window_wide) // 2
+        window = x[:, :, top : top + window_tall, left : left + window_wide]
+        y = F.interpolate(window, (height, width), mode="bilinear", align_corners=False)
+        return y if first else y.permute(0, 2, 3, 1)
+
+    return call
+
+
+for size, shape, training, options in [
+    ((4, 5), (2, 7, 9, 2), False, {}),
+    ((6, 3), (2, 3, 5, 4), False, {"data_format": "channels_first", "seed": 3}),
+    ((6, 7), (2, 5, 8, 1), True, {}),
+    ((5, 4), (2, 5, 4, 2), True, {}),
+]:
+    config = {"height": size[0], "width": size[1], **options}
+    cases.add("RandomCrop", config, [shape], cropped(*size, "data_format" in options), training=training)
+
+
+def boxes(number, fill):
+    def call(boxes, labels, w):
+        boxes, labels = boxes[:, :number], labels[:, :number]
+        missing = number - boxes.shape[1]
+        return [F.pad(boxes, (0, 0, 0, missing), value=fill), F.pad(labels, (0, missing), value=fill)]
+
+    return call
+
+
+random = np.random.default_rng(7)
+for number, fill, count, training in [(3, -1, 5, False), (6, -1, 4, True), (4, 7, 2, False), (4, -1, 4, True)]:
+    cases.add(
+        "MaxNumBoundingBoxes",
+        {"max_number": number, **({} if fill == -1 else {"fill_value": fill})},
+        [(2, count, 4), ("int32", random.integers(0, 9, (2, count), dtype="int32"))],
+        boxes(number, fill),
+        training=training,
+        gradients=False,
+    )
 
 cases.write()

@@ -49,13 +49,13 @@ public sealed class CutMix : ImageMixing
         if (_alpha.Length > 0)
         {
             var drawn = Op.Cast(context.RandomUniform(images, [0, 1, 2, 3], Seed).Value, ElementType.Float32);
-            alpha = Op.Reshape(drawn, 1) * _alpha.Length + _alpha.Lower;
+            alpha = Op.Squeeze(drawn, [0, 1, 2, 3]) * _alpha.Length + _alpha.Lower;
         }
-        var weight = BetaDraws.Symmetric(context, images, alpha + 1e-6, Seed);
+        var weight = GammaDraws.Beta(context, OneEach(images), new SymbolicTensor(alpha + 1e-6), Seed);
         return
         [
             Order(context, images),
-            new(Op.Sqrt(1 - weight)),
+            Ops.Sqrt(1 - weight),
             Uniform(context, images, Interval.Unit),
             Uniform(context, images, Interval.Unit),
         ];

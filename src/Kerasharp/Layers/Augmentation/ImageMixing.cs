@@ -61,6 +61,10 @@ public abstract class ImageMixing : RandomImageAugmentation
         return new(Op.TopK(keys, count).Indices);
     }
 
+    /// <summary>A tensor of one element for each image, (batch, 1, 1, 1), of which only the shape is wanted.</summary>
+    private protected static SymbolicTensor OneEach(SymbolicTensor images) =>
+        new(Op.ReduceMax(images.Value, [1, 2, 3], keepDims: true));
+
     /// <summary>What stands in other places of the batch.</summary>
     private protected static SymbolicTensor Other(SymbolicTensor x, SymbolicTensor order) => Ops.Take(x, order);
 

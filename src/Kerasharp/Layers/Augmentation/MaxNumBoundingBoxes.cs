@@ -67,6 +67,11 @@ public sealed class MaxNumBoundingBoxes : Layer
             pads[x.Rank + 1] = missing;
             x = Op.Pad(x, pads, FillValue);
         }
-        return new(count.IsKnown && count.Value <= MaxNumber ? x : Op.Slice(x, 1, 0, MaxNumber));
+        if (!count.IsKnown || count.Value > MaxNumber)
+            x = Op.Slice(x, 1, 0, MaxNumber);
+        // Of a number that is not known nothing could tell that there are so many now.
+        if (!count.IsKnown)
+            x = x.Rank == 3 ? Op.Reshape(x, 0, MaxNumber, 4) : Op.Reshape(x, 0, MaxNumber);
+        return new(x);
     }
 }

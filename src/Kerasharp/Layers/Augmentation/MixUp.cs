@@ -1,5 +1,3 @@
-using Kerasharp.Onnx.Graphs;
-
 namespace Kerasharp.Layers;
 
 /// <summary>While training, blends each image with another one of its batch, and their labels by the same weights.</summary>
@@ -39,11 +37,8 @@ public sealed class MixUp : ImageMixing
     /// <summary>The parameter of the distribution of weights.</summary>
     public double Alpha { get; }
 
-    internal override SymbolicTensor[] Draw(CallContext context, SymbolicTensor images)
-    {
-        var alpha = images.Value.Graph.Scalar(Alpha, ElementType.Float32);
-        return [Order(context, images), new(BetaDraws.Symmetric(context, images, alpha, Seed))];
-    }
+    internal override SymbolicTensor[] Draw(CallContext context, SymbolicTensor images) =>
+        [Order(context, images), GammaDraws.Beta(context, OneEach(images), Alpha, Seed)];
 
     /// <summary>Mixes images by an order and weights.</summary>
     internal override SymbolicTensor Transform(SymbolicTensor images, SymbolicTensor[] drawn)

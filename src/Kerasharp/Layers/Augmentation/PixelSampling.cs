@@ -50,7 +50,9 @@ internal sealed class PixelSampling
             x =>
             {
                 var (height, width) = (x.Shape[1].Value, x.Shape[2].Value);
-                var pixels = Op.Reshape(x, 0, height * width, Rest(x));
+                // Of one channel pixels are single numbers, which runtimes take faster one by one than as rows.
+                bool single = x.Shape[3].IsOne;
+                var pixels = single ? Op.Reshape(x, 0, height * width) : Op.Reshape(x, 0, height * width, Rest(x));
                 // Single precision counts to 2^24.
                 var type = height * width > 1 << 24 ? ElementType.Float64 : ElementType.Float32;
                 var columns = Taps(xs, width);
@@ -63,9 +65,9 @@ internal sealed class PixelSampling
                             sum,
                             Take(
                                 pixels,
-                                Flat(first + Op.Cast(column.Index, type)),
-                                Flat(Both(row.Weight, column.Weight, Op.Mul)),
-                                Flat(Both(row.Inside, column.Inside, Op.And))
+                                Flat(first + Op.Cast(column.Index, type), single),
+                                Flat(Both(row.Weight, column.Weight, Op.Mul), single),
+                                Flat(Both(row.Inside, column.Inside, Op.And), single)
                             )
                         );
                 }
@@ -84,10 +86,11 @@ internal sealed class PixelSampling
         return Op.Reshape(sum!, 0, height, width, Rest(x));
     }
 
-    /// <summary>For each place of (batch, places, 1) what lies there in (batch, sources, values), by its weight.</summary>
+    /// <summary>For each place of (batch, places, 1) what lies there in (batch, sources, values), by its weight; or all without a last axis.</summary>
     private Value Take(Value sources, Value index, Value? weight, Value? inside)
     {
-        var taken = Op.GatherND(sources, Op.Cast(index, ElementType.Int64), 1);
+        index = Op.Cast(index, ElementType.Int64);
+        var taken = sources.Rank == 2 ? Op.GatherElements(sources, index, 1) : Op.GatherND(sources, index, 1);
         if (weight is null)
             return inside is null ? taken : Op.Where(inside, taken, taken.Like(_fillValue));
         // Weights are few, or as many as pixels, but never more than values.
@@ -116,8 +119,13 @@ internal sealed class PixelSampling
         a is null || b is null ? a ?? b : combine(a, b);
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(places))]
-    private static Value? Flat(Value? places) =>
-        places is null ? null : Op.Reshape(places, 0, places.Shape[1].Value * places.Shape[2].Value, 1);
+    private static Value? Flat(Value? places, bool single)
+    {
+        if (places is null)
+            return null;
+        long count = places.Shape[1].Value * places.Shape[2].Value;
+        return single ? Op.Reshape(places, 0, count) : Op.Reshape(places, 0, count, 1);
+    }
 
     /// <summary>The number of channels for a Reshape that finds it out where it is not known.</summary>
     private static long Rest(Value x) => x.Shape[3].IsKnown ? x.Shape[3].Value : -1;

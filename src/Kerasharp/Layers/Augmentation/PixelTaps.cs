@@ -54,6 +54,5 @@ internal sealed record PixelTaps(Value Index, Value? Weight, Value? Inside)
     }
 
     /// <summary>What is left of whole numbers, 0 or more. Half a pixel more keeps quotients away from whole numbers.</summary>
-    private static Value Remainder(Value pixel, long period) =>
-        pixel - Op.Floor((pixel + 0.5) / period) * period;
+    private static Value Remainder(Value pixel, long period) => pixel - Op.Floor((pixel + 0.5) / period) * period;
 }

@@ -121,7 +121,8 @@ public sealed class RandomElasticTransform : GeometricAugmentation
         ];
         double[] window = [.. Enumerable.Range(-2 * count, 4 * count + 1).Select(i => (double)Math.Abs(i))];
         var curve = Curve(graph.Constant(ConstantTensor.From(apart, ElementType.Float32, [size, size])));
-        return curve / Op.ReduceSum(Curve(graph.Constant(ConstantTensor.From(window, ElementType.Float32, [window.Length]))));
+        return curve
+            / Op.ReduceSum(Curve(graph.Constant(ConstantTensor.From(window, ElementType.Float32, [window.Length]))));
 
         Value Curve(Value distance)
         {

@@ -39,13 +39,12 @@ public sealed class RandomPerspective : GeometricAugmentation
         : base("constant", interpolation, seed, fillValue, dataFormat, name)
     {
         Factor = factor ?? 1;
-        Scale =
-            scale is >= 0 and <= 1
-                ? scale
-                : throw new ArgumentOutOfRangeException(
-                    nameof(scale),
-                    FormattableString.Invariant($"A scale of {scale} came; 0 to 1 was expected. Give such a number.")
-                );
+        Scale = scale is >= 0 and <= 1
+            ? scale
+            : throw new ArgumentOutOfRangeException(
+                nameof(scale),
+                FormattableString.Invariant($"A scale of {scale} came; 0 to 1 was expected. Give such a number.")
+            );
         _probability = Factor.Within(0, 1, nameof(factor));
     }
 

@@ -66,7 +66,6 @@ public sealed class RandomTranslation : GeometricAugmentation
             )
         );
 
-        Value Shifted(SymbolicTensor part, long size) =>
-            Places(images, size, 1) - PerImage(images, part) * size;
+        Value Shifted(SymbolicTensor part, long size) => Places(images, size, 1) - PerImage(images, part) * size;
     }
 }

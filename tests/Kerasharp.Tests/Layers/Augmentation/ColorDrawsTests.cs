@@ -65,7 +65,10 @@ public class ColorDrawsTests
     [Fact]
     public void Numbers_of_bits_are_drawn_below_the_upper_bound()
     {
-        float[] images = Train(new RandomPosterization((2, 5)), Repeat(255), 1, 1, 1);
+        var white = new float[Images, 1, 1, 1];
+        for (int i = 0; i < Images; i++)
+            white[i, 0, 0, 0] = 255;
+        float[] images = new RandomPosterization((2, 5)).Apply(white, training: true).ToArray();
         foreach (float level in (float[])[192, 224, 240])
             RandomDraws.AssertMoments(
                 [.. images.Select(p => Math.Abs(p - level) < 0.01 ? 1f : 0)],

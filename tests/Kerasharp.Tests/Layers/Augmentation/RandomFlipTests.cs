@@ -34,7 +34,10 @@ public class RandomFlipTests : ILayerExamples
         float[] image = [1, 2, 3, 4, 5, 6];
         var outputs = ImageDraws.Train(new RandomFlip("horizontal", dataFormat: "channels_first"), image, 2, 1, 3);
         Assert.Equal(
-            [[1, 2, 3, 4, 5, 6], [3, 2, 1, 6, 5, 4]],
+            [
+                [1, 2, 3, 4, 5, 6],
+                [3, 2, 1, 6, 5, 4],
+            ],
             outputs.DistinctBy(o => o[0]).OrderBy(o => o[0])
         );
     }

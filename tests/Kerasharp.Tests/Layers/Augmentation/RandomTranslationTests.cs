@@ -15,10 +15,7 @@ public class RandomTranslationTests
         double[] across = [.. outputs.Select(o => (5 - o[middle + 1]) / 11.0)];
         ImageDraws.AssertUniform(down, -0.2, 0.4);
         ImageDraws.AssertUniform(across, -0.25, 0.25);
-        RandomDraws.AssertUncorrelated(
-            Array.ConvertAll(down, d => (float)d),
-            Array.ConvertAll(across, d => (float)d)
-        );
+        RandomDraws.AssertUncorrelated(Array.ConvertAll(down, d => (float)d), Array.ConvertAll(across, d => (float)d));
     }
 
     [Fact]
@@ -26,7 +23,9 @@ public class RandomTranslationTests
     {
         float[] image = LayerHarness.Normal(6 * 5, 3);
         foreach (
-            float[] output in ImageDraws.Train(new RandomTranslation(0.5, 0.4, "wrap", "nearest"), image, 6, 5, 1).Take(50)
+            float[] output in ImageDraws
+                .Train(new RandomTranslation(0.5, 0.4, "wrap", "nearest"), image, 6, 5, 1)
+                .Take(50)
         )
             Assert.Contains(
                 from down in Enumerable.Range(-3, 7)
@@ -61,7 +60,9 @@ public class RandomTranslationTests
         );
         Assert.Contains(
             "a finite number was expected",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new RandomTranslation(0.1, 0, fillValue: double.NaN)).Message
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => new RandomTranslation(0.1, 0, fillValue: double.NaN))
+                .Message
         );
     }
 
@@ -69,8 +70,8 @@ public class RandomTranslationTests
     public void Heights_and_widths_must_be_known()
     {
         float[] image = new float[12];
-        var error = Assert.Throws<LayerException>(
-            () => new LayerHarness(new RandomTranslation(0.1, 0.1), -1, 4, 1).Train(image)
+        var error = Assert.Throws<LayerException>(() =>
+            new LayerHarness(new RandomTranslation(0.1, 0.1), -1, 4, 1).Train(image)
         );
         Assert.Contains("a known height and width were expected to place pixels", error.Message);
     }

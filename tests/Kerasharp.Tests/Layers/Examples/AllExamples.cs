@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Kerasharp.Tests.References;
 
@@ -34,18 +33,19 @@ internal static class AllExamples
     private static Dictionary<string, LayerExample> Collect()
     {
         var examples = References.ToDictionary(c => c.Key, c => c.Value.Example);
+        var given = ((Func<IEnumerable<LayerExample>>)Of<AugmentationPolicyExamples>).Method.GetGenericMethodDefinition();
         foreach (var type in typeof(AllExamples).Assembly.GetTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             if (!type.GetInterfaces().Contains(typeof(ILayerExamples)))
                 continue;
             int number = 0;
-            var property = type.GetProperty(
-                nameof(ILayerExamples.Examples),
-                BindingFlags.Public | BindingFlags.Static
-            )!;
-            foreach (var example in (IEnumerable<LayerExample>)property.GetValue(null)!)
+            foreach (var example in (IEnumerable<LayerExample>)given.MakeGenericMethod(type).Invoke(null, null)!)
                 examples.Add($"{type.Name} {number++}", example);
         }
         return examples;
     }
+
+    /// <summary>The examples of a class, however it implements the interface.</summary>
+    private static IEnumerable<LayerExample> Of<T>()
+        where T : ILayerExamples => T.Examples;
 }
