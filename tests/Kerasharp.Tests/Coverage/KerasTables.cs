@@ -454,7 +454,6 @@ internal static class KerasTables
         "split_dataset",
         "normalize",
         "load_img, save_img, array_to_img",
-        "get_file",
         "One file (configuration, weights, optimizer)",
         "The optimizer's state",
         "Weights of other frameworks (by safetensors, npz and ONNX)",
