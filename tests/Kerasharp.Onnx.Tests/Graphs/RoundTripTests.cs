@@ -41,7 +41,8 @@ public sealed class RoundTripTests
                 Assert.Equal(graph.Inputs.Select(i => $"{i}"), read.Inputs.Select(i => $"{i}"));
                 byte[] again = ModelWriter.ToBytes(read, opset);
                 // A body that gives out what it takes gets a node for that when it is written, which is in order only afterwards.
-                if (graph.Sort().Exists(n => n.Subgraphs().Any()))
+                bool differs = graph.Sort().Exists(n => n.Subgraphs().Any());
+                if (differs)
                     Assert.Equal(again, ModelWriter.ToBytes(ModelReader.FromBytes(again), opset));
                 else
                     Assert.Equal(written, again);
@@ -49,7 +50,9 @@ public sealed class RoundTripTests
                 if (opset != 18 && graph.Sort().Any(n => Float64IsFunction.Contains(n.Op)))
                     continue;
                 Equal(expected, GraphRunner.Run(written, inputs));
-                Equal(expected, GraphRunner.Run(read, inputs, opset));
+                // The same bytes need not be run twice.
+                if (differs)
+                    Equal(expected, GraphRunner.Run(read, inputs, opset));
             }
         }
     }

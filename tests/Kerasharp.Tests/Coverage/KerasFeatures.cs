@@ -117,27 +117,38 @@ internal static class KerasFeatures
                 ),
                 new(
                     "image_dataset_from_directory",
-                    "ImageFolderTests.ClassesAreFolders",
+                    "FolderTests.Pictures_go_by_their_folders",
                     "Data.Dataset.FromImageFolder"
                 ),
-                new("text_dataset_from_directory", "TextFolderTests.ClassesAreFolders", "Data.Dataset.FromTextFolder"),
-                new("timeseries_dataset_from_array", "TimeSeriesTests.WindowsAreKeras", "Data.Dataset.FromTimeSeries"),
-                new("CSV files", "CsvDatasetTests.RowsComeAsTyped", "Data.Dataset.FromCsv"),
-                new("pad_sequences", "UtilsPadSequencesTests.RowsAreKeras", "Utils.PadSequences"),
+                new(
+                    "text_dataset_from_directory",
+                    "FolderTests.Texts_are_read_whole_or_to_a_length",
+                    "Data.Dataset.FromTextFolder"
+                ),
+                new(
+                    "timeseries_dataset_from_array",
+                    "TimeSeriesTests.Windows_are_those_of_Keras_s_documentation",
+                    "Data.Dataset.TimeSeries"
+                ),
+                new("CSV files", "CsvTests.Rows_become_samples", "Data.Dataset.FromCsv"),
+                new(
+                    "pad_sequences",
+                    "UtilsDataTests.PadSequences_does_what_Keras_s_documentation_shows",
+                    "Utils.PadSequences"
+                ),
                 new(
                     "to_categorical",
                     "UtilsToCategoricalTests.Gives_the_rows_of_the_keras_documentation",
                     "Utils.ToCategorical(numClasses)"
                 ),
-                new("split_dataset", "SplitDatasetTests.PartsAreKeras", "Utils.SplitDataset"),
-                new("normalize", "UtilsNormalizeTests.RowsHaveLengthOne", "Utils.Normalize"),
+                new("split_dataset", "UtilsDataTests.SplitDataset_cuts_once_for_all_passes", "Utils.SplitDataset"),
+                new("normalize", "UtilsDataTests.Normalize_divides_by_the_norm_along_an_axis", "Utils.Normalize"),
                 new(
                     "load_img, save_img, array_to_img",
-                    "ImagesTests.WhatIsSavedIsLoaded",
-                    "Utils.LoadImg",
-                    "Utils.SaveImg"
+                    "ImageFileTests.Reads_what_others_wrote",
+                    "Datasets.ImageFile.Read",
+                    "Datasets.PngFile.Write"
                 ),
-                new("get_file", "DownloaderTests.Downloads_once_and_tells_how_far_it_is", "Utils.GetFile"),
             ]
         ),
         (
@@ -320,9 +331,9 @@ internal static class KerasFeatures
                 ),
                 new(
                     "Pictures of training",
-                    "HistoryPlotTests.EveryNumberHasItsCurve",
+                    "HistoryPlotTests.A_chart_for_each_metric_has_its_validation_and_the_best_epoch",
                     "History.Plot",
-                    "ConfusionMatrix.Plot"
+                    "Looking.ConfusionMatrix.Plot"
                 ),
                 new("TensorBoard", "TensorBoardTests.FitWritesItsHistory", "new Callbacks.TensorBoard(logDir)"),
                 new(
@@ -366,8 +377,8 @@ internal static class KerasFeatures
         ),
         (
             "Data",
-            "FeatureSpace, audio_dataset_from_directory",
-            "columns go through the preprocessing layers one by one; sound is read by another library and given as arrays"
+            "FeatureSpace, audio_dataset_from_directory, get_file",
+            "columns go through the preprocessing layers one by one; sound is read by another library and given as arrays; a program fetches its files with HttpClient, and the data sets theirs by themselves"
         ),
         (
             "Looking and logging",
