@@ -18,7 +18,7 @@ public sealed class ImageFileTests
         var reference = Case(name);
         var image = ImageFile.Read(reference.GetProperty("file").GetBytesFromBase64(), name);
         int[] shape = [.. reference.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
-        Assert.Equal(shape, [image.Height, image.Width, image.Channels]);
+        Assert.Equal(shape, new[] { image.Height, image.Width, image.Channels });
         Assert.Equal(shape, image.ToTensor().Lengths.ToArray().Select(l => (int)l));
         byte[] expected = reference.GetProperty("pixels").GetBytesFromBase64();
         int tolerance = reference.GetProperty("tolerance").GetInt32();
