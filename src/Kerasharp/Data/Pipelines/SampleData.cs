@@ -35,7 +35,7 @@ public sealed partial class SampleData
     /// <typeparam name="T">The type to convert the elements to.</typeparam>
     public Tensor<T> ToTensor<T>()
         where T : unmanaged, INumberBase<T> =>
-        Tensor.Create(ToArray<T>(), Array.ConvertAll(Shape.ToArray(), d => (nint)d));
+        Tensor.Create(ToArray<T>(), Shape.Rank == 0 ? [1] : Array.ConvertAll(Shape.ToArray(), d => (nint)d));
 
     /// <summary>A copy of the elements in C order.</summary>
     /// <typeparam name="T">The type to convert the elements to.</typeparam>
