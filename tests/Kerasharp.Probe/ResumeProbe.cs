@@ -18,8 +18,10 @@ internal static class ResumeProbe
     public static void Run(string? folder)
     {
         var (x, y) = ProbeData.Images(101);
-        // Only the first process's seed counts: what is restored has it.
-        Utils.SetRandomSeed(folder is null ? 5 : 5 + (Directory.Exists(folder) ? Environment.ProcessId : 0));
+        // What is restored has the seed of the process that began; that of one that goes on must not matter.
+        bool goesOn =
+            folder is not null && Directory.Exists(folder) && Directory.GetFiles(folder, "*.backup").Length > 0;
+        Utils.SetRandomSeed(goesOn ? 1000 + Environment.ProcessId : 5);
         using var model = new Sequential([
             new Input(8, 8, 1),
             new Conv2D(4, kernelSize: 3, padding: "same", activation: "relu", name: "conv"),

@@ -65,6 +65,28 @@ public sealed class NpzWeightsTests : IDisposable
     }
 
     [Fact]
+    public void WhatNumPyPackedIsRead()
+    {
+        // numpy.savez_compressed(path, numpy.array([[0.5], [0.25]]), numpy.array([3], dtype="float32")), NumPy 1.24.2.
+        const string File =
+            "UEsDBBQAAAAIAAAAIQDG5hrITwAAAJAAAAAJABQAYXJyXzAubnB5AQAQAJAAAAAAAAAATwAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBuk2"
+            + "ahrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgqGmjoKtQpkAy4GMHhgD6Ev2AMAUEsDBBQAAAAIAAAAIQCyjRd4SAAAAIQAAAAJ"
+            + "ABQAYXJyXzEubnB5AQAQAIQAAAAAAAAASAAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBuk2airqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2"
+            + "ckFqQC+RqGOpo6CrUKFAAuBgYHBwBQSwECFAMUAAAACAAAACEAxuYayE8AAACQAAAACQAAAAAAAAAAAAAAgAEAAAAAYXJyXzAubnB5UEsBAhQD"
+            + "FAAAAAgAAAAhALKNF3hIAAAAhAAAAAkAAAAAAAAAAAAAAIABigAAAGFycl8xLm5weVBLBQYAAAAAAgACAG4AAAANAQAAAAA=";
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        System.IO.File.WriteAllBytes(Path, Convert.FromBase64String(File));
+        model.LoadWeights(Path);
+        Assert.Equal(
+            [
+                [0.5f, 0.25f],
+                [3],
+            ],
+            model.Snapshot()
+        );
+    }
+
+    [Fact]
     public void DoublesAndHalvesAreConverted()
     {
         using var model = new Sequential([new Input(2), new Dense(1)]);
