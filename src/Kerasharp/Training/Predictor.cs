@@ -77,20 +77,9 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
 
     private (ProgramPool Pool, StepRun Run) Rent(TensorDataList x, int rows)
     {
-        while (true)
-        {
-            // Between the two, other threads' sizes may push the pool out of the cache; then there is a new one.
-            var pool = Pool(x, rows);
-            if (pool.Rent() is { } run)
-                return (pool, run);
-        }
-    }
-
-    private ProgramPool Pool(TensorDataList x, int rows)
-    {
         string key =
             $"{GraphRevision.Current}|{rows}|{string.Join("|", x.Select(d => $"{d.ElementType}{d.Shape.With(0, 1)}"))}";
-        return _programs.Get(key, () => new ProgramPool(Compile(x, rows)));
+        return ProgramPool.Rent(_programs, key, () => Compile(x, rows));
     }
 
     private StepProgram Compile(TensorDataList x, int rows)
@@ -107,52 +96,5 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         step.DropUpdates();
         step.Bind(new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows });
         return StepProgram.Compile(step, device);
-    }
-
-    /// <summary>A program and the runs of it that are not in use. A run has one owner at a time: the pool, or who rented it.</summary>
-    private sealed class ProgramPool(StepProgram program) : IDisposable
-    {
-        private readonly Lock _gate = new();
-        private readonly Stack<StepRun> _idle = [];
-        private bool _closed;
-
-        public long[][] OutputDims { get; } = program.Outputs.Select(o => o.Type.Shape.ToArray()).ToArray();
-
-        /// <summary>A run for the caller alone, to be returned; null where the pool has been closed meanwhile.</summary>
-        public StepRun? Rent()
-        {
-            lock (_gate)
-            {
-                if (_closed)
-                    return null;
-                return _idle.TryPop(out var run) ? run : new StepRun(program);
-            }
-        }
-
-        /// <summary>Takes a run back.</summary>
-        public void Return(StepRun run)
-        {
-            lock (_gate)
-            {
-                if (!_closed)
-                {
-                    _idle.Push(run);
-                    return;
-                }
-            }
-            run.Dispose();
-        }
-
-        /// <summary>Frees what is idle. A rented run goes on, on the session that its bindings keep alive, and is freed when it returns.</summary>
-        public void Dispose()
-        {
-            lock (_gate)
-            {
-                _closed = true;
-                while (_idle.TryPop(out var run))
-                    run.Dispose();
-                program.Dispose();
-            }
-        }
     }
 }

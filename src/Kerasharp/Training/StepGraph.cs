@@ -130,6 +130,10 @@ internal sealed class StepGraph
         DropReplaced();
     }
 
+    /// <summary>Makes what holds a state an input like others, which the caller fills before a run.</summary>
+    /// <returns>The input's name; null where nothing reads the state.</returns>
+    public string? Release(State state) => _inputs.Remove(state, out string? name) ? name : null;
+
     /// <summary>A step of its own with numbers in the place of symbols; this one stays symbolic.</summary>
     public StepGraph Bound(IReadOnlyDictionary<string, long> numbers)
     {
