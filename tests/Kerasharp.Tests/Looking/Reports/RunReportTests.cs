@@ -48,7 +48,7 @@ public class RunReportTests
                     "One & two.",
                     "val_accuracy",
                     "epochs of 7",
-                    "dense_",
+                    "Dense",
                     "(None, 4)",
                     "Adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, clipnorm: 1)",
                     "fromLogits: true",
