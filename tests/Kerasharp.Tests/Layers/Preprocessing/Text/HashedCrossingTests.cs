@@ -44,7 +44,7 @@ public class HashedCrossingTests
     public void What_does_not_fit_is_refused()
     {
         Refused("two at least", () => new HashedCrossing(5).Apply(Letters));
-        Refused("the first is (5)", () => new HashedCrossing(5).Apply(Letters, new[] { 1, 2 }));
+        Refused("the first is (5,)", () => new HashedCrossing(5).Apply(Letters, new[] { 1, 2 }));
         Refused("(batch, 1)", () => new HashedCrossing(5).Apply(new int[2, 3], new int[2, 3]));
         Refused(
             "Discretization",

@@ -96,7 +96,6 @@ public class TextVectorizationTests
         );
         // All punctuation of ASCII and no other; small letters of A to Z alone.
         string all = string.Concat(Enumerable.Range(0, 128).Select(i => (char)i)) + "ÉÄ§«";
-        string kept = TextStandardizer.None.Apply(all).Replace("Z", "");
         Assert.Equal(
             string.Concat(
                 all.Where(c => c >= 128 || !char.IsPunctuation(c) && !char.IsSymbol(c))
@@ -104,7 +103,6 @@ public class TextVectorizationTests
             ),
             ((TextStandardizer)"lower_and_strip_punctuation").Apply(all)
         );
-        Assert.Equal(all.Length - 1, kept.Length);
     }
 
     [Fact]
