@@ -24,9 +24,51 @@ internal sealed unsafe class ArrayData : TensorData
         return new ArrayData(array, ElementTypes.Of<T>(), new Shape(dims));
     }
 
+    /// <summary>An array as the only example.</summary>
+    public static ArrayData RowOf<T>(Array array)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        var dims = new Dim[array.Rank + 1];
+        dims[0] = 1;
+        for (int i = 1; i < dims.Length; i++)
+            dims[i] = array.GetLongLength(i - 1);
+        return new ArrayData(array, ElementTypes.Of<T>(), new Shape(dims));
+    }
+
     /// <summary>Examples in a flat array, under a shape of their own.</summary>
     public static ArrayData Flat<T>(T[] array, params ReadOnlySpan<long> dims)
         where T : unmanaged => new(array, ElementTypes.Of<T>(), Shape.Of(dims));
+
+    /// <summary>New memory for examples, whose elements may be anything until they are written.</summary>
+    public static ArrayData New(ElementType type, Shape shape)
+    {
+        long count = shape.ElementCount;
+        if (count > Array.MaxLength)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"An array of shape {shape} was to be made; at most {Array.MaxLength} elements fit into one. Take smaller batches."
+                )
+            );
+        int length = (int)count;
+        Array array = type switch
+        {
+            ElementType.Float32 => GC.AllocateUninitializedArray<float>(length),
+            ElementType.Float64 => GC.AllocateUninitializedArray<double>(length),
+            ElementType.Float16 => GC.AllocateUninitializedArray<Half>(length),
+            ElementType.Int8 => GC.AllocateUninitializedArray<sbyte>(length),
+            ElementType.UInt8 => GC.AllocateUninitializedArray<byte>(length),
+            ElementType.Int16 => GC.AllocateUninitializedArray<short>(length),
+            ElementType.UInt16 => GC.AllocateUninitializedArray<ushort>(length),
+            ElementType.Int32 => GC.AllocateUninitializedArray<int>(length),
+            ElementType.UInt32 => GC.AllocateUninitializedArray<uint>(length),
+            ElementType.Int64 => GC.AllocateUninitializedArray<long>(length),
+            ElementType.UInt64 => GC.AllocateUninitializedArray<ulong>(length),
+            ElementType.Bool => GC.AllocateUninitializedArray<bool>(length),
+            _ => throw new NotSupportedException($"Data of {type} came; numbers were expected. Convert them first."),
+        };
+        return new ArrayData(array, type, shape);
+    }
 
     /// <summary>Examples in arrays of their own, copied one behind the other.</summary>
     public static ArrayData OfRows<T>(T[][] rows)

@@ -22,6 +22,16 @@ internal sealed unsafe class DenseTensorData<T> : TensorData
         return new DenseTensorData<T>(LiesInOrder(tensor) ? tensor : Copy(tensor));
     }
 
+    /// <summary>A tensor, of any rank, as the only example.</summary>
+    public static TensorData RowOf(Tensor<T> tensor)
+    {
+        if (tensor.Rank > 0 && LiesInOrder(tensor))
+            return new DenseTensorData<T>(tensor.Reshape([1, .. tensor.Lengths]));
+        var elements = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(elements);
+        return ArrayData.Flat(elements, [1, .. tensor.Lengths.ToArray().Select(l => (long)l)]);
+    }
+
     internal override MemoryHandle Pin()
     {
         var handle = _tensor.GetPinnedHandle();

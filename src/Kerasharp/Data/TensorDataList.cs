@@ -51,6 +51,24 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
     /// <summary>The array at a place.</summary>
     public TensorData this[int index] => _items[index];
 
+    /// <summary>The array of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public TensorData this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            int index = Names is null ? -1 : Array.IndexOf((string[])Names, name);
+            return index >= 0
+                ? _items[index]
+                : throw new ArgumentException(
+                    Names is null
+                        ? $"The array '{name}' was asked for of a list without names; a number from 0 was expected. Ask by number."
+                        : $"The array '{name}' was asked for; there are {string.Join(", ", Names.Select(n => $"'{n}'"))}. Ask for one of these."
+                );
+        }
+    }
+
     /// <summary>Makes a list from a collection expression.</summary>
     public static TensorDataList Create(ReadOnlySpan<TensorData> items) => new(items);
 
@@ -72,6 +90,10 @@ public sealed partial class TensorDataList : IReadOnlyList<TensorData>
     /// <summary>The same arrays, but only some of their examples.</summary>
     internal TensorDataList Rows(long start, long count) =>
         new(Array.ConvertAll(_items, i => i.Rows(start, count)), (string[]?)Names);
+
+    /// <summary>Other arrays under the same names.</summary>
+    internal TensorDataList Convert(Func<TensorData, int, TensorData> convert) =>
+        new([.. _items.Select(convert)], (string[]?)Names);
 
     /// <summary>
     /// The arrays in a model's order: as they stand where they have no names, otherwise as the names say.

@@ -37,7 +37,7 @@ public partial class Model
     }
 
     /// <summary>The model's outputs for every example, in the order of <see cref="OutputNames"/>.</summary>
-    /// <inheritdoc cref="Predict"/>
+    /// <inheritdoc cref="Predict(TensorDataList, int, int, IEnumerable{Callback}?, CancellationToken)"/>
     public IReadOnlyList<Tensor<float>> PredictAll(
         TensorDataList x,
         int batchSize = 32,

@@ -5,6 +5,7 @@ using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Optimizers;
 using Kerasharp.Training;
+using Kerasharp.Training.Feeds;
 
 namespace Kerasharp;
 
@@ -18,6 +19,7 @@ public partial class Model
     /// <param name="loss">What is to become small, which must be told: a loss, its name, or a function; for several outputs a collection expression or a dictionary by output, null for an output without one.</param>
     /// <param name="metrics">Metrics or their names, each shown beside the loss: <c>["accuracy"]</c>.</param>
     /// <param name="lossWeights">A factor for each output's loss, in order or by output; ones unless told.</param>
+    /// <param name="weightedMetrics">Metrics in which each example counts by its sample and class weight; those of <paramref name="metrics"/> count all alike.</param>
     /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
     /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
     /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
@@ -26,6 +28,7 @@ public partial class Model
         LossList? loss = null,
         MetricList? metrics = null,
         LossWeightList? lossWeights = null,
+        MetricList? weightedMetrics = null,
         Device? device = null
     )
     {
@@ -42,12 +45,13 @@ public partial class Model
             );
         }
         var metricsByOutput = (metrics ?? []).For(OutputNames, Name);
+        var weightedByOutput = (weightedMetrics ?? []).For(OutputNames, Name);
         device ??= Device.Default;
         // All is checked; until here the model is as it was.
         _trainer?.Dispose();
         _predictor?.Dispose();
         _predictor = null;
-        _trainer = new Trainer(this, optimizer, losses, weights, metricsByOutput, device);
+        _trainer = new Trainer(this, optimizer, losses, weights, metricsByOutput, weightedByOutput, device);
     }
 
     /// <summary>Trains the model on arrays, for so many passes over them.</summary>
@@ -62,7 +66,12 @@ public partial class Model
     /// <param name="shuffle">Whether each epoch takes the examples in another order.</param>
     /// <param name="classWeight">How much the examples of a class count; 1 for classes not named.</param>
     /// <param name="sampleWeight">How much each example counts, for all outputs; or a list for each output, in order or by name.</param>
-    /// <param name="validationSampleWeight">The same for <paramref name="validationData"/>.</param>
+    /// <param name="initialEpoch">How many epochs are done already: training goes on after them, up to <paramref name="epochs"/>.</param>
+    /// <param name="stepsPerEpoch">How many steps make an epoch; by default a pass over the examples. The next epoch goes on where one ended.</param>
+    /// <param name="validationSteps">How many batches are validated on, from the first; by default all.</param>
+    /// <param name="validationBatchSize">How many examples make a batch there; by default <paramref name="batchSize"/>.</param>
+    /// <param name="validationFreq">After every how many epochs, or after which, the model is validated; after each by default.</param>
+    /// <param name="validationSampleWeight">As <paramref name="sampleWeight"/>, for <paramref name="validationData"/>.</param>
     /// <param name="cancellationToken">Ends training between two steps.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
@@ -81,12 +90,18 @@ public partial class Model
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
         TensorDataList? sampleWeight = null,
+        int initialEpoch = 0,
+        int? stepsPerEpoch = null,
+        int? validationSteps = null,
+        int? validationBatchSize = null,
+        ValidationFrequency? validationFreq = null,
         TensorDataList? validationSampleWeight = null,
         CancellationToken cancellationToken = default
     )
     {
         var trainer = Compiled("Fit");
         FitArguments.Check(batchSize, epochs, verbose, validationSplit);
+        FitArguments.CheckSteps(initialEpoch, stepsPerEpoch, validationSteps, validationBatchSize);
         if (validationSampleWeight is not null && validationData is null)
             throw new ArgumentException(
                 "Sample weights came as validationSampleWeight without validationData, whose examples they weigh. Give both; a validationSplit takes its part of sampleWeight."
@@ -107,9 +122,21 @@ public partial class Model
             data = data.Weighted(classWeight);
         CheckBatches(batchSize, data.Count);
         if (validation is not null)
-            CheckBatches(batchSize, validation.Count);
-        var loop = new FitLoop(this, trainer, verbose, cancellationToken);
-        return loop.Fit(data, validation, batchSize, epochs, shuffle, callbacks ?? []);
+            CheckBatches(validationBatchSize ?? batchSize, validation.Count);
+        using var feed = new ArrayFeed(data, batchSize, shuffle ? trainer.Shuffle : null);
+        using var validationFeed = validation is null
+            ? null
+            : new ArrayFeed(validation, validationBatchSize ?? batchSize);
+        var plan = new FitPlan
+        {
+            Epochs = epochs,
+            InitialEpoch = initialEpoch,
+            StepsPerEpoch = stepsPerEpoch,
+            Validation = validationFeed,
+            ValidationSteps = validationSteps,
+            ValidationFrequency = validationFreq ?? 1,
+        };
+        return new FitLoop(this, trainer, verbose, cancellationToken).Fit(feed, plan, callbacks ?? []);
     }
 
     /// <summary>Loss and metrics of the model on arrays.</summary>
@@ -118,6 +145,7 @@ public partial class Model
     /// <param name="batchSize">How many examples make a step.</param>
     /// <param name="verbose">0: silent; 1: a progress line; 2: one line.</param>
     /// <param name="sampleWeight">How much each example counts, for all outputs; or a list for each output, in order or by name.</param>
+    /// <param name="steps">How many batches are evaluated on, from the first; by default all.</param>
     /// <param name="callbacks">Called at the beginning and end of the evaluation and of its batches.</param>
     /// <param name="cancellationToken">Ends the evaluation between two steps.</param>
     /// <returns>The results by name, <c>"loss"</c> among them.</returns>
@@ -130,14 +158,17 @@ public partial class Model
         int batchSize = 32,
         int verbose = 1,
         TensorDataList? sampleWeight = null,
+        int? steps = null,
         IEnumerable<Callback>? callbacks = null,
         CancellationToken cancellationToken = default
     )
     {
         var trainer = Compiled("Evaluate");
         FitArguments.Check(batchSize, epochs: 1, verbose, validationSplit: 0);
+        FitArguments.CheckAtLeastOne(steps, nameof(steps));
         var data = FitData.Check(this, trainer, ("x", x), ("y", y), ("sampleWeight", sampleWeight));
         CheckBatches(batchSize, data.Count);
-        return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(data, batchSize, callbacks ?? []);
+        using var feed = new ArrayFeed(data, batchSize);
+        return new FitLoop(this, trainer, verbose, cancellationToken).Evaluate(feed, steps, callbacks ?? []);
     }
 }

@@ -75,6 +75,9 @@ public partial class Model : Layer, IDisposable
     /// <summary>Set it, as from a callback, and training ends after the present epoch's next step.</summary>
     public bool StopTraining { get; set; }
 
+    /// <summary>Where the run of Fit that is under way stands; null outside of one.</summary>
+    internal FitRun? Run { get; set; }
+
     /// <summary>The optimizer that Compile was given.</summary>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
     public Optimizers.Optimizer Optimizer => Compiled("Optimizer").Optimizer;

@@ -32,4 +32,32 @@ internal static class FitArguments
                 )
             );
     }
+
+    public static void CheckSteps(
+        int initialEpoch,
+        int? stepsPerEpoch,
+        int? validationSteps,
+        int? validationBatchSize = null
+    )
+    {
+        if (initialEpoch < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(initialEpoch),
+                initialEpoch,
+                $"An initial epoch of {initialEpoch} came; 0 or more was expected. Give the number of epochs that are done already."
+            );
+        CheckAtLeastOne(stepsPerEpoch, nameof(stepsPerEpoch));
+        CheckAtLeastOne(validationSteps, nameof(validationSteps));
+        CheckAtLeastOne(validationBatchSize, nameof(validationBatchSize));
+    }
+
+    public static void CheckAtLeastOne(int? number, string name)
+    {
+        if (number < 1)
+            throw new ArgumentOutOfRangeException(
+                name,
+                number,
+                $"{name} = {number} came; at least 1 was expected. Leave it out for all there are."
+            );
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class FitData
             DataChecks.NoNaN(targets.Name, targets.Data);
             model.EnsureWeights();
             trainer.CheckWeights();
-            var shapes = model.OutputShapes();
+            var shapes = trainer.OutputShapes();
             foreach (var (index, (label, data)) in y)
                 trainer.Losses[index]?.CheckTargets(label, data, shapes[index]);
             return new FitData(
@@ -159,7 +159,7 @@ internal sealed class FitData
                 $"No array came as {given.Name}; one for all outputs or one for each was expected. Give one, or leave the argument out."
             );
         var read = list.Select((w, i) => (TensorData)SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
-        int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(i => trainer.Losses[i] is not null)];
+        int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(trainer.Weighs)];
         if (list is { Names: null, Count: 1 })
             return weighed.ToDictionary(i => i, _ => read[0]);
         if (list.Names is null && list.Count == weighed.Length)
@@ -177,7 +177,7 @@ internal sealed class FitData
             if (order[output] < 0)
                 continue;
             result.Add(output, read[order[output]]);
-            if (trainer.Losses[output] is null)
+            if (!trainer.Weighs(output))
                 throw new ArgumentException(
                     $"Sample weights came in {given.Name} for the output '{model.OutputNames[output]}', which has no loss to weigh. Leave them out, or give Compile a loss for it."
                 );

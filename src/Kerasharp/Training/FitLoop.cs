@@ -1,6 +1,5 @@
 using Kerasharp.Callbacks;
-using Kerasharp.Data;
-using Kerasharp.Onnx.Runtime;
+using Kerasharp.Training.Feeds;
 
 namespace Kerasharp.Training;
 
@@ -9,42 +8,171 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 {
     private readonly ProgressOutput _output = ProgressOutput.Console();
 
-    public History Fit(
-        FitData data,
-        FitData? validation,
-        int batchSize,
-        int epochs,
-        bool shuffle,
-        IEnumerable<Callback> callbacks
-    )
+    public History Fit(BatchFeed feed, FitPlan plan, IEnumerable<Callback> callbacks)
     {
         var history = new History();
         var list = new CallbackList([.. callbacks, history], model);
-        int steps = Steps(data, batchSize);
-        int[] order = [.. Enumerable.Range(0, checked((int)data.Count))];
+        var run = new FitRun(trainer, feed, plan.InitialEpoch);
         model.StopTraining = false;
-        list.OnTrainBegin();
-        using var feed = new Feed(data);
-        for (int epoch = 0; epoch < epochs && !model.StopTraining; epoch++)
+        model.Run = run;
+        try
         {
-            list.OnEpochBegin(epoch);
-            ProgressBar.WriteEpochHeader(_output, epoch, epochs, verbose);
-            var bar = new ProgressBar(_output, steps, verbose);
-            if (shuffle)
-                trainer.Shuffle(order);
-            trainer.ResetResults();
-            RunTraining(feed, order, batchSize, list, bar);
-            var logs = trainer.Results().ToList();
-            if (validation is not null)
-                logs.AddRange(
-                    RunTest(validation, batchSize, list, null).Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
-                );
-            bar.Finish(steps, logs);
-            list.OnEpochEnd(epoch, new Logs(logs));
+            list.OnTrainBegin();
+            while (run.Epoch < plan.Epochs && !model.StopTraining)
+                RunEpoch(feed, plan, run, list);
+            // What follows does not go on in the middle of a pass.
+            if (run.PassBatch > 0)
+                NextPass(run);
+            FinalizeWeights();
+            list.OnTrainEnd();
         }
-        FinalizeWeights();
-        list.OnTrainEnd();
+        finally
+        {
+            model.Run = null;
+        }
         return history;
+    }
+
+    public IReadOnlyDictionary<string, double> Evaluate(BatchFeed feed, int? steps, IEnumerable<Callback> callbacks)
+    {
+        var bar = new ProgressBar(_output, Lesser(steps, feed.Batches), verbose);
+        var (results, done) = RunTest(feed, steps, new CallbackList([.. callbacks], model), bar);
+        bar.Finish(done, results.ToList());
+        return results;
+    }
+
+    /// <summary>Runs one step on a feed's first batch; results gather until they are reset.</summary>
+    public IReadOnlyDictionary<string, double> OnBatch(BatchFeed feed, bool training)
+    {
+        feed.Begin(pass: 0, skip: 0);
+        feed.Next();
+        Run(feed, trainer.Step(training, feed.Types, feed.Rows));
+        return trainer.Results();
+    }
+
+    private void RunEpoch(BatchFeed feed, FitPlan plan, FitRun run, CallbackList callbacks)
+    {
+        int epoch = run.Epoch;
+        callbacks.OnEpochBegin(epoch);
+        ProgressBar.WriteEpochHeader(_output, epoch, plan.Epochs, verbose);
+        var bar = new ProgressBar(_output, plan.StepsPerEpoch ?? feed.Batches, verbose);
+        // An epoch that was interrupted goes on with what its metrics had gathered.
+        if (run.Batch == 0)
+            trainer.ResetResults();
+        RunTraining(feed, plan.StepsPerEpoch, run, callbacks, bar);
+        int steps = run.Batch;
+        var logs = trainer.Results().ToList();
+        if (plan.Validation is { } validation && plan.ValidationFrequency.Holds(epoch + 1))
+            logs.AddRange(
+                RunTest(validation, plan.ValidationSteps, callbacks, null)
+                    .Results.Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
+            );
+        bar.Finish(steps, logs);
+        (run.Epoch, run.Batch) = (epoch + 1, 0);
+        callbacks.OnEpochEnd(epoch, new Logs(logs));
+    }
+
+    private void RunTraining(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
+    {
+        // Where an epoch is so many steps, the next one goes on in the same pass.
+        bool isOpen = false;
+        int first = run.Batch;
+        var (step, types, rows) = (default(StepRun), default(BatchTypes), 0);
+        while (steps is null || run.Batch < steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!isOpen)
+                feed.Begin(run.Pass, run.PassBatch);
+            isOpen = true;
+            if (!feed.Next())
+            {
+                bool wasEmpty = run.PassBatch == 0;
+                NextPass(run);
+                isOpen = false;
+                if (wasEmpty)
+                    throw new ArgumentException(
+                        "A pass over the data gave no batch; at least one was expected. Check how the data are made, filtered or split."
+                    );
+                if (steps is null)
+                    return;
+                if (run.Batch == first)
+                    continue;
+                WarnOfEnd(run.Batch, steps.Value);
+                return;
+            }
+            callbacks.OnTrainBatchBegin(run.Batch);
+            // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
+            if (step is null || feed.Rows != rows || feed.Types != types || callbacks.WantsBatches)
+            {
+                (types, rows) = (feed.Types, feed.Rows);
+                step = trainer.Step(training: true, types, rows);
+            }
+            Run(feed, step);
+            run.PassBatch++;
+            run.Batch++;
+            if (callbacks.WantsBatches)
+                callbacks.OnTrainBatchEnd(run.Batch - 1, new Logs(() => trainer.Results()));
+            if (bar.Step(run.Batch))
+                bar.Draw(trainer.Results().ToList());
+            if (model.StopTraining)
+                break;
+        }
+        if (steps is null)
+            NextPass(run);
+    }
+
+    private (SortedDictionary<string, double> Results, int Steps) RunTest(
+        BatchFeed feed,
+        int? steps,
+        CallbackList callbacks,
+        ProgressBar? bar
+    )
+    {
+        trainer.ResetResults();
+        callbacks.OnTestBegin();
+        var (step, types, rows) = (default(StepRun), default(BatchTypes), 0);
+        int batch = 0;
+        feed.Begin(pass: 0, skip: 0);
+        for (; (steps is null || batch < steps) && feed.Next(); batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            callbacks.OnTestBatchBegin(batch);
+            if (step is null || feed.Rows != rows || feed.Types != types || callbacks.WantsBatches)
+            {
+                (types, rows) = (feed.Types, feed.Rows);
+                step = trainer.Step(training: false, types, rows);
+            }
+            Run(feed, step);
+            if (callbacks.WantsBatches)
+                callbacks.OnTestBatchEnd(batch, new Logs(() => trainer.Results()));
+            if (bar is not null && bar.Step(batch + 1))
+                bar.Draw(trainer.Results().ToList());
+        }
+        if (batch == 0)
+            throw new ArgumentException(
+                "The data to evaluate on gave no batch; at least one was expected. Check how the data are made, filtered or split."
+            );
+        var results = trainer.Results();
+        callbacks.OnTestEnd(new Logs(results.ToList()));
+        return (results, batch);
+    }
+
+    private void NextPass(FitRun run)
+    {
+        trainer.Passes = ++run.Pass;
+        run.PassBatch = 0;
+    }
+
+    private void WarnOfEnd(int done, int steps)
+    {
+        if (verbose == 0)
+            return;
+        _output.Writer.WriteLine();
+        _output.Writer.WriteLine(
+            FormattableString.Invariant(
+                $"The data ran out after {done} of {steps} steps; the epoch ends here and the next one begins another pass. Repeat the data, or ask for fewer steps."
+            )
+        );
     }
 
     /// <summary>Ends with the weights' averages where the optimizer keeps some.</summary>
@@ -61,74 +189,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         }
     }
 
-    public IReadOnlyDictionary<string, double> Evaluate(FitData data, int batchSize, IEnumerable<Callback> callbacks)
-    {
-        var bar = new ProgressBar(_output, Steps(data, batchSize), verbose);
-        var results = RunTest(data, batchSize, new CallbackList([.. callbacks], model), bar);
-        bar.Finish(Steps(data, batchSize), results.ToList());
-        return results;
-    }
-
-    private static int Steps(FitData data, int batchSize) => checked((int)((data.Count + batchSize - 1) / batchSize));
-
-    private void RunTraining(Feed feed, int[] order, int batchSize, CallbackList callbacks, ProgressBar bar)
-    {
-        var types = feed.Data.Types;
-        var (step, rows) = (default(StepRun), 0);
-        for (int start = 0, batch = 0; start < order.Length; start += batchSize, batch++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(batchSize, order.Length - start);
-            callbacks.OnTrainBatchBegin(batch);
-            // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
-            if (step is null || count != rows || callbacks.WantsBatches)
-                (step, rows) = (trainer.Step(training: true, types, count), count);
-            feed.Fill(step, order.AsSpan(start, count));
-            Run(step);
-            if (callbacks.WantsBatches)
-                callbacks.OnTrainBatchEnd(batch, new Logs(() => trainer.Results()));
-            if (bar.Step(batch + 1))
-                bar.Draw(trainer.Results().ToList());
-            if (model.StopTraining)
-                break;
-        }
-    }
-
-    private SortedDictionary<string, double> RunTest(
-        FitData data,
-        int batchSize,
-        CallbackList callbacks,
-        ProgressBar? bar
-    )
-    {
-        using var feed = new Feed(data);
-        var types = data.Types;
-        trainer.ResetResults();
-        callbacks.OnTestBegin();
-        var (step, rows) = (default(StepRun), 0);
-        long batch = 0;
-        for (long start = 0; start < data.Count; start += batchSize, batch++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(batchSize, data.Count - start);
-            callbacks.OnTestBatchBegin((int)batch);
-            if (step is null || count != rows || callbacks.WantsBatches)
-                (step, rows) = (trainer.Step(training: false, types, count), count);
-            feed.Fill(step, start, count);
-            Run(step);
-            if (callbacks.WantsBatches)
-                callbacks.OnTestBatchEnd((int)batch, new Logs(() => trainer.Results()));
-            if (bar is not null && bar.Step((int)batch + 1))
-                bar.Draw(trainer.Results().ToList());
-        }
-        var results = trainer.Results();
-        callbacks.OnTestEnd(new Logs(results.ToList()));
-        return results;
-    }
-
     /// <summary>Runs a step that changes states, while no one asks the model.</summary>
-    private void Run(StepRun step)
+    private void Run(BatchFeed feed, StepRun step)
     {
+        feed.Fill(step);
         model.Gate.EnterWriteLock();
         try
         {
@@ -140,43 +204,5 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         }
     }
 
-    /// <summary>Checked arrays, pinned, and the way of their rows into a step's inputs.</summary>
-    private sealed class Feed : IDisposable
-    {
-        private readonly List<(BatchSource Source, string[] Names)> _parts = [];
-
-        public Feed(FitData data)
-        {
-            Data = data;
-            _parts.Add((new BatchSource(data.X), [.. Enumerable.Range(0, data.X.Count).Select(Lowering.InputName)]));
-            foreach (var output in data.Outputs)
-            {
-                _parts.Add((new BatchSource([output.Targets]), [Lowering.TargetName(output.Index)]));
-                if (output.Weights is { } weights)
-                    _parts.Add((new BatchSource([weights]), [Lowering.SampleWeightName(output.Index)]));
-            }
-        }
-
-        public FitData Data { get; }
-
-        public void Fill(StepRun step, ReadOnlySpan<int> rows)
-        {
-            foreach (var (source, names) in _parts)
-                for (int i = 0; i < names.Length; i++)
-                    source.CopyRows(i, rows, step.Input(names[i]));
-        }
-
-        public void Fill(StepRun step, long start, int rows)
-        {
-            foreach (var (source, names) in _parts)
-                for (int i = 0; i < names.Length; i++)
-                    source.CopyRange(i, start, rows, step.Input(names[i]));
-        }
-
-        public void Dispose()
-        {
-            foreach (var (source, _) in _parts)
-                source.Dispose();
-        }
-    }
+    private static int? Lesser(int? a, int? b) => a is null || b is null ? a ?? b : Math.Min(a.Value, b.Value);
 }

@@ -14,17 +14,17 @@ internal sealed class Trainer : IDisposable
     private readonly IReadOnlyList<Loss?> _losses;
     private readonly double[]? _lossWeights;
     private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _metricSpecs;
+    private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _weightedSpecs;
     private readonly StepCache<StepHolder> _steps = new();
     private readonly Dictionary<string, StepGraph> _forward = [];
     private readonly Mean _loss = new("loss");
     private readonly Dictionary<string, Mean> _added = [];
     private readonly State _random;
-    private readonly ulong _shuffleSeed;
     private readonly TrainableFlags _trainable;
-    private List<Metric>[]? _metrics;
+    private List<TrackedMetric>[]? _metrics;
     private Mean?[] _outputLosses = [];
     private IReadOnlyList<Weight>? _weights;
-    private long _epochsShuffled;
+    private (int Revision, IReadOnlyList<Shape> Shapes)? _outputShapes;
 
     public Trainer(
         Model model,
@@ -32,6 +32,7 @@ internal sealed class Trainer : IDisposable
         IReadOnlyList<Loss?> losses,
         double[]? lossWeights,
         IReadOnlyList<IReadOnlyList<MetricSpec>> metrics,
+        IReadOnlyList<IReadOnlyList<MetricSpec>> weightedMetrics,
         Device device
     )
     {
@@ -40,10 +41,11 @@ internal sealed class Trainer : IDisposable
         _losses = losses;
         _lossWeights = lossWeights;
         _metricSpecs = metrics;
+        _weightedSpecs = weightedMetrics;
         Device = device;
         _trainable = new TrainableFlags(model);
         long seed = (long)RandomSeeds.Next();
-        _shuffleSeed = RandomSeeds.Next();
+        ShuffleSeed = RandomSeeds.Next();
         _random = new State("random", ElementType.Int64, [2], bytes => BitConverter.TryWriteBytes(bytes, seed));
     }
 
@@ -55,7 +57,26 @@ internal sealed class Trainer : IDisposable
     public IReadOnlyList<Loss?> Losses => _losses;
 
     /// <summary>Whether an output has a loss or a metric, which look at targets.</summary>
-    public bool NeedsTargets(int output) => _losses[output] is not null || _metricSpecs[output].Count > 0;
+    public bool NeedsTargets(int output) =>
+        _losses[output] is not null || _metricSpecs[output].Count + _weightedSpecs[output].Count > 0;
+
+    /// <summary>Whether an output has a loss or a metric that sees how much examples count.</summary>
+    public bool Weighs(int output) => _losses[output] is not null || _weightedSpecs[output].Count > 0;
+
+    /// <summary>What decides the order of each pass over the data.</summary>
+    public ulong ShuffleSeed { get; set; }
+
+    /// <summary>How many passes over data the model has been trained on.</summary>
+    public long Passes { get; set; }
+
+    /// <summary>The shapes of the model's outputs, the batch symbolic.</summary>
+    public IReadOnlyList<Shape> OutputShapes()
+    {
+        // Every batch of a pipeline is checked against them; to find them, the model is written into a graph.
+        if (_outputShapes is not var (revision, shapes) || revision != GraphRevision.Current)
+            _outputShapes = (_, shapes) = (GraphRevision.Current, _model.OutputShapes());
+        return shapes;
+    }
 
     /// <summary>The step for a batch of so many rows.</summary>
     public StepRun Step(bool training, BatchTypes types, int rows) =>
@@ -66,10 +87,10 @@ internal sealed class Trainer : IDisposable
             )
             .Run;
 
-    /// <summary>The order of an epoch's rows: each epoch another, all decided by the seed.</summary>
-    public void Shuffle(Span<int> order)
+    /// <summary>Puts rows into the order of a pass: each pass another, all decided by the seed.</summary>
+    public void Shuffle(long pass, Span<int> order)
     {
-        var random = new RandomSource(_shuffleSeed, stream: 3 + (ulong)_epochsShuffled++);
+        var random = new RandomSource(ShuffleSeed, stream: 3 + (ulong)pass);
         for (int i = order.Length - 1; i > 0; i--)
         {
             int j = (int)(random.NextUInt64() % (ulong)(i + 1));
@@ -83,16 +104,33 @@ internal sealed class Trainer : IDisposable
         var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var tracker in Trackers())
             results[tracker.Name] = tracker.Result();
-        for (int i = 0; i < (_metrics?.Length ?? 0); i++)
-            foreach (var metric in _metrics![i])
-                results[MetricName(i, metric)] = metric.Result();
+        foreach (var metric in AllMetrics())
+            results[metric.Label] = metric.Metric.Result();
         return results;
     }
 
     public void ResetResults()
     {
-        foreach (var metric in Trackers().Concat((_metrics ?? []).SelectMany(m => m)))
+        foreach (var metric in Gathering())
             metric.ResetState();
+    }
+
+    /// <summary>All that the training step carries on, by unique names. Some of it is there only once the step is.</summary>
+    public IReadOnlyList<(string Name, State State)> States()
+    {
+        var states = _model
+            .Weights.Select(w => ("weights/" + w.Path, w.State))
+            .Concat(Optimizer.Variables.Select(v => ("optimizer/" + v.Path, v.State)))
+            .Append(("random", _random))
+            .Concat(Gathering().SelectMany(m => m.Weights).Select(v => ("metrics/" + v.Path, v.State)));
+        var taken = new Dictionary<string, int>();
+        var named = new List<(string, State)>();
+        foreach (var (name, state) in states)
+        {
+            int count = taken[name] = taken.GetValueOrDefault(name) + 1;
+            named.Add((count == 1 ? name : FormattableString.Invariant($"{name}:{count}"), state));
+        }
+        return named;
     }
 
     /// <summary>Refuses to go on with steps that do not know weights which the model has been given since, as by EnableLora.</summary>
@@ -119,15 +157,17 @@ internal sealed class Trainer : IDisposable
         _steps.Dispose();
         Optimizer.Free();
         _random.Free();
-        foreach (var variable in Trackers().Concat((_metrics ?? []).SelectMany(m => m)).SelectMany(m => m.Weights))
+        foreach (var variable in Gathering().SelectMany(m => m.Weights))
             variable.State.Free();
     }
 
     /// <summary>The means of losses and of what layers add, each batch counted by its examples.</summary>
     private IEnumerable<Mean> Trackers() => _outputLosses.OfType<Mean>().Concat(_added.Values).Prepend(_loss);
 
-    private string MetricName(int output, Metric metric) =>
-        _losses.Count > 1 ? $"{_model.OutputNames[output]}_{metric.Name}" : metric.Name;
+    private IEnumerable<TrackedMetric> AllMetrics() => (_metrics ?? []).SelectMany(m => m);
+
+    /// <summary>Everything that gathers over an epoch.</summary>
+    private IEnumerable<Metric> Gathering() => Trackers().Concat(AllMetrics().Select(m => m.Metric));
 
     private StepHolder Make(bool training, BatchTypes types, int rows)
     {
@@ -185,13 +225,13 @@ internal sealed class Trainer : IDisposable
         foreach (var (i, type, weighted) in types.Outputs)
         {
             var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape));
+            var weight = weighted
+                ? new SymbolicTensor(
+                    step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
+                )
+                : null;
             if (_losses[i] is { } output)
             {
-                var weight = weighted
-                    ? new SymbolicTensor(
-                        step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
-                    )
-                    : null;
                 using var scope = step.Graph.Within(output.Name);
                 var loss = output.Compute(target, outputs[i], weight, context.GetMask(outputs[i]));
                 _outputLosses[i]?.Update(context, loss, batch);
@@ -199,10 +239,10 @@ internal sealed class Trainer : IDisposable
                     loss *= _lossWeights[i];
                 total = total is null ? loss : total + loss;
             }
-            foreach (var metric in _metrics![i])
+            foreach (var (metric, _, isWeighted) in _metrics![i])
             {
                 using var metricScope = step.Graph.At(metric.Name);
-                metric.UpdateState(context, target, outputs[i], null);
+                metric.UpdateState(context, target, outputs[i], isWeighted ? weight : null);
             }
         }
         foreach (var added in context.Losses)
@@ -222,10 +262,18 @@ internal sealed class Trainer : IDisposable
     {
         if (_metrics is not null)
             return;
-        var metrics = new List<Metric>[outputs.Count];
-        Array.Fill(metrics, []);
+        var metrics = new List<TrackedMetric>[outputs.Count];
+        for (int i = 0; i < metrics.Length; i++)
+            metrics[i] = [];
+        // As in Keras, those that see weights come last, and are called so where their name is taken.
+        var taken = new HashSet<string>();
+        foreach (bool isWeighted in new[] { false, true })
         foreach (var (i, type, _) in types.Outputs)
-            metrics[i] = [.. _metricSpecs[i].Select(spec => spec.Resolve(type.Shape, outputs[i].Shape))];
+        foreach (var spec in (isWeighted ? _weightedSpecs : _metricSpecs)[i])
+        {
+            var metric = spec.Resolve(type.Shape, outputs[i].Shape);
+            metrics[i].Add(new TrackedMetric(metric, Label(i, metric.Name, isWeighted, taken), isWeighted));
+        }
         _metrics = metrics;
         // As in Keras, parts are shown where the sum has several.
         bool several = _losses.Count(l => l is not null) > 1;
@@ -234,6 +282,22 @@ internal sealed class Trainer : IDisposable
             .. _losses.Select((l, i) => several && l is not null ? new Mean($"{_model.OutputNames[i]}_loss") : null),
         ];
     }
+
+    /// <summary>Under which name a metric is shown.</summary>
+    private string Label(int output, string metric, bool isWeighted, HashSet<string> taken)
+    {
+        string prefix = _losses.Count > 1 ? $"{_model.OutputNames[output]}_" : "";
+        string name = prefix + metric;
+        if (isWeighted && taken.Contains(name))
+            name = $"{prefix}weighted_{metric}";
+        string label = name;
+        for (int i = 1; !taken.Add(label); i++)
+            label = FormattableString.Invariant($"{name}_{i}");
+        return label;
+    }
+
+    /// <summary>A metric, the name under which it is shown, and whether it sees how much examples count.</summary>
+    private sealed record TrackedMetric(Metric Metric, string Label, bool IsWeighted);
 
     /// <summary>A program and the one run that training uses.</summary>
     private sealed class StepHolder(StepProgram program) : IDisposable

@@ -7,7 +7,7 @@ namespace Kerasharp.Tests.Layers;
 public class LayerArraysTests
 {
     [Fact]
-    public void A_layer_computes_on_arrays_as_a_model_of_it_does()
+    public void ALayerComputesOnArraysAsAModelOfItDoes()
     {
         var dense = new Dense(3, activation: "tanh");
         float[,] x =
@@ -23,14 +23,14 @@ public class LayerArraysTests
     }
 
     [Fact]
-    public void Single_bytes_and_doubles_go_in()
+    public void SingleBytesAndDoublesGoIn()
     {
         Assert.Equal([0.5f, 1f], new Rescaling(0.5).Apply(new byte[] { 1, 2 }).ToArray());
         Assert.Equal([0.5f, 1f], new Rescaling(0.5).Apply(new[] { 1.0, 2.0 }).ToArray());
     }
 
     [Fact]
-    public void Random_layers_rest_but_in_training_where_each_call_draws_anew()
+    public void RandomLayersRestButInTrainingWhereEachCallDrawsAnew()
     {
         float[] ones = [.. Enumerable.Repeat(1f, 1000)];
         TensorData x = ones;
@@ -42,7 +42,7 @@ public class LayerArraysTests
     }
 
     [Fact]
-    public void What_is_drawn_depends_on_seed_and_step_alone_from_any_thread()
+    public void WhatIsDrawnDependsOnSeedAndStepAloneFromAnyThread()
     {
         TensorData x = Enumerable.Repeat(1f, 64).ToArray();
         var layer = new Dropout(0.5);
@@ -53,7 +53,7 @@ public class LayerArraysTests
     }
 
     [Fact]
-    public void Several_inputs_go_by_their_order()
+    public void SeveralInputsGoByTheirOrder()
     {
         TensorData a = new float[] { 1, 2 };
         TensorData b = new float[] { 10, 20 };
@@ -61,7 +61,7 @@ public class LayerArraysTests
     }
 
     [Fact]
-    public void An_array_that_does_not_fit_leaves_the_layer_unbuilt()
+    public void AnArrayThatDoesNotFitLeavesTheLayerUnbuilt()
     {
         var conv = new Conv2D(2, 3);
         Assert.Throws<LayerException>(() => conv.Apply(new float[4, 5]));
