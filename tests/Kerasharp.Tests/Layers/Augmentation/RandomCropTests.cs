@@ -5,23 +5,21 @@ namespace Kerasharp.Tests.Layers;
 public class RandomCropTests
 {
     [Fact]
-    public void All_images_of_a_step_are_cut_at_one_place_and_places_are_uniform()
+    public void All_images_of_a_step_are_cut_at_one_place_which_may_be_any()
     {
         float[] image = ImageDraws.Image(5, 8, (y, x) => 10 * y + x);
         float[] two = [.. image, .. image.Select(v => v + 100)];
         var harness = new LayerHarness(new RandomCrop(3, 5), 5, 8, 1);
-        var found = new Dictionary<float, int>();
-        for (int step = 0; step < 240; step++)
+        var found = new HashSet<float>();
+        for (int step = 0; step < 40; step++)
         {
             float[] output = harness.Train(two, number: step).Output;
             Assert.Equal(ImageDraws.Image(3, 5, (y, x) => output[0] + 10 * y + x), output[..15]);
             Assert.Equal(output[..15].Select(v => v + 100), output[15..]);
-            found[output[0]] = found.GetValueOrDefault(output[0]) + 1;
+            found.Add(output[0]);
         }
-        // 3 times 4 places, each about 20 times.
-        Assert.Equal(12, found.Count);
-        Assert.All(found.Keys, first => Assert.True(first / 10 < 3 && first % 10 < 4));
-        Assert.All(found.Values, count => Assert.InRange(count, 3, 45));
+        Assert.Equal([0, 1, 2], found.Select(f => (int)f / 10).Distinct().Order());
+        Assert.Equal([0, 1, 2, 3], found.Select(f => (int)f % 10).Distinct().Order());
     }
 
     [Fact]
@@ -31,7 +29,7 @@ public class RandomCropTests
         var harness = new LayerHarness(new RandomCrop(3, 4, dataFormat: "channels_first"), 1, 3, 6);
         Assert.Equal(
             [0, 1, 2],
-            Enumerable.Range(0, 30).Select(s => harness.Train(image, number: s).Output[0]).Distinct().Order()
+            Enumerable.Range(0, 20).Select(s => harness.Train(image, number: s).Output[0]).Distinct().Order()
         );
     }
 
