@@ -10,8 +10,17 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 
     public History Fit(BatchFeed feed, FitPlan plan, IEnumerable<Callback> callbacks)
     {
-        var history = new History();
-        var list = new CallbackList([.. callbacks, history], model);
+        int? steps = plan.StepsPerEpoch ?? feed.Batches;
+        var history = new History
+        {
+            EpochsAsked = plan.Epochs,
+            BatchSize = plan.BatchSize,
+            Steps = steps,
+            Examples = plan.Examples,
+            ValidationExamples = plan.ValidationExamples,
+        };
+        var told = new CallbackParams(verbose, plan.Epochs, steps, plan.Validation is not null) { IsShown = verbose > 0 };
+        var list = new CallbackList([.. callbacks, history], model, told);
         var run = new FitRun(trainer, feed, plan.InitialEpoch);
         model.StopTraining = false;
         model.Run = run;
@@ -35,8 +44,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 
     public IReadOnlyDictionary<string, double> Evaluate(BatchFeed feed, int? steps, IEnumerable<Callback> callbacks)
     {
-        var bar = new ProgressBar(_output, Lesser(steps, feed.Batches), verbose);
-        var (results, done) = RunTest(feed, steps, new CallbackList([.. callbacks], model), bar);
+        int? batches = Lesser(steps, feed.Batches);
+        var bar = new ProgressBar(_output, batches, verbose);
+        var told = new CallbackParams(verbose, Steps: batches) { IsShown = verbose > 0 };
+        var (results, done) = RunTest(feed, steps, new CallbackList([.. callbacks], model, told), bar);
         bar.Finish(done, results.ToList());
         return results;
     }

@@ -14,6 +14,15 @@ internal sealed record FitPlan
     /// <summary>How many steps make an epoch; null for a pass over the data.</summary>
     public int? StepsPerEpoch { get; init; }
 
+    /// <summary>How many examples make a step, where that is known.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How many examples there are, where that is known.</summary>
+    public long? Examples { get; init; }
+
+    /// <summary>How many examples are validated on, where that is known.</summary>
+    public long? ValidationExamples { get; init; }
+
     /// <summary>What is validated on, or nothing.</summary>
     public BatchFeed? Validation { get; init; }
 
