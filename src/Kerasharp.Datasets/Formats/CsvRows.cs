@@ -11,6 +11,7 @@ internal sealed class CsvRows : IDisposable
 
     private readonly CsvParser _parser;
     private readonly string _name;
+    private string[] _record = [];
 
     /// <summary>Reads the header, if there is one.</summary>
     /// <param name="text">The table; it stays open.</param>
@@ -29,7 +30,7 @@ internal sealed class CsvRows : IDisposable
         };
         _parser = new CsvParser(text, configuration, leaveOpen: true);
         _name = name;
-        Columns = hasHeader && Next() ? _parser.Record! : [];
+        Columns = hasHeader && Next() ? _record : [];
         Width = Columns.Count;
     }
 
@@ -46,21 +47,21 @@ internal sealed class CsvRows : IDisposable
         if (!Next())
             return false;
         if (Width == 0)
-            Width = _parser.Count;
-        if (_parser.Count != Width)
-            throw Refused(_name, $"{_parser.Count} cells in line {_parser.RawRow}", $"{Width}, as in the first row");
+            Width = _record.Length;
+        if (_record.Length != Width)
+            throw Refused(_name, $"{_record.Length} cells in line {_parser.RawRow}", $"{Width}, as in the first row");
         return true;
     }
 
     /// <summary>The number in a cell of the row.</summary>
     /// <exception cref="DatasetFormatException">It is no finite number.</exception>
     public double Number(int column) =>
-        double.TryParse(_parser[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double.TryParse(_record[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
         && double.IsFinite(value)
             ? value
             : throw Refused(
                 _name,
-                $"'{_parser[column]}' in line {_parser.RawRow}, column {column + 1}",
+                $"'{_record[column]}' in line {_parser.RawRow}, column {column + 1}",
                 "a finite number"
             );
 
@@ -76,7 +77,11 @@ internal sealed class CsvRows : IDisposable
     {
         try
         {
-            return _parser.Read();
+            if (!_parser.Read())
+                return false;
+            // Cells are unpacked here, where what is wrong with them comes out.
+            _record = _parser.Record!;
+            return true;
         }
         catch (CsvHelperException e)
         {
