@@ -23,12 +23,7 @@ public sealed class Equalization : ImageAugmentation
     /// <param name="dataFormat"><c>channels_last</c>, the default, or <c>channels_first</c>.</param>
     /// <param name="name">The layer's name; <c>equalization</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is not one level, or the value range is none.</exception>
-    public Equalization(
-        Interval? valueRange = null,
-        int bins = 256,
-        string? dataFormat = null,
-        string? name = null
-    )
+    public Equalization(Interval? valueRange = null, int bins = 256, string? dataFormat = null, string? name = null)
         : base(dataFormat, name)
     {
         ValueRange = Interval.OfPixels(valueRange);

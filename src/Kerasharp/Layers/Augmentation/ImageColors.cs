@@ -49,12 +49,7 @@ internal static class ImageColors
     }
 
     /// <summary>Images of three channels; hues beyond 0 to 1 begin anew.</summary>
-    public static SymbolicTensor FromHsv(
-        SymbolicTensor hue,
-        SymbolicTensor saturation,
-        SymbolicTensor value,
-        int axis
-    )
+    public static SymbolicTensor FromHsv(SymbolicTensor hue, SymbolicTensor saturation, SymbolicTensor value, int axis)
     {
         var place = (hue - Floor(hue)) * 6;
         return Ops.Concatenate(
@@ -72,8 +67,7 @@ internal static class ImageColors
     private static SymbolicTensor Channel(SymbolicTensor images, int axis, int channel) =>
         Ops.Slice(images, axis, channel, channel + 1);
 
-    private static SymbolicTensor OneWhereZero(SymbolicTensor x) =>
-        Ops.Where(Ops.Greater(x, 0), x, Ops.Constant(1, x));
+    private static SymbolicTensor OneWhereZero(SymbolicTensor x) => Ops.Where(Ops.Greater(x, 0), x, Ops.Constant(1, x));
 
     private static SymbolicTensor Floor(SymbolicTensor x) => new(Onnx.Operators.Op.Floor(x.Value));
 }

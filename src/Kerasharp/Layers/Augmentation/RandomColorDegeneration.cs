@@ -30,8 +30,7 @@ public sealed class RandomColorDegeneration : BlendAugmentation
 
     private protected override Interval Shares => Factor;
 
-    internal override void Check(SymbolicTensor images) =>
-        ImageColors.Check(this, images, Format.ChannelAxis(4), 3, 1);
+    internal override void Check(SymbolicTensor images) => ImageColors.Check(this, images, Format.ChannelAxis(4), 3, 1);
 
     private protected override SymbolicTensor Poorer(SymbolicTensor images) =>
         ImageColors.Gray(images, Format.ChannelAxis(4));

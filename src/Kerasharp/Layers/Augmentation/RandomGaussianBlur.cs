@@ -86,7 +86,10 @@ public sealed class RandomGaussianBlur : OccasionalAugmentation
         double[] distances = [.. Enumerable.Range(-half, size).Select(d => (double)d)];
         var scaled = x.Graph.Constant(ConstantTensor.From(distances, x.ElementType, window)) / sigma;
         var weights = Op.Exp(scaled * scaled * -0.5);
-        weights = Op.Expand(weights / Op.ReduceSum(weights, [axis], keepDims: true), Shape.Of([channels, .. window[1..]]));
+        weights = Op.Expand(
+            weights / Op.ReduceSum(weights, [axis], keepDims: true),
+            Shape.Of([channels, .. window[1..]])
+        );
         long[] pads = axis == 2 ? [half, 0, half, 0] : [0, half, 0, half];
         return Op.Conv(x, weights, pads: pads, group: channels);
     }

@@ -34,8 +34,7 @@ public sealed class RandomGrayscale : OccasionalAugmentation
 
     private protected override Interval Probability => (Factor, Factor);
 
-    internal override void Check(SymbolicTensor images) =>
-        ImageColors.Check(this, images, Format.ChannelAxis(4), 3, 1);
+    internal override void Check(SymbolicTensor images) => ImageColors.Check(this, images, Format.ChannelAxis(4), 3, 1);
 
     private protected override SymbolicTensor Change(SymbolicTensor images, SymbolicTensor[] drawn) =>
         ImageColors.Gray(images, Format.ChannelAxis(4));

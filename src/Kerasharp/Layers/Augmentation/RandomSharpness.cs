@@ -45,8 +45,6 @@ public sealed class RandomSharpness : BlendAugmentation
         double[] window = [Beside, Beside, Beside, Beside, Middle, Beside, Beside, Beside, Beside];
         double[] weights = [.. Enumerable.Repeat(window, (int)channels).SelectMany(w => w)];
         var kernel = x.Graph.Constant(ConstantTensor.From(weights, x.ElementType, [channels, 1, 3, 3]));
-        return new SymbolicTensor(
-            Format.FromChannelsFirst(Op.Conv(x, kernel, pads: [1, 1, 1, 1], group: channels))
-        );
+        return new SymbolicTensor(Format.FromChannelsFirst(Op.Conv(x, kernel, pads: [1, 1, 1, 1], group: channels)));
     }
 }

@@ -41,10 +41,7 @@ internal sealed class TileAxis(long size, long tiles)
     private Value Neighbours(Graph graph, int further, long step, int axis)
     {
         // Beyond the outermost centres, the outermost tile stands at both sides.
-        long[] numbers =
-        [
-            .. Places().Select(p => Math.Clamp((long)Math.Floor(p) + further, 0, Tiles - 1) * step),
-        ];
+        long[] numbers = [.. Places().Select(p => Math.Clamp((long)Math.Floor(p) + further, 0, Tiles - 1) * step)];
         return graph.Constant(ConstantTensor.Of<long>(numbers, Along(axis)));
     }
 

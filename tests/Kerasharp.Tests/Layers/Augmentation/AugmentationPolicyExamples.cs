@@ -11,7 +11,10 @@ internal sealed class AugmentationPolicyExamples : ILayerExamples
     public static IEnumerable<LayerExample> Examples =>
         [
             new(() => new RandAugment(), Shape),
-            new(() => new RandAugment((0, 1), 3, (0.1, 0.2), "nearest", 4, "channels_first"), new long[] { 3, 3, 6, 7 }),
+            new(
+                () => new RandAugment((0, 1), 3, (0.1, 0.2), "nearest", 4, "channels_first"),
+                new long[] { 3, 3, 6, 7 }
+            ),
             new(() => new AugMix(), Shape),
             new(
                 () => new AugMix((0, 1), 2, 1, (0.1, 0.2), 0.5, false, "nearest", 4, "channels_first"),

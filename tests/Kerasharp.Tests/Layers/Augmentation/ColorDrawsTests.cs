@@ -122,8 +122,7 @@ public class ColorDrawsTests
     private static float[] Train(Layer layer, float[] x, params long[] image) =>
         new LayerHarness(layer, image).Train(x).Output;
 
-    private static float[] Repeat(params float[] image) =>
-        [.. Enumerable.Range(0, Images).SelectMany(_ => image)];
+    private static float[] Repeat(params float[] image) => [.. Enumerable.Range(0, Images).SelectMany(_ => image)];
 
     /// <summary>The fourth central moment of a draw of 0 or 1 over its squared variance.</summary>
     private static double Moment(double part) => 1 / (part * (1 - part)) - 3;

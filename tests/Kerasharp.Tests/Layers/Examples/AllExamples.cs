@@ -33,7 +33,9 @@ internal static class AllExamples
     private static Dictionary<string, LayerExample> Collect()
     {
         var examples = References.ToDictionary(c => c.Key, c => c.Value.Example);
-        var given = ((Func<IEnumerable<LayerExample>>)Of<AugmentationPolicyExamples>).Method.GetGenericMethodDefinition();
+        var given = (
+            (Func<IEnumerable<LayerExample>>)Of<AugmentationPolicyExamples>
+        ).Method.GetGenericMethodDefinition();
         foreach (var type in typeof(AllExamples).Assembly.GetTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             if (!type.GetInterfaces().Contains(typeof(ILayerExamples)))
