@@ -212,6 +212,8 @@ internal sealed class ModelArchive : IDisposable
                         or InvalidOperationException
                         or FormatException
                         or OverflowException
+                        // What comes of a key that is missing in JSON.
+                        or NullReferenceException
             )
         {
             throw Broken(name, $"bytes that cannot be read ({error.Message.TrimEnd('.')})", "a whole archive", error);

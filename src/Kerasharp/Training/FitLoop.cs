@@ -192,7 +192,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         model.Gate.EnterWriteLock();
         try
         {
-            trainer.Optimizer.FinalizeVariableValues(model.TrainableWeights);
+            trainer.Optimizer.FinalizeVariableValues(model.Weights);
         }
         finally
         {

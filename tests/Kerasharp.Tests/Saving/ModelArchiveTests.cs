@@ -124,7 +124,7 @@ public sealed class ModelArchiveTests : IDisposable
     {
         // Checksums that are right let more damage through than chance would.
         byte[] original = _parts[part];
-        int count = Damage.Count / 5;
+        int count = Damage.Count / 10;
         int refused = Damage.Refused(
             original,
             count,

@@ -1,6 +1,6 @@
 using Kerasharp.Data;
-using Kerasharp.Initializers;
 using Kerasharp.Layers;
+using RandomSource = Kerasharp.Initializers.RandomSource;
 
 namespace Kerasharp.Tests.Layers;
 

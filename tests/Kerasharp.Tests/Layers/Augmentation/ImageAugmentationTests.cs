@@ -29,12 +29,6 @@ public class ImageAugmentationTests
         );
 
     [Fact]
-    public void It_is_exported_as_a_person_would_write_it() =>
-        Snapshot(new LayerHarness(new AutoContrast(valueRange: (0, 1)), 4, 5, 3).InferenceGraph());
-
-    private static void Snapshot(string s) => File.WriteAllText("/tmp/augc-snap.txt", s);
-
-    [Fact]
     public void What_is_no_image_is_refused()
     {
         AssertRefused(new RandomInvert(), "4 dimensions (batch, height, width, channels)", 5);
