@@ -94,27 +94,29 @@ internal static class Augmentation
             .Add(new Dense(10, activation: "softmax"));
     }
 
-    /// <summary>A picture a row: first as it is, then as the network may see it.</summary>
+    /// <summary>A picture a row: at the left as it is, then as the network may see it.</summary>
     private static void WriteVariants(string path, Tensor<byte> pictures)
     {
         const int Rows = 6;
-        const int Columns = 8;
+        const int Variants = 7;
         const int Scale = 3;
-        const int Cell = 28 * Scale + 4;
+        const int Side = 28 * Scale;
+        const int Gap = 4;
+        const int Width = (1 + Variants) * (Side + Gap) + 2 * Gap;
         var changes = Changes();
-        var sheet = new byte[Rows * Cell * Columns * Cell];
+        var sheet = new byte[Rows * (Side + Gap) * Width];
         Array.Fill(sheet, (byte)255);
-        var first = pictures[..Rows, .., .., ..];
-        for (int column = 0; column < Columns; column++)
+        for (int column = 0; column <= Variants; column++)
         {
-            var shown = changes.Apply(first, training: column > 0);
+            // Outside of training, the layers change nothing.
+            var shown = changes.Apply(pictures[..Rows, .., .., ..], training: column > 0);
+            int left = column * (Side + Gap) + (column > 0 ? 2 * Gap : 0);
             for (int row = 0; row < Rows; row++)
-            for (int i = 0; i < 28 * Scale; i++)
-            for (int j = 0; j < 28 * Scale; j++)
-                sheet[(row * Cell + i) * Columns * Cell + column * Cell + j] = (byte)
-                    shown[row, i / Scale, j / Scale, 0];
+            for (int i = 0; i < Side; i++)
+            for (int j = 0; j < Side; j++)
+                sheet[(row * (Side + Gap) + i) * Width + left + j] = (byte)shown[row, i / Scale, j / Scale, 0];
         }
-        PngFile.Write(path, sheet, Rows * Cell, Columns * Cell, channels: 1);
+        PngFile.Write(path, sheet, Rows * (Side + Gap), Width, channels: 1);
     }
 
     /// <summary>Pictures of one channel, which convolutions want to see as an axis.</summary>
