@@ -45,6 +45,10 @@ public sealed class BackupAndRestoreTests : IDisposable
         Assert.Equal(expected.Epoch, actual.Epoch);
         foreach (string name in expected.Names)
             Assert.Equal(expected[name], actual[name]);
+        foreach (string name in expected.Names)
+            Assert.Equal(expected.EpochsOf(name), actual.EpochsOf(name));
+        Assert.Equal(expected.Durations.Count, actual.Durations.Count);
+        Assert.True(actual.TotalDuration >= actual.Durations[0]);
         Assert.Equal(File.ReadAllText(_folder["whole.csv"]), File.ReadAllText(_folder["resumed.csv"]));
         Assert.Equal(whole.Optimizer.LearningRate, resumed.Optimizer.LearningRate);
         Assert.False(Directory.Exists(Backup));
