@@ -19,6 +19,8 @@ internal static class StopAndResume
 
     public static void Run(bool quick)
     {
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true); // what an earlier, unfinished run of this lesson left
         var (train, test) = Digits.Load();
         int epochs = quick ? 4 : 20;
         int half = epochs / 2;
