@@ -88,7 +88,8 @@ internal static class TableToModel
             callbacks: [new EarlyStopping(patience: 15, restoreBestWeights: true)],
             verbose: 0
         );
-        if (weighted && seed == 1)
+        // The fourth division is one whose accuracy is near the mean of all.
+        if (weighted && seed == (quick ? 1 : 4))
             Report(model, history, test);
         return model.Evaluate(test.X, test.Y!, verbose: 0);
 
@@ -133,7 +134,7 @@ internal static class TableToModel
         history.Report(
             "diabetes.html",
             title: "Diabetes by eight measurements",
-            notes: "Gaps are filled with medians; class weights make both classes count alike. The confusion matrix is that of the 192 rows kept apart.",
+            notes: "Gaps are filled with medians; class weights make both classes count alike. The confusion matrix is that of the 192 rows kept apart: one division of ten.",
             confusion: confusion
         );
     }
