@@ -12,5 +12,9 @@ internal static class Lessons
         ("05", "skip connections against none", SkipConnections.Run),
         ("06", "pre-training by an autoencoder, fine-tuning with few labels", FewLabels.Run),
         ("07", "looking inside: filters and feature maps", LookingInside.Run),
+        ("08", "early stopping, and the weights of the best epoch", StoppingEarly.Run),
+        ("09", "L2 and dropout against learning by heart", Overfitting.Run),
+        ("10", "optimizers compared on one problem", ComparingOptimizers.Run),
+        ("11", "schedules, and how stochastic gradient descent converges", Schedules.Run),
     ];
 }

@@ -13,10 +13,14 @@ public sealed class CourseTests
     [InlineData("04", "test images are wrong")]
     [InlineData("05", "with skip connections")]
     [InlineData("06", "pre-trained")]
-    [InlineData("07", "feature-maps.png")]
-    public void A_lesson_runs(string number, string says)
+    [InlineData("07", "feature-maps.png", "filters.png", "feature-maps.png")]
+    [InlineData("08", "restored weights: validation loss", "early-stopping.svg")]
+    [InlineData("09", "dropout", "overfitting.svg")]
+    [InlineData("10", "SGD-G2", "optimizers.svg")]
+    [InlineData("11", "0.5 / (k+5)", "schedules.svg")]
+    public void A_lesson_runs(string number, string says, params string[] files)
     {
-        string[] embedded = ["02", "05"];
+        string[] embedded = ["02", "05", "08", "09", "10", "11"];
         Assert.SkipUnless(
             embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
             "The lesson needs the data sets that KERASHARP_DATA names."
@@ -36,10 +40,6 @@ public sealed class CourseTests
             Environment.CurrentDirectory = there;
         }
         Assert.Contains(says, text.ToString());
-        if (number == "07")
-            Assert.All(
-                (string[])["filters.png", "feature-maps.png"],
-                file => Assert.True(new FileInfo(folder[file]).Length > 500)
-            );
+        Assert.All(files, file => Assert.True(new FileInfo(folder[file]).Length > 500, file));
     }
 }
