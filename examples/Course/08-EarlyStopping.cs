@@ -12,6 +12,8 @@ namespace Course;
 /// </summary>
 internal static class StoppingEarly
 {
+    private const int BatchSize = 16;
+
     public static void Run(bool quick)
     {
         Utils.SetRandomSeed(1);
@@ -30,7 +32,7 @@ internal static class StoppingEarly
         var history = model.Fit(
             train.X,
             train.Y,
-            batchSize: 16,
+            batchSize: BatchSize,
             epochs: quick ? 300 : 1000, // more than it will need
             validationSplit: 0.3, // the last 30 % of the examples
             callbacks: [stop],
@@ -48,7 +50,7 @@ internal static class StoppingEarly
 
         // The model has the weights of the best epoch again: it gives that epoch's loss to the last digit.
         int first = (int)(train.Count * 0.7);
-        var again = model.Evaluate(train.X[first.., ..], train.Y[first..], verbose: 0);
+        var again = model.Evaluate(train.X[first.., ..], train.Y[first..], BatchSize, verbose: 0);
         Console.WriteLine(FormattableString.Invariant($"restored weights: validation loss {again["loss"]:F6}"));
         if (again["loss"] != losses.Min())
             throw new InvalidOperationException("The restored weights are not those of the best epoch.");
