@@ -20,6 +20,13 @@ public sealed class CourseTests
     public void A_lesson_runs(string number, string says, params string[] files)
     {
         string[] embedded = ["02", "05", "13"];
+    [InlineData("08", "restored weights: validation loss", "early-stopping.svg")]
+    [InlineData("09", "dropout", "overfitting.svg")]
+    [InlineData("10", "SGD-G2", "optimizers.svg")]
+    [InlineData("11", "0.5 / (k+5)", "schedules.svg")]
+    public void A_lesson_runs(string number, string says, params string[] files)
+    {
+        string[] embedded = ["02", "05", "08", "09", "10", "11"];
         Assert.SkipUnless(
             embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
             "The lesson needs the data sets that KERASHARP_DATA names."
