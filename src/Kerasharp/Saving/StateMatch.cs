@@ -34,7 +34,9 @@ internal static partial class StateMatch
         return byOrder;
     }
 
-    private static Dictionary<(string, ElementType), int[]> Kinds(IReadOnlyList<(string Name, ElementType Type)> names) =>
+    private static Dictionary<(string, ElementType), int[]> Kinds(
+        IReadOnlyList<(string Name, ElementType Type)> names
+    ) =>
         Enumerable
             .Range(0, names.Count)
             .GroupBy(i => (Numbers().Replace(names[i].Name, ""), names[i].Type))
