@@ -20,7 +20,7 @@ internal static class Overfitting
         var (train, test) = Digits.Load();
         const int count = 200;
         int units = quick ? 64 : 256;
-        int epochs = quick ? 10 : 150;
+        int epochs = quick ? 10 : 200;
         int seeds = quick ? 1 : 3;
         var x = train.X[..count, .., .., ..];
         var y = new int[count];
@@ -31,9 +31,9 @@ internal static class Overfitting
         (string Name, double L2, double Dropout)[] trials =
         [
             ("none", 0, 0),
-            ("L2", 0.01, 0),
+            ("L2", 0.002, 0),
             ("dropout", 0, 0.5),
-            ("both", 0.005, 0.5),
+            ("both", 0.002, 0.5),
         ];
         var seen = new List<Series>();
         var unseen = new List<Series>();
@@ -74,7 +74,8 @@ internal static class Overfitting
             [.. unseen, .. seen],
             title: "What was learned, and what was learned by heart",
             xLabel: "epoch",
-            yLabel: "crossentropy"
+            yLabel: "crossentropy",
+            height: 480
         );
         Console.WriteLine("overfitting.svg was written.");
     }

@@ -102,13 +102,7 @@ internal static class Schedules
         for (int done = 0, next; done < steps; done = next)
         {
             next = Math.Min(steps, Math.Max(done + 1, (int)(done * 1.2)));
-            model.Fit(
-                Rows(x, done, next),
-                Rows(y, done, next),
-                batchSize: BatchSize,
-                shuffle: false,
-                verbose: 0
-            );
+            model.Fit(Rows(x, done, next), Rows(y, done, next), batchSize: BatchSize, shuffle: false, verbose: 0);
             double distance = 0;
             foreach (float w in model.GetWeights()[0])
                 distance += (w - 1) * (w - 1) / Runs;
