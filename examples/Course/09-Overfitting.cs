@@ -38,11 +38,14 @@ internal static class Overfitting
         var seen = new List<Series>();
         var unseen = new List<Series>();
         Console.WriteLine($"means over {seeds} seeds, {count} training examples");
-        Console.WriteLine("            training loss   validation loss   its least (epoch)   validation accuracy");
+        Console.WriteLine(
+            "            training loss   validation loss (of the seeds)   its least (epoch)   validation accuracy"
+        );
         foreach (var (name, l2, dropout) in trials)
         {
             var training = new double[epochs];
             var validation = new double[epochs];
+            var last = new List<double>();
             double accuracy = 0;
             for (int seed = 1; seed <= seeds; seed++)
             {
@@ -57,7 +60,9 @@ internal static class Overfitting
                     training[e] += model.Evaluate(x, y, verbose: 0)[Loss] / seeds;
                     validation[e] += model.Evaluate(test.X, test.Y, batchSize: 360, verbose: 0)[Loss] / seeds;
                 }
-                accuracy += model.Evaluate(test.X, test.Y, verbose: 0)["accuracy"] / seeds;
+                var scores = model.Evaluate(test.X, test.Y, batchSize: 360, verbose: 0);
+                last.Add(scores[Loss]);
+                accuracy += scores["accuracy"] / seeds;
             }
             unseen.Add(new Series($"{name}: validation", validation));
             if (name is "none" or "both")
@@ -65,7 +70,7 @@ internal static class Overfitting
             int best = Array.IndexOf(validation, validation.Min());
             Console.WriteLine(
                 FormattableString.Invariant(
-                    $"{name, -10}   {training[^1], 12:F4}   {validation[^1], 15:F4}   {$"{validation[best]:F4} ({best + 1})", 17}   {accuracy, 19:P1}"
+                    $"{name, -10}   {training[^1], 12:F4}   {validation[^1], 15:F4} {$"({last.Min():F2} to {last.Max():F2})", 14}   {$"{validation[best]:F4} ({best + 1})", 17}   {accuracy, 19:P1}"
                 )
             );
         }
