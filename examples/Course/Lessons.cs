@@ -16,5 +16,8 @@ internal static class Lessons
         ("09", "L2 and dropout against learning by heart", Overfitting.Run),
         ("10", "optimizers compared on one problem", ComparingOptimizers.Run),
         ("11", "schedules, and how stochastic gradient descent converges", Schedules.Run),
+        ("12", "image augmentation against learning by heart", Augmentation.Run),
+        ("13", "stop and resume, bit for bit", StopAndResume.Run),
+        ("14", "from a CSV file to a trained model and a report", TableToModel.Run),
     ];
 }

@@ -22,6 +22,9 @@ public sealed partial class History : Callback
     private long _trainBegin;
     private long _epochBegin;
 
+    // How long a training took that this one goes on with.
+    private TimeSpan _before;
+
     /// <summary>The numbers of the epochs, from 0 on.</summary>
     public IReadOnlyList<int> Epoch => _epochs;
 
@@ -80,32 +83,35 @@ public sealed partial class History : Callback
                     KeyValuePair.Create(n, (JsonNode?)new JsonArray([.. _values[n].Select(v => StateNumbers.Write(v))]))
                 )
             ),
+            ["epochs_of"] = new JsonObject(
+                _names.Select(n =>
+                    KeyValuePair.Create(n, (JsonNode?)new JsonArray([.. _epochsOf[n].Select(e => (JsonNode)e)]))
+                )
+            ),
+            ["ticks"] = new JsonArray([.. _durations.Select(d => (JsonNode)d.Ticks)]),
+            ["total_ticks"] = TotalDuration.Ticks,
         };
 
     /// <inheritdoc/>
     protected internal override void SetState(JsonObject state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _epochs.Clear();
-        _names.Clear();
-        _values.Clear();
+        Clear();
         _epochs.AddRange(state["epochs"]!.AsArray().Select(e => e!.GetValue<int>()));
         foreach (var (name, values) in state["values"]!.AsObject())
         {
             _names.Add(name);
             _values.Add(name, [.. values!.AsArray().Select(v => StateNumbers.Read(v)!.Value)]);
+            _epochsOf.Add(name, [.. state["epochs_of"]![name]!.AsArray().Select(e => e!.GetValue<int>())]);
         }
+        _durations.AddRange(state["ticks"]!.AsArray().Select(t => TimeSpan.FromTicks(t!.GetValue<long>())));
+        TotalDuration = _before = TimeSpan.FromTicks(state["total_ticks"]!.GetValue<long>());
     }
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        _epochs.Clear();
-        _names.Clear();
-        _values.Clear();
-        _epochsOf.Clear();
-        _durations.Clear();
-        TotalDuration = TimeSpan.Zero;
+        Clear();
         Started = Clock.GetLocalNow();
         _trainBegin = _epochBegin = Clock.GetTimestamp();
     }
@@ -118,7 +124,7 @@ public sealed partial class History : Callback
     {
         long now = Clock.GetTimestamp();
         _durations.Add(Clock.GetElapsedTime(_epochBegin, now));
-        TotalDuration = Clock.GetElapsedTime(_trainBegin, now);
+        TotalDuration = _before + Clock.GetElapsedTime(_trainBegin, now);
         _epochs.Add(epoch);
         foreach (var (name, value) in logs)
         {
@@ -131,5 +137,15 @@ public sealed partial class History : Callback
             values.Add(value);
             _epochsOf[name].Add(epoch);
         }
+    }
+
+    private void Clear()
+    {
+        _epochs.Clear();
+        _names.Clear();
+        _values.Clear();
+        _epochsOf.Clear();
+        _durations.Clear();
+        TotalDuration = _before = TimeSpan.Zero;
     }
 }

@@ -178,7 +178,7 @@ public sealed class BackupAndRestore : Callback
         );
         run.Prepare();
         var states = run.States();
-        Check(path, stored, states);
+        var tensors = Match(path, stored, states);
         Set();
         _again = batch > 0 ? Set : null;
         (run.Epoch, run.Batch, run.Pass, run.PassBatch, run.ShuffleSeed) = (epoch, batch, pass, passBatch, seed);
@@ -194,8 +194,8 @@ public sealed class BackupAndRestore : Callback
                     return true;
                 }
             );
-            foreach (var (name, state) in states)
-                state.Write(stored[name].Data.Span);
+            for (int i = 0; i < tensors.Length; i++)
+                states[i].State.Write(tensors[i].Data.Span);
         }
 
         T Number<T>(string key) =>
@@ -204,27 +204,32 @@ public sealed class BackupAndRestore : Callback
                 : throw new FormatException($"no number as '{key}'");
     }
 
-    private void Check(
+    /// <summary>For each state what is stored of it.</summary>
+    private SafeTensorEntry[] Match(
         string path,
         OrderedDictionary<string, SafeTensorEntry> stored,
         IReadOnlyList<(string Name, State State)> states
     )
     {
-        foreach (var (name, state) in states)
+        SafeTensorEntry[] all = [.. stored.Values];
+        int[] places = StateMatch.Find(
+            [.. states.Select(s => (s.Name, s.State.Type))],
+            [.. all.Select(t => (t.Name, t.Type))]
+        );
+        for (int i = 0; i < places.Length; i++)
         {
-            if (
-                stored.TryGetValue(name, out var tensor)
-                && tensor.Type == state.Type
-                && tensor.Dims.AsSpan().SequenceEqual(state.Dims)
-            )
-                continue;
-            throw Differs(path, tensor is null ? $"no '{name}'" : Shown(name, tensor.Dims), Shown(name, state.Dims));
+            var (name, state) = states[i];
+            if (places[i] < 0)
+                throw Differs(path, $"no '{name}'", Shown(name, state.Dims));
+            var tensor = all[places[i]];
+            if (tensor.Type != state.Type || !tensor.Dims.AsSpan().SequenceEqual(state.Dims))
+                throw Differs(path, Shown(tensor.Name, tensor.Dims), Shown(name, state.Dims));
         }
         // Layers may add metrics that only an evaluation has; each epoch begins them anew.
-        var known = states.Select(s => s.Name).ToHashSet();
-        foreach (var (name, tensor) in stored)
-            if (!known.Contains(name) && !name.StartsWith("metrics/", StringComparison.Ordinal))
-                throw Differs(path, Shown(name, tensor.Dims), $"no '{name}'");
+        foreach (var tensor in all.Where((_, i) => !places.Contains(i)))
+            if (!tensor.Name.StartsWith("metrics/", StringComparison.Ordinal))
+                throw Differs(path, Shown(tensor.Name, tensor.Dims), $"no '{tensor.Name}'");
+        return Array.ConvertAll(places, p => all[p]);
 
         static string Shown(string name, long[] dims) => $"'{name}' {SafeTensorsHeader.DescribeShape(dims)}";
     }

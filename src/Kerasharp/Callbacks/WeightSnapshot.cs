@@ -32,11 +32,14 @@ internal sealed class WeightSnapshot
             return null;
         var weights = model.Weights;
         string[] keys = WeightKeys.Of(weights);
+        int[] places = StateMatch.Find(
+            [.. tensors.Select(t => (t.Key, t.Value.Type))],
+            [.. weights.Select((w, i) => (keys[i], w.ElementType))]
+        );
         var chosen = new List<Weight>();
         var elements = new List<byte[]>();
-        foreach (var (name, tensor) in tensors)
+        foreach (var ((name, tensor), place) in tensors.Zip(places))
         {
-            int place = Array.IndexOf(keys, name);
             if (
                 place < 0
                 || weights[place].ElementType != tensor.Type

@@ -78,9 +78,11 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                 RunTest(validation, plan.ValidationSteps, callbacks, null)
                     .Results.Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
             );
-        bar.Finish(steps, logs);
         (run.Epoch, run.Batch) = (epoch + 1, 0);
-        callbacks.OnEpochEnd(epoch, new Logs(logs));
+        // As in Keras the line is finished last: what callbacks say comes before it, and what they add to the logs stands in it.
+        var told = new Logs(logs);
+        callbacks.OnEpochEnd(epoch, told);
+        bar.Finish(steps, told);
     }
 
     private void RunTraining(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
@@ -192,7 +194,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         model.Gate.EnterWriteLock();
         try
         {
-            trainer.Optimizer.FinalizeVariableValues(model.TrainableWeights);
+            trainer.Optimizer.FinalizeVariableValues(model.Weights);
         }
         finally
         {

@@ -58,7 +58,7 @@ public class NpzFileTests
         {
             Assert.Equal(["b/kernel", "a", "none"], file.Names);
             Assert.Equal([1f, 2, 3, 4], TestData.Flat(file.Read("b/kernel").ToTensor<float>()));
-            Assert.Equal([7L], TestData.Flat(file.Read("a").ToTensor<long>()));
+            Assert.Equal(number.Bytes, file.Read("a").Bytes);
             Assert.Equal([0, 3], file.Read("none").Lengths);
             Assert.Equal(
                 (typeof(float), [2, 2]),

@@ -31,7 +31,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData(2, 4, 1)]
     public void EndsAsAnUninterruptedRun(int batches, int epoch, int batch)
     {
-        string start = Start();
+        string start = Start(Network());
         using var whole = Model.Load(start);
         var expected = Train(whole, [], "whole.csv");
 
@@ -45,6 +45,10 @@ public sealed class BackupAndRestoreTests : IDisposable
         Assert.Equal(expected.Epoch, actual.Epoch);
         foreach (string name in expected.Names)
             Assert.Equal(expected[name], actual[name]);
+        foreach (string name in expected.Names)
+            Assert.Equal(expected.EpochsOf(name), actual.EpochsOf(name));
+        Assert.Equal(expected.Durations.Count, actual.Durations.Count);
+        Assert.True(actual.TotalDuration >= actual.Durations[0]);
         Assert.Equal(File.ReadAllText(_folder["whole.csv"]), File.ReadAllText(_folder["resumed.csv"]));
         Assert.Equal(whole.Optimizer.LearningRate, resumed.Optimizer.LearningRate);
         Assert.False(Directory.Exists(Backup));
@@ -59,7 +63,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [Fact]
     public void EpochsThatEndWithinAPassGoOnInIt()
     {
-        string start = Start();
+        string start = Start(Network());
         using var whole = Model.Load(start);
         whole.Fit(X, Y, batchSize: 8, epochs: Epochs, stepsPerEpoch: 2, verbose: 0);
         using (var broken = Model.Load(start))
@@ -83,7 +87,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [Fact]
     public void ARunThatWasStoppedIsNotTrainedOn()
     {
-        string start = Start();
+        string start = Start(Network());
         using var whole = Model.Load(start);
         whole.Fit(X, Y, batchSize: 8, epochs: 20, verbose: 0, callbacks: [Early()]);
         using (var broken = Model.Load(start))
@@ -107,7 +111,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [Fact]
     public void TheOneBeforeServesWhereTheLastCannotBeRead()
     {
-        string start = Start();
+        string start = Start(Network());
         using var whole = Model.Load(start);
         Train(whole, [], "whole.csv");
         var kept = new BackupAndRestore(Backup, doubleCheckpoint: true);
@@ -149,6 +153,31 @@ public sealed class BackupAndRestoreTests : IDisposable
         );
         File.WriteAllBytes(Path.Combine(Backup, "latest.backup"), [1, 2, 3]);
         Assert.Throws<ModelFileException>(() => model.Fit(X, Y, verbose: 0, callbacks: [NewBackup(0)]));
+    }
+
+    [Fact]
+    public void LayersThatAreNumberedOtherwiseGoOn()
+    {
+        string start = Start(Unnamed(6));
+        using var whole = Model.Load(start);
+        Train(whole, [], "whole.csv");
+        using (var broken = Model.Load(start))
+            Assert.Throws<Breakdown>(() => Train(broken, [NewBackup(1), BreakAt(4, 0)], "resumed.csv"));
+        // Of models that one process makes one after another the layers are dense, dense_1 and so on.
+        using var resumed = Unnamed(6);
+        Assert.NotEqual(whole.Weights[0].Path, resumed.Weights[0].Path);
+        using var wider = Unnamed(7);
+        Compile(wider);
+        Assert.Contains(
+            "(4, 7)",
+            Assert.Throws<ArgumentException>(() => Train(wider, [NewBackup(1)], "wider.csv")).Message
+        );
+        Compile(resumed);
+        Train(resumed, [NewBackup(1)], "resumed.csv");
+        Assert.Equal(whole.Snapshot(), resumed.Snapshot());
+
+        static Sequential Unnamed(int units) =>
+            new([new Input(4), new Dense(units), new Dropout(0.3), new Dense(units), new Dense(2)]);
     }
 
     [Fact]
@@ -212,12 +241,12 @@ public sealed class BackupAndRestoreTests : IDisposable
         );
     }
 
-    private string Start()
+    private string Start(Sequential model)
     {
         string path = _folder["start.kerasharp"];
-        using var model = Network();
         Compile(model);
         model.Save(path);
+        model.Dispose();
         return path;
     }
 

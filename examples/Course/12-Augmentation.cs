@@ -1,0 +1,124 @@
+using System.Numerics.Tensors;
+using Kerasharp;
+using Kerasharp.Data;
+using Kerasharp.Datasets;
+using Kerasharp.Layers;
+using Kerasharp.Looking;
+
+namespace Course;
+
+/// <summary>
+/// Two thousand pictures of clothing are few: a convolutional network learns them by heart. Mirrored and shifted anew in each epoch they
+/// cannot be; what is learned instead holds for pictures that it has not seen.
+/// </summary>
+internal static class Augmentation
+{
+    public static void Run(bool quick)
+    {
+        int count = quick ? 200 : 2000;
+        int epochs = quick ? 2 : 40;
+        var (train, test) = FashionMnist.Load();
+        var (x, y) = (Pictures(train.X[..count, .., ..]), train.Y[..count]);
+        var (validX, validY) = (Pictures(train.X[^count.., .., ..]), train.Y[^count..]);
+        var testX = Pictures(test.X);
+        Utils.SetRandomSeed(1);
+        WriteVariants("variants.png", x);
+
+        // The same network three times: on the pictures as they are; with layers that change them, which outside of training do nothing;
+        // and on a data set that changes them on their way to the model.
+        var plain = Train("as they are", changes: null, Fit);
+        var layers = Train("layers of the model", Changes(), Fit);
+        var batches = Dataset.FromTensors(x, y).Shuffle(count).Batch(32).Map(Changes()).Prefetch(2);
+        var unchanged = Dataset.FromTensors(validX, validY).Batch(32);
+        var mapped = Train(
+            "Dataset.Map",
+            changes: null,
+            model => model.Fit(batches, epochs: epochs, validationData: unchanged, verbose: 0)
+        );
+
+        // The accuracy in training is that of changed pictures: it stays below that of the pictures as they are.
+        Draw("accuracy");
+        Draw("loss");
+        Console.WriteLine("variants.png, augmentation-accuracy.svg and augmentation-loss.svg were written.");
+
+        History Fit(Model model) =>
+            model.Fit(x, y, batchSize: 32, epochs: epochs, validationData: (validX, validY), verbose: 0);
+
+        History Train(string name, Layer? changes, Func<Model, History> fit)
+        {
+            Utils.SetRandomSeed(1);
+            using var model = Network(changes);
+            model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+            var history = fit(model);
+            double own = model.Evaluate(x, y, verbose: 0)["accuracy"];
+            double others = model.Evaluate(testX, test.Y, batchSize: 256, verbose: 0)["accuracy"];
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{name, -20} its own pictures {own, 7:P1}   test accuracy {others, 7:P1}   {history.TotalDuration.TotalSeconds, 5:F1} s"
+                )
+            );
+            return history;
+        }
+
+        void Draw(string metric) =>
+            Charts.Lines(
+                $"augmentation-{metric}.svg",
+                [
+                    new Series("as they are: training", plain[metric], dashed: true),
+                    new Series("as they are: validation", plain[$"val_{metric}"]),
+                    new Series("layers: training", layers[metric], dashed: true),
+                    new Series("layers: validation", layers[$"val_{metric}"]),
+                    new Series("Map: validation", mapped[$"val_{metric}"]),
+                ],
+                xLabel: "epoch",
+                yLabel: metric
+            );
+    }
+
+    /// <summary>A piece of clothing stays what it is when it is mirrored or moved a little; a digit, say, would not when mirrored.</summary>
+    private static Pipeline Changes() =>
+        new([new RandomFlip("horizontal"), new RandomTranslation(0.1, 0.1, fillMode: "constant")]);
+
+    private static Sequential Network(Layer? changes)
+    {
+        var model = new Sequential([new Input(28, 28, 1), new Rescaling(1.0 / 255)]);
+        if (changes is not null)
+            model.Add(changes);
+        return model
+            .Add(new Conv2D(16, 3, activation: "relu"))
+            .Add(new MaxPooling2D(2))
+            .Add(new Conv2D(32, 3, activation: "relu"))
+            .Add(new MaxPooling2D(2))
+            .Add(new Flatten())
+            .Add(new Dense(64, activation: "relu"))
+            .Add(new Dense(10, activation: "softmax"));
+    }
+
+    /// <summary>A picture a row: at the left as it is, then as the network may see it.</summary>
+    private static void WriteVariants(string path, Tensor<byte> pictures)
+    {
+        const int Rows = 6;
+        const int Variants = 7;
+        const int Scale = 3;
+        const int Side = 28 * Scale;
+        const int Gap = 4;
+        const int Width = (1 + Variants) * (Side + Gap) + 2 * Gap;
+        var changes = Changes();
+        var sheet = new byte[Rows * (Side + Gap) * Width];
+        Array.Fill(sheet, (byte)255);
+        for (int column = 0; column <= Variants; column++)
+        {
+            // Outside of training, the layers change nothing.
+            var shown = changes.Apply(pictures[..Rows, .., .., ..], training: column > 0);
+            int left = column * (Side + Gap) + (column > 0 ? 2 * Gap : 0);
+            for (int row = 0; row < Rows; row++)
+            for (int i = 0; i < Side; i++)
+            for (int j = 0; j < Side; j++)
+                sheet[(row * (Side + Gap) + i) * Width + left + j] = (byte)shown[row, i / Scale, j / Scale, 0];
+        }
+        PngFile.Write(path, sheet, Rows * (Side + Gap), Width, channels: 1);
+    }
+
+    /// <summary>Pictures of one channel, which convolutions want to see as an axis.</summary>
+    private static Tensor<byte> Pictures(Tensor<byte> gray) => Tensor.Reshape(gray, [gray.Lengths[0], 28, 28, 1]);
+}
