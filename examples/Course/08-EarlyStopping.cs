@@ -26,7 +26,7 @@ internal static class StoppingEarly
             new Dense(64, activation: "relu"),
             new Dense(3, activation: "softmax"),
         ]);
-        model.Compile(new Adam(0.01), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        model.Compile(new Adam(0.005), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
 
         var stop = new EarlyStopping(monitor: "val_loss", patience: 10, restoreBestWeights: true);
         var history = model.Fit(
@@ -57,7 +57,13 @@ internal static class StoppingEarly
         double accuracy = model.Evaluate(test.X, test.Y, verbose: 0)["accuracy"];
         Console.WriteLine(FormattableString.Invariant($"test accuracy: {accuracy:P1}"));
 
-        history.Plot("early-stopping.svg", title: "Iris: the ring is the best epoch");
+        history.Plot(
+            "early-stopping.svg",
+            ["loss"],
+            title: "Iris: the ring is the best epoch",
+            width: 720,
+            height: 420
+        );
         Console.WriteLine("early-stopping.svg was written.");
     }
 }

@@ -7,8 +7,8 @@ using Kerasharp.Optimizers;
 namespace Course;
 
 /// <summary>
-/// One network, one start, many optimizers. No rate of learning suits all of them, so each is shown at the best of several rates; the
-/// table says at which.
+/// One network, one start, many optimizers. No learning rate suits all of them, so each is shown at the best of several rates; the table
+/// says at which. SGD-G2 finds its rate by itself: there it is only the first.
 /// </summary>
 internal static class ComparingOptimizers
 {
