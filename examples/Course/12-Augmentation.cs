@@ -8,22 +8,26 @@ using Kerasharp.Looking;
 namespace Course;
 
 /// <summary>
-/// Two thousand pictures of clothing are few: a convolutional network learns them by heart. Mirrored and shifted anew in each epoch they
-/// cannot be; what is learned instead holds for pictures that it has not seen.
+/// Two thousand pictures of clothing are few: a convolutional network learns them by heart. Pictures that are mirrored and moved anew in
+/// each epoch it cannot, and it learns that clothing stays what it is where it is moved. On test pictures as neatly centred as these that
+/// gains little accuracy, at a much better loss; on pictures that are not, it gains a lot.
 /// </summary>
 internal static class Augmentation
 {
     public static void Run(bool quick)
     {
         int count = quick ? 200 : 2000;
-        int epochs = quick ? 2 : 40;
+        int epochs = quick ? 2 : 50;
         var (train, test) = FashionMnist.Load();
         var (x, y) = (Pictures(train.X[..count, .., ..]), train.Y[..count]);
-        var (validX, validY) = (Pictures(train.X[^count.., .., ..]), train.Y[^count..]);
-        var testX = Pictures(test.X);
+        var (validX, validY) = (Pictures(train.X[^1000.., .., ..]), train.Y[^1000..]);
+        int tests = quick ? 1000 : test.Count;
+        var (testX, testY) = (Pictures(test.X[..tests, .., ..]), test.Y[..tests]);
         Utils.SetRandomSeed(1);
         WriteVariants("variants.png", x);
+        var movedX = Changes().Apply(testX, training: true);
 
+        Console.WriteLine("accuracy on          own pictures  test pictures  the same, moved   validation loss");
         // The same network three times: on the pictures as they are; with layers that change them, which outside of training do nothing;
         // and on a data set that changes them on their way to the model.
         var plain = Train("as they are", changes: null, Fit);
@@ -36,7 +40,7 @@ internal static class Augmentation
             model => model.Fit(batches, epochs: epochs, validationData: unchanged, verbose: 0)
         );
 
-        // The accuracy in training is that of changed pictures: it stays below that of the pictures as they are.
+        // Where pictures are changed, accuracy and loss of the training are those of changed pictures.
         Draw("accuracy");
         Draw("loss");
         Console.WriteLine("variants.png, augmentation-accuracy.svg and augmentation-loss.svg were written.");
@@ -50,14 +54,16 @@ internal static class Augmentation
             using var model = Network(changes);
             model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
             var history = fit(model);
-            double own = model.Evaluate(x, y, verbose: 0)["accuracy"];
-            double others = model.Evaluate(testX, test.Y, batchSize: 256, verbose: 0)["accuracy"];
+            var losses = history["val_loss"];
             Console.WriteLine(
                 FormattableString.Invariant(
-                    $"{name, -20} its own pictures {own, 7:P1}   test accuracy {others, 7:P1}   {history.TotalDuration.TotalSeconds, 5:F1} s"
+                    $"{name, -20} {Accuracy(x, y), 12:P1} {Accuracy(testX, testY), 14:P1} {Accuracy(movedX, testY), 16:P1}   {losses.Min():F2} at best, {losses[^1]:F2} at last"
                 )
             );
             return history;
+
+            double Accuracy(TensorDataList images, TensorDataList labels) =>
+                model.Evaluate(images, labels, batchSize: 256, verbose: 0)["accuracy"];
         }
 
         void Draw(string metric) =>

@@ -39,8 +39,8 @@ internal static class StopAndResume
                 Console.WriteLine(e.Message);
             }
         }
-        // As another process would: from what lies in the folder alone. Fit goes on behind the last batch of the backup; the new model's
-        // weights, dropout and order of examples do not matter, since the backup has those of the first.
+        // As another process would: from what lies in the folder alone. Fit goes on behind the last batch of the backup. That this model
+        // begins with other random numbers does not matter: the backup has weights, dropout and the order of examples of the first.
         using var second = Start(seed: 2);
         Tell("started again", second, Fit(second, callbacks: [new BackupAndRestore(Folder, saveFreq: 10)]));
 
@@ -106,7 +106,7 @@ internal static class StopAndResume
         return Convert.ToHexString(hash.GetHashAndReset())[..8];
     }
 
-    /// <summary>Ends the training where nobody expects it: behind a batch of an epoch, and of none that a backup was just made of.</summary>
+    /// <summary>Ends the training where nobody expects it: in the middle of an epoch, some batches behind the last backup.</summary>
     private sealed class PowerCut(int inEpoch, int atBatch) : Callback
     {
         private int _epoch;
