@@ -22,7 +22,9 @@ internal static class Overhead
     {
         var random = new Random(0);
         var x = new float[Steps * BatchSize, 28, 28, 1];
-        foreach (ref float value in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref x[0, 0, 0, 0], x.Length))
+        foreach (
+            ref float value in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref x[0, 0, 0, 0], x.Length)
+        )
             value = random.NextSingle();
         int[] y = [.. Enumerable.Range(0, Steps * BatchSize).Select(_ => random.Next(10))];
         string folder = Directory.CreateTempSubdirectory("kerasharp-overhead").FullName;
@@ -39,9 +41,11 @@ internal static class Overhead
     private static void Compare(TensorData x, TensorData y, string folder)
     {
         using var bare = Convnet([]);
-        using var full = Convnet(
-            ["accuracy", new SparseTopKCategoricalAccuracy(3), new Metrics.SparseCategoricalCrossentropy(fromLogits: true)]
-        );
+        using var full = Convnet([
+            "accuracy",
+            new SparseTopKCategoricalAccuracy(3),
+            new Metrics.SparseCategoricalCrossentropy(fromLogits: true),
+        ]);
         // What works at an epoch's end is paid there; here a step is looked at, so the epoch's end is timed apart.
         Callback[] callbacks =
         [
@@ -73,10 +77,7 @@ internal static class Overhead
 
     private static Sequential Convnet(MetricList metrics)
     {
-        var model = new Sequential([
-            new Input(28, 28, 1),
-            .. Workload.All.Single(w => w.Name == "convnet").Layers(),
-        ]);
+        var model = new Sequential([new Input(28, 28, 1), .. Workload.All.Single(w => w.Name == "convnet").Layers()]);
         model.Compile("adam", new Losses.SparseCategoricalCrossentropy(fromLogits: true), metrics);
         return model;
     }

@@ -14,12 +14,16 @@ public sealed class CourseTests
     [InlineData("05", "with skip connections")]
     [InlineData("06", "pre-trained")]
     [InlineData("07", "feature-maps.png", "filters.png", "feature-maps.png")]
+    [InlineData("08", "restored weights: validation loss", "early-stopping.svg")]
+    [InlineData("09", "dropout", "overfitting.svg")]
+    [InlineData("10", "SGD-G2", "optimizers.svg")]
+    [InlineData("11", "0.5 / (k+5)", "schedules.svg")]
     [InlineData("12", "layers of the model", "variants.png", "augmentation-accuracy.svg", "augmentation-loss.svg")]
     [InlineData("13", "the same weights, bit for bit")]
     [InlineData("14", "with class weights", "diabetes-confusion.svg", "diabetes.html")]
     public void A_lesson_runs(string number, string says, params string[] files)
     {
-        string[] embedded = ["02", "05", "13"];
+        string[] embedded = ["02", "05", "08", "09", "10", "11", "13"];
         Assert.SkipUnless(
             embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
             "The lesson needs the data sets that KERASHARP_DATA names."

@@ -43,7 +43,10 @@ internal static class AtomicFile
             TryDelete(temporary);
             // What the system says of a full disk names the temporary file, which is gone. Of a file that is longer than the file system
             // takes, .NET says that an argument is out of range.
-            if (error.GetType() != typeof(IOException) && error is not ArgumentOutOfRangeException { ParamName: "value" })
+            if (
+                error.GetType() != typeof(IOException)
+                && error is not ArgumentOutOfRangeException { ParamName: "value" }
+            )
                 throw;
             throw new IOException(
                 $"The file '{path}' could not be written ({error.Message.TrimEnd('.')}); room and leave to write were expected. What was there before is as it was: make room, or give another path.",

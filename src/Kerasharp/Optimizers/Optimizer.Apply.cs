@@ -32,7 +32,8 @@ public abstract partial class Optimizer
     internal virtual IEnumerable<Optimizer> All => [this];
 
     /// <summary>What was told by <see cref="ExcludeFromWeightDecay"/>: weights, and a regular expression or null.</summary>
-    internal (IReadOnlyCollection<Weight> Weights, string? Names) Undecayed => (_undecayed, _undecayedNames?.ToString());
+    internal (IReadOnlyCollection<Weight> Weights, string? Names) Undecayed =>
+        (_undecayed, _undecayedNames?.ToString());
 
     /// <summary>Makes what is kept for weights before a step does, for a file to fill it.</summary>
     internal void Build(IReadOnlyList<Weight> weights)

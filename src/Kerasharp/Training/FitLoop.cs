@@ -19,7 +19,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             Examples = plan.Examples,
             ValidationExamples = plan.ValidationExamples,
         };
-        var told = new CallbackParams(verbose, plan.Epochs, steps, plan.Validation is not null) { IsShown = verbose > 0 };
+        var told = new CallbackParams(verbose, plan.Epochs, steps, plan.Validation is not null)
+        {
+            IsShown = verbose > 0,
+        };
         var list = new CallbackList([.. callbacks, history], model, told);
         var run = new FitRun(trainer, feed, plan.InitialEpoch);
         model.StopTraining = false;

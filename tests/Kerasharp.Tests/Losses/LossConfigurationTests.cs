@@ -45,7 +45,7 @@ public class LossConfigurationTests
     [Fact]
     public void AFunctionIsNotWritten() =>
         Assert.StartsWith(
-            "The configuration of the loss 'lambda' was asked for, which is a function;",
+            "The configuration of the loss 'lambda' was asked for, which is a function that is not registered;",
             Assert.Throws<NotSupportedException>(() => Loss.From((y, p) => y - p).GetConfig()).Message
         );
 
