@@ -20,8 +20,9 @@ internal static class Augmentation
         int epochs = quick ? 2 : 50;
         var (train, test) = FashionMnist.Load();
         var (x, y) = (Pictures(train.X[..count, .., ..]), train.Y[..count]);
-        var (validX, validY) = (Pictures(train.X[^1000.., .., ..]), train.Y[^1000..]);
-        int tests = quick ? 1000 : test.Count;
+        int held = quick ? 100 : 1000;
+        var (validX, validY) = (Pictures(train.X[^held.., .., ..]), train.Y[^held..]);
+        int tests = quick ? 200 : test.Count;
         var (testX, testY) = (Pictures(test.X[..tests, .., ..]), test.Y[..tests]);
         Utils.SetRandomSeed(1);
         WriteVariants("variants.png", x);
