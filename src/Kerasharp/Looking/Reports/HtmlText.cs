@@ -42,18 +42,21 @@ internal sealed class HtmlText
     {
         Raw("<dl>");
         foreach (var (name, value) in facts.Where(f => f.Value is not null))
-            Line($"<div><dt>{name}</dt><dd>{Breakable(value!)}</dd></div>");
+            Line($"<div><dt>{name}</dt><dd>{Breakable(value!, withinWords: false)}</dd></div>");
         Raw("</dl>");
     }
 
-    /// <summary>Text whose names may be broken where their words end, on narrow screens.</summary>
-    public static Unescaped Breakable(string text)
+    /// <summary>Text that may be broken behind brackets and underscores on narrow screens, and names where their words end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="withinWords">Whether names may be; a sentence has spaces enough.</param>
+    public static Unescaped Breakable(string text, bool withinWords = true)
     {
         var broken = new StringBuilder(text.Length);
         int start = 0;
         for (int i = 1; i < text.Length; i++)
         {
-            if (text[i - 1] is '_' or '(' || (char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterUpper(text[i])))
+            bool isHump = char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterUpper(text[i]);
+            if (text[i - 1] is '_' or '(' || (withinWords && isHump))
             {
                 broken.Append(Escape(text[start..i])).Append("<wbr/>");
                 start = i;
