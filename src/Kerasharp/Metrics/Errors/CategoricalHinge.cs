@@ -4,8 +4,5 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.CategoricalHinge</c>; by name <c>categorical_hinge</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new CategoricalHinge()]);</code></example>
-public sealed class CategoricalHinge(string name = "categorical_hinge") : FormulaMetric(name)
-{
-    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) =>
-        Ops.Maximum(Ops.Max((1 - y) * p, -1) - Ops.Sum(y * p, -1) + 1, 0);
-}
+public sealed class CategoricalHinge(string name = "categorical_hinge")
+    : LossMetric(new Losses.CategoricalHinge(name: name));

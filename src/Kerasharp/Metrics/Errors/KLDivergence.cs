@@ -4,11 +4,5 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.KLDivergence</c>; by name <c>kl_divergence</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new KLDivergence()]);</code></example>
-public sealed class KLDivergence(string name = "kl_divergence") : FormulaMetric(name)
-{
-    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p)
-    {
-        (y, p) = (Ops.Clip(y, Epsilon, 1), Ops.Clip(p, Epsilon, 1));
-        return Ops.Sum(y * Ops.Log(y / p), -1);
-    }
-}
+public sealed class KLDivergence(string name = "kl_divergence")
+    : LossMetric(new Losses.KLDivergence(name: name));

@@ -4,8 +4,5 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.MeanAbsoluteError</c>; by name <c>mean_absolute_error</c> or <c>mae</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new MeanAbsoluteError()]);</code></example>
-public sealed class MeanAbsoluteError(string name = "mean_absolute_error") : FormulaMetric(name)
-{
-    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) =>
-        MeanOfLast(Ops.Absolute(y - p));
-}
+public sealed class MeanAbsoluteError(string name = "mean_absolute_error")
+    : LossMetric(new Losses.MeanAbsoluteError(name: name));

@@ -4,8 +4,5 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.MeanAbsolutePercentageError</c>; by name <c>mean_absolute_percentage_error</c> or <c>mape</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new MeanAbsolutePercentageError()]);</code></example>
-public sealed class MeanAbsolutePercentageError(string name = "mean_absolute_percentage_error") : FormulaMetric(name)
-{
-    private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) =>
-        100 * MeanOfLast(Ops.Absolute(y - p) / Ops.Maximum(Ops.Absolute(y), Epsilon));
-}
+public sealed class MeanAbsolutePercentageError(string name = "mean_absolute_percentage_error")
+    : LossMetric(new Losses.MeanAbsolutePercentageError(name: name));
