@@ -64,9 +64,10 @@ internal static class Overfitting
                 last.Add(scores[Loss]);
                 accuracy += scores["accuracy"] / seeds;
             }
-            unseen.Add(new Series($"{name}: validation", validation));
-            if (name is "none" or "both")
-                seen.Add(new Series($"{name}: training", training, dashed: true));
+            // A trial's two lines share a colour.
+            int color = unseen.Count;
+            unseen.Add(new Series($"{name}: validation", validation) { Color = color });
+            seen.Add(new Series($"{name}: training", training, dashed: true) { Color = color });
             int best = Array.IndexOf(validation, validation.Min());
             Console.WriteLine(
                 FormattableString.Invariant(

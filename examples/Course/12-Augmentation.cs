@@ -71,11 +71,11 @@ internal static class Augmentation
             Charts.Lines(
                 $"augmentation-{metric}.svg",
                 [
-                    new Series("as they are: training", plain[metric], dashed: true),
-                    new Series("as they are: validation", plain[$"val_{metric}"]),
-                    new Series("layers: training", layers[metric], dashed: true),
-                    new Series("layers: validation", layers[$"val_{metric}"]),
-                    new Series("Map: validation", mapped[$"val_{metric}"]),
+                    new Series("as they are: training", plain[metric], dashed: true) { Color = 0 },
+                    new Series("as they are: validation", plain[$"val_{metric}"]) { Color = 0 },
+                    new Series("layers: training", layers[metric], dashed: true) { Color = 1 },
+                    new Series("layers: validation", layers[$"val_{metric}"]) { Color = 1 },
+                    new Series("Map: validation", mapped[$"val_{metric}"]) { Color = 2 },
                 ],
                 xLabel: "epoch",
                 yLabel: metric

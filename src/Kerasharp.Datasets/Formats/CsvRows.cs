@@ -65,6 +65,11 @@ internal sealed class CsvRows : IDisposable
                 "a finite number"
             );
 
+    /// <summary>The same, but another number for an empty cell, where one is given.</summary>
+    /// <exception cref="DatasetFormatException">It is no finite number.</exception>
+    public double Number(int column, double? missing) =>
+        missing is { } value && string.IsNullOrWhiteSpace(_record[column]) ? value : Number(column);
+
     public void Dispose() => _parser.Dispose();
 
     /// <summary>An error that the file's author can mend.</summary>

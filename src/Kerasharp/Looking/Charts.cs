@@ -58,9 +58,9 @@ public static class Charts
     private static ChartLine Line(Series series, int index)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return new ChartLine(series.Name, series.Points, index)
+        return new ChartLine(series.Name, series.Points, series.Color ?? index)
         {
-            IsDashed = series.Dashed || index >= ChartColors.Count,
+            IsDashed = series.Dashed || (series.Color is null && index >= ChartColors.Count),
         };
     }
 }

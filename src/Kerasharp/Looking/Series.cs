@@ -1,3 +1,5 @@
+using Kerasharp.Looking.Drawing;
+
 namespace Kerasharp.Looking;
 
 /// <summary>A line of a chart: a name and points.</summary>
@@ -33,6 +35,24 @@ public sealed class Series
 
     /// <summary>Whether it is dashed.</summary>
     public bool Dashed { get; }
+
+    /// <summary>
+    /// Which of the chart's seven colours the line has, from 0; lines of one colour belong together, as training and validation of a run, and
+    /// had better not both be dashed. By default each line has the colour of its place.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such colour.</exception>
+    public int? Color
+    {
+        get;
+        init =>
+            field =
+                value is null || (value >= 0 && value < ChartColors.Count)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(value),
+                        $"The colour {value} came; 0 to {ChartColors.Count - 1} was expected. Give one of these, or none."
+                    );
+    }
 
     /// <summary>A function between two numbers, such as a bound from theory; at 200 points.</summary>
     /// <param name="name">What the legend calls the line.</param>

@@ -41,6 +41,30 @@ public class ChartsTests
     }
 
     [Fact]
+    public void Lines_may_share_a_colour()
+    {
+        using var folder = new TemporaryFolder();
+        Charts.Lines(
+            folder["a.svg"],
+            [new Series("training", [2, 1], dashed: true) { Color = 3 }, new Series("validation", [3, 2]) { Color = 3 }]
+        );
+        var lines = XDocument
+            .Load(folder["a.svg"])
+            .Root!.Descendants(Svg + "path")
+            .Where(p => (string?)p.Attribute("fill") == "none")
+            .ToArray();
+        Assert.Single(lines.Select(l => (string?)l.Attribute("stroke")).Distinct());
+        Assert.NotEqual(
+            (string?)lines[0].Attribute("stroke-dasharray"),
+            (string?)lines[1].Attribute("stroke-dasharray")
+        );
+        Assert.StartsWith(
+            "The colour 7 came; 0 to 6 was expected.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Series("x", [1.0]) { Color = 7 }).Message
+        );
+    }
+
+    [Fact]
     public void Both_axes_may_be_logarithmic()
     {
         using var folder = new TemporaryFolder();

@@ -4,5 +4,4 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.Hinge</c>; by name <c>hinge</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new Hinge()]);</code></example>
-public sealed class Hinge(string name = "hinge")
-    : LossMetric(new Losses.Hinge(name: name));
+public sealed class Hinge(string name = "hinge") : LossMetric(new Losses.Hinge(name: name));

@@ -4,5 +4,4 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.KLDivergence</c>; by name <c>kl_divergence</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new KLDivergence()]);</code></example>
-public sealed class KLDivergence(string name = "kl_divergence")
-    : LossMetric(new Losses.KLDivergence(name: name));
+public sealed class KLDivergence(string name = "kl_divergence") : LossMetric(new Losses.KLDivergence(name: name));

@@ -4,5 +4,4 @@ namespace Kerasharp.Metrics;
 /// <remarks>Keras: <c>keras.metrics.SquaredHinge</c>; by name <c>squared_hinge</c>.</remarks>
 /// <param name="name">The name under which it is shown.</param>
 /// <example><code>model.Compile("adam", "mse", metrics: [new SquaredHinge()]);</code></example>
-public sealed class SquaredHinge(string name = "squared_hinge")
-    : LossMetric(new Losses.SquaredHinge(name: name));
+public sealed class SquaredHinge(string name = "squared_hinge") : LossMetric(new Losses.SquaredHinge(name: name));

@@ -56,6 +56,16 @@ public sealed class CsvTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => Dataset.FromCsv(Path.Combine(_folder.Path, "none.csv")));
     }
 
+    [Fact]
+    public void A_number_may_stand_for_what_is_missing_among_the_inputs()
+    {
+        string path = Write("a,b,c\n1,,5\n2,3,\n");
+        var data = Dataset.FromCsv(path, labelColumn: "c", missingValue: -1);
+        Assert.Equal([1f, -1], data.Take(1).Single().X[0].ToArray<float>());
+        // A target is never made up.
+        Assert.Throws<DatasetFormatException>(() => data.ToArray());
+    }
+
     private string Write(string text)
     {
         string path = Path.Combine(_folder.Path, $"{Guid.NewGuid():N}.csv");

@@ -9,7 +9,8 @@ internal sealed class CsvSource(
     IReadOnlyList<CsvColumn>? features,
     CsvColumn? weight,
     bool hasHeader,
-    string delimiter
+    string delimiter,
+    double? missingValue
 ) : Dataset<Sample>
 {
     public override long? Count => null;
@@ -35,7 +36,7 @@ internal sealed class CsvSource(
             var (x, y, w) = columns ??= Columns(rows);
             var values = new float[x.Length];
             for (int i = 0; i < values.Length; i++)
-                values[i] = (float)rows.Number(x[i]);
+                values[i] = (float)rows.Number(x[i], missingValue);
             yield return new Sample(
                 values,
                 y is { } l ? (float)rows.Number(l) : null,

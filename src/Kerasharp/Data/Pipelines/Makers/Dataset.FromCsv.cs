@@ -9,6 +9,7 @@ public static partial class Dataset
     /// <param name="sampleWeightColumn">The column that says how much a row counts.</param>
     /// <param name="hasHeader">Whether the first row holds the columns' names.</param>
     /// <param name="delimiter">What stands between cells.</param>
+    /// <param name="missingValue">What stands for an empty cell among the inputs, such as <see cref="double.NaN"/> for a Map to fill; by default such a cell is an error.</param>
     /// <returns>Samples of float: x of shape (columns,), y a number.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ArgumentException">There is no such column, or none is left for the inputs.</exception>
@@ -23,12 +24,21 @@ public static partial class Dataset
         IReadOnlyList<CsvColumn>? featureColumns = null,
         CsvColumn? sampleWeightColumn = null,
         bool hasHeader = true,
-        string delimiter = ","
+        string delimiter = ",",
+        double? missingValue = null
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(delimiter);
-        var source = new CsvSource(path, labelColumn, featureColumns, sampleWeightColumn, hasHeader, delimiter);
+        var source = new CsvSource(
+            path,
+            labelColumn,
+            featureColumns,
+            sampleWeightColumn,
+            hasHeader,
+            delimiter,
+            missingValue
+        );
         source.Check();
         return source;
     }
