@@ -34,19 +34,25 @@ public sealed class KillTests(ITestOutputHelper output)
         int kills = 0;
         int finished = 0;
         int resumed = 0;
+        // How often the present training is killed yet: one to three times, then it may end.
+        int left = random.Next(1, 4);
         bool isOpen = false;
         for (int attempt = 0; kills < Kills || isOpen; attempt++)
         {
             Assert.True(attempt < 20 * (Kills + 1), $"{kills} kills and {finished} finished in {attempt} attempts.");
-            bool kill = kills < Kills;
+            bool kill = kills < Kills && left > 0;
             bool hadBackup = Directory.Exists(backup) && Directory.GetFiles(backup, "*.backup").Length > 0;
             var (lines, killed) = Attempt(backup, kill ? random.NextDouble() * duration * 0.6 : null);
             resumed += hadBackup ? 1 : 0;
             kills += killed ? 1 : 0;
             isOpen = killed;
             if (killed)
+            {
+                left--;
                 continue;
+            }
             finished++;
+            left = random.Next(1, 4);
             Assert.Equal(expected, lines);
             Assert.False(Directory.Exists(backup));
         }
