@@ -191,7 +191,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         var random = new Random(5);
         for (int i = 0; i < 100; i++)
         {
-            File.WriteAllBytes(path, Saving.Damage.One(whole, random));
+            File.WriteAllBytes(path, DamagedFiles.One(whole, random));
             try
             {
                 model.Fit(

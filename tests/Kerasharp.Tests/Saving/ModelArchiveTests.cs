@@ -111,8 +111,13 @@ public sealed class ModelArchiveTests : IDisposable
     [Fact]
     public void DamagedFilesEndInOurException()
     {
-        int refused = Damage.Refused(File.ReadAllBytes(_file), Damage.Count, Load, e => e is ModelFileException);
-        Assert.InRange(refused, Damage.Count / 2, Damage.Count);
+        int refused = DamagedFiles.Refused(
+            File.ReadAllBytes(_file),
+            DamagedFiles.Count,
+            Load,
+            e => e is ModelFileException
+        );
+        Assert.InRange(refused, DamagedFiles.Count / 2, DamagedFiles.Count);
     }
 
     [Theory]
@@ -124,8 +129,8 @@ public sealed class ModelArchiveTests : IDisposable
     {
         // Checksums that are right let more damage through than chance would.
         byte[] original = _parts[part];
-        int count = Damage.Count / 10;
-        int refused = Damage.Refused(
+        int count = DamagedFiles.Count / 10;
+        int refused = DamagedFiles.Refused(
             original,
             count,
             damaged =>

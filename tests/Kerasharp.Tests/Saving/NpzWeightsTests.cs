@@ -153,9 +153,9 @@ public sealed class NpzWeightsTests : IDisposable
         using var model = new Sequential([new Input(2), new Dense(3, name: "d")]);
         model.SaveWeights(Path);
         float[][] before = model.Snapshot();
-        int refused = Damage.Refused(
+        int refused = DamagedFiles.Refused(
             File.ReadAllBytes(Path),
-            Damage.Count,
+            DamagedFiles.Count,
             bytes =>
             {
                 File.WriteAllBytes(Path, bytes);
@@ -163,7 +163,7 @@ public sealed class NpzWeightsTests : IDisposable
             },
             e => e is DatasetFormatException or ArgumentException
         );
-        Assert.InRange(refused, Damage.Count / 3, Damage.Count);
+        Assert.InRange(refused, DamagedFiles.Count / 3, DamagedFiles.Count);
         Assert.Equal(before, model.Snapshot());
     }
 }

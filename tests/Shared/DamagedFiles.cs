@@ -1,7 +1,7 @@
-namespace Kerasharp.Tests.Saving;
+namespace Kerasharp.Tests.Shared;
 
 /// <summary>Damages files at random, always in the same way.</summary>
-internal static class Damage
+internal static class DamagedFiles
 {
     /// <summary>2,000 damaged files; KERASHARP_FUZZ sets another number.</summary>
     public static int Count =>
