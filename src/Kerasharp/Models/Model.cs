@@ -192,7 +192,7 @@ public partial class Model : Layer, IDisposable
     }
 
     /// <summary>Refuses batches of another size than an Input was made for.</summary>
-    private void CheckBatches(int batchSize, long examples)
+    internal void CheckBatches(int batchSize, long examples)
     {
         foreach (var input in Inputs)
             input.CheckBatches(Name, batchSize, examples);

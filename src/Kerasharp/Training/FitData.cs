@@ -28,12 +28,14 @@ internal sealed class FitData
     /// <param name="inputs">The inputs, and what they are called in messages.</param>
     /// <param name="targets">The targets, likewise.</param>
     /// <param name="sampleWeight">How much each example counts, likewise: one array for all outputs, or one for each.</param>
+    /// <param name="outputShapes">Gives the shapes of the model's outputs; by default they are found anew, by writing the model into a graph.</param>
     public static FitData Check(
         Model model,
         Trainer trainer,
         (string Name, TensorDataList Data) inputs,
         (string Name, TensorDataList Data) targets,
-        (string Name, TensorDataList? Data) sampleWeight
+        (string Name, TensorDataList? Data) sampleWeight,
+        Func<IReadOnlyList<Shape>>? outputShapes = null
     )
     {
         ArgumentNullException.ThrowIfNull(targets.Data, targets.Name);
@@ -47,7 +49,7 @@ internal sealed class FitData
             DataChecks.NoNaN(targets.Name, targets.Data);
             model.EnsureWeights();
             trainer.CheckWeights();
-            var shapes = trainer.OutputShapes();
+            var shapes = (outputShapes ?? model.OutputShapes)();
             foreach (var (index, (label, data)) in y)
                 trainer.Losses[index]?.CheckTargets(label, data, shapes[index]);
             return new FitData(

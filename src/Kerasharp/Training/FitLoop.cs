@@ -8,6 +8,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 {
     private readonly ProgressOutput _output = ProgressOutput.Console();
 
+    /// <summary>Where in the data the feed stands that is trained on: the pass, and how many of its batches are behind; null for nowhere.</summary>
+    private (long Pass, int Batch)? _stands;
+
     public History Fit(BatchFeed feed, FitPlan plan, IEnumerable<Callback> callbacks)
     {
         int? steps = plan.StepsPerEpoch ?? feed.Batches;
@@ -90,21 +93,19 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 
     private void RunTraining(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
     {
-        // Where an epoch is so many steps, the next one goes on in the same pass.
-        bool isOpen = false;
         int first = run.Batch;
         var (step, types, rows) = (default(StepRun), default(BatchTypes), 0);
         while (steps is null || run.Batch < steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!isOpen)
+            // Where an epoch is so many steps, the next one goes on in the same pass, which is not to be read again up to there.
+            if (_stands != (run.Pass, run.PassBatch))
                 feed.Begin(run.Pass, run.PassBatch);
-            isOpen = true;
             if (!feed.Next())
             {
                 bool wasEmpty = run.PassBatch == 0;
                 NextPass(run);
-                isOpen = false;
+                _stands = null;
                 if (wasEmpty)
                     throw new ArgumentException(
                         "A pass over the data gave no batch; at least one was expected. Check how the data are made, filtered or split."
@@ -126,6 +127,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             Run(feed, step);
             run.PassBatch++;
             run.Batch++;
+            _stands = (run.Pass, run.PassBatch);
             if (callbacks.WantsBatches)
                 callbacks.OnTrainBatchEnd(run.Batch - 1, new Logs(() => trainer.Results()));
             if (bar.Step(run.Batch))

@@ -24,7 +24,6 @@ internal sealed partial class Trainer : IDisposable
     private List<TrackedMetric>[]? _metrics;
     private Mean?[] _outputLosses = [];
     private IReadOnlyList<Weight>? _weights;
-    private (int Revision, IReadOnlyList<Shape> Shapes)? _outputShapes;
 
     public Trainer(
         Model model,
@@ -77,15 +76,6 @@ internal sealed partial class Trainer : IDisposable
 
     /// <summary>How many passes over data the model has been trained on.</summary>
     public long Passes { get; set; }
-
-    /// <summary>The shapes of the model's outputs, the batch symbolic.</summary>
-    public IReadOnlyList<Shape> OutputShapes()
-    {
-        // Every batch of a pipeline is checked against them; to find them, the model is written into a graph.
-        if (_outputShapes is not var (revision, shapes) || revision != GraphRevision.Current)
-            _outputShapes = (_, shapes) = (GraphRevision.Current, _model.OutputShapes());
-        return shapes;
-    }
 
     /// <summary>The random numbers from here on: those of steps, and the orders of passes.</summary>
     public RandomState RandomState

@@ -55,6 +55,48 @@ public class DatasetFitTests
     }
 
     [Fact]
+    public void EpochsOfSoManyStepsReadNothingTwice()
+    {
+        using var model = Compiled();
+        int made = 0;
+        IEnumerable<Batch> Endless()
+        {
+            while (true)
+            {
+                made++;
+                yield return new Batch(Elements.Rows(5, 3), new[] { 0, 1, 0, 1, 0 });
+            }
+        }
+        model.Fit(Dataset.FromEnumerable(Endless), epochs: 6, stepsPerEpoch: 4, verbose: 0);
+        Assert.Equal(6 * 4, model.Optimizer.Iterations);
+        Assert.Equal(6 * 4, made);
+    }
+
+    [Fact]
+    public void ALayerMoreChangesWhatTargetsFit()
+    {
+        using var model = new Sequential([new Input(3), new Dense(4)]);
+        model.Compile(new SGD(0.1), "mse");
+        model.Fit(Dataset.FromTensors(X, new float[22, 4]).Batch(11), verbose: 0);
+        model.Add(new Dense(2));
+        model.Fit(Dataset.FromTensors(X, new float[22, 2]).Batch(11), verbose: 0);
+        Assert.Throws<ArgumentException>(() => model.Fit(X, new float[22, 4], verbose: 0));
+    }
+
+    [Fact]
+    public void AnInputOfOneBatchSizeTakesNoOther()
+    {
+        using var model = new Sequential([new Input(3) { BatchSize = 4 }, new Dense(1)]);
+        model.Compile(new SGD(0.1), "mse");
+        Assert.StartsWith(
+            "Batches of 2 of 2 examples came for the input",
+            Assert
+                .Throws<ArgumentException>(() => model.Fit(Dataset.FromTensors(X, new float[22]).Batch(4), verbose: 0))
+                .Message
+        );
+    }
+
+    [Fact]
     public void WeightsAndClassesCount()
     {
         using var model = Compiled();

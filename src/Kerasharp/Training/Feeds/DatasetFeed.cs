@@ -1,4 +1,5 @@
 using Kerasharp.Data;
+using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Training.Feeds;
 
@@ -13,6 +14,7 @@ internal sealed class DatasetFeed : BatchFeed
     private IEnumerator<Batch>? _batches;
     private FitData? _data;
     private BatchTypes? _types;
+    private IReadOnlyList<Shape>? _outputShapes;
     private int _index;
 
     /// <param name="model">The model.</param>
@@ -74,24 +76,25 @@ internal sealed class DatasetFeed : BatchFeed
     {
         if (batch is null)
             throw new ArgumentException(
-                $"Null came as {Label("batch")}; a Batch was expected. Look at what the data set's last Map gives."
+                $"Null came as {Label}; a Batch was expected. Look at what the data set's last Map gives."
             );
         if (batch.Y is null)
             throw new ArgumentException(
-                $"{Label("batch")} came without targets ({batch}); training and evaluating need some. Make the Batch with Y."
+                $"{Label} came without targets ({batch}); training and evaluating need some. Make the Batch with Y."
             );
         var data = FitData.Check(
             _model,
             _trainer,
-            (Label("X"), batch.X),
-            (Label("Y"), batch.Y),
-            (Label("SampleWeight"), batch.SampleWeight)
+            ($"{Label}.X", batch.X),
+            ($"{Label}.Y", batch.Y),
+            ($"{Label}.SampleWeight", batch.SampleWeight),
+            // Once a run: to find them, the model is written into a graph.
+            () => _outputShapes ??= _model.OutputShapes()
         );
+        _model.CheckBatches(checked((int)data.Count), data.Count);
         return _classWeight is null ? data : data.Weighted(_classWeight);
     }
 
-    private string Label(string part) =>
-        part == "batch"
-            ? FormattableString.Invariant($"{_name}[{_index}]")
-            : FormattableString.Invariant($"{_name}[{_index}].{part}");
+    /// <summary>What the present batch is called in messages.</summary>
+    private string Label => FormattableString.Invariant($"{_name}[{_index}]");
 }
