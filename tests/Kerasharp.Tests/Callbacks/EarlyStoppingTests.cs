@@ -3,6 +3,7 @@ using Kerasharp.Optimizers;
 
 namespace Kerasharp.Tests.Callbacks;
 
+[Collection(nameof(AloneCollection))]
 public class EarlyStoppingTests
 {
     /// <summary>Series of numbers, and after which epoch Keras's rules end training and which is best; worked out by hand.</summary>

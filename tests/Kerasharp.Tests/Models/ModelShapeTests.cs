@@ -4,6 +4,7 @@ using Kerasharp.Onnx.Graphs;
 namespace Kerasharp.Tests.Models;
 
 /// <summary>Shapes are asked for without weights, and refused where layers and models are applied.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class ModelShapeTests
 {
     [Fact]

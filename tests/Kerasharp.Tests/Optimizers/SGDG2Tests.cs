@@ -6,6 +6,7 @@ using Kerasharp.Tests.References;
 namespace Kerasharp.Tests.Optimizers;
 
 /// <summary>SGD-G2 in models, where its second gradient is really computed.</summary>
+[Collection(nameof(AloneCollection))]
 public class SGDG2Tests
 {
     [Fact]

@@ -69,17 +69,6 @@ public class DatasetTests
         Assert.NotEqual(alone[0], alone[1]);
     }
 
-    [Fact]
-    public void Seeds_come_from_the_stream_of_SetRandomSeed()
-    {
-        int[] Draw()
-        {
-            Utils.SetRandomSeed(4);
-            return [.. Dataset.Range(0, 100).Shuffle(100)];
-        }
-        Assert.Equal(Draw(), Draw());
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
