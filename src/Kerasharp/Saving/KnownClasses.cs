@@ -114,6 +114,9 @@ internal static class KnownClasses
         Layer<Multiply>();
         Layer<Subtract>();
 
+        // Recurrent
+        Layer<TimeDistributed>();
+
         // Preprocessing
         Layer<CategoryEncoding>();
         Layer<CenterCrop>();
