@@ -115,6 +115,11 @@ internal static class KnownClasses
         Layer<Subtract>();
 
         // Recurrent
+        Layer<Bidirectional>();
+        Layer<ConvLSTM1D>();
+        Layer<ConvLSTM2D>();
+        Layer<ConvLSTM3D>();
+        Layer<StackedRNNCells>();
         Layer<TimeDistributed>();
 
         // Preprocessing
