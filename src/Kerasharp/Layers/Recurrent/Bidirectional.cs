@@ -127,6 +127,8 @@ public sealed class Bidirectional : Layer
                 $"{states.Length} initial states came; as many for the forward as for the backward layer were expected. Give those of both."
             );
         var (first, second) = (states[..(states.Length / 2)], states[(states.Length / 2)..]);
+        if (IsNative(context, x))
+            return Natively(context, x, first, second);
         var forward = ForwardLayer.Invoke(context, [x, .. first], Named(first.Length));
         var backward = Backward.Invoke(context, [x, .. second], Named(second.Length));
         Fill();
@@ -138,6 +140,47 @@ public sealed class Bidirectional : Layer
             foreach (var output in outputs)
                 context.SetMask(output, mask);
         return [.. outputs, .. forward.Skip(1), .. backward.Skip(1)];
+    }
+
+    /// <summary>Whether ONNX has both directions as one node.</summary>
+    private bool IsNative(CallContext context, SymbolicTensor x) =>
+        !context.Training
+        && context.GetMask(x) is null
+        && ForwardLayer is { Stateful: false, GoBackwards: false, ActivityRegularizer: null }
+        && Backward.ActivityRegularizer is null
+        && ForwardLayer.Cell is UnitsCell { IsNative: true } a
+        && Backward.Cell is UnitsCell { IsNative: true } b
+        && a.GetType() == b.GetType()
+        && (a.Units, a.UseBias, (a as GRUCell)?.ResetAfter) == (b.Units, b.UseBias, (b as GRUCell)?.ResetAfter);
+
+    private SymbolicTensor[] Natively(
+        CallContext context,
+        SymbolicTensor x,
+        SymbolicTensor[] first,
+        SymbolicTensor[] second
+    )
+    {
+        RNN[] layers = [ForwardLayer, Backward];
+        foreach (var (layer, states) in layers.Zip([first, second]))
+        {
+            using var scope = context.Graph.Within(layer.Name);
+            layer.EnsureBuilt(context, [x]);
+            layer.BuildCell(context, x, states);
+            layer.Cell.AddWeightPenalties(context);
+        }
+        Fill();
+        bool sequences = ForwardLayer.ReturnSequences;
+        var (ways, joined) = NativeRecurrence.BothWays(
+            context,
+            [.. layers.Select(l => (UnitsCell)l.Cell)],
+            x,
+            [first, second],
+            sequences
+        );
+        Value[] outputs = [.. ways.Select(w => (sequences ? w.Steps! : w.Last).Value)];
+        SymbolicTensor[] merged =
+            MergeMode == "concat" ? [joined] : [.. Merged(outputs[0], outputs[1]).Select(v => new SymbolicTensor(v))];
+        return ForwardLayer.ReturnState ? [.. merged, .. ways.SelectMany(w => w.States)] : merged;
     }
 
     private Value[] Merged(Value y, Value z) =>
