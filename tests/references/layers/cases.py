@@ -43,6 +43,8 @@ class Cases:
         trains_all_weights=True,
         not_exported=None,
         arguments=None,
+        inference=False,
+        numbers_only=False,
     ):
         """Adds a case.
 
@@ -55,6 +57,8 @@ class Cases:
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
         arguments: the keywords of the call, with tensors by their places among the inputs: {"initial_state": {"tensor": [1, 2]}}.
+        inference: whether the outputs outside of training are the same, and are to be looked at too.
+        numbers_only: whether the case is left out where examples go through export and the like, since others like it are there.
         """
         seed = zlib.crc32(json.dumps([class_name, config, len(self.cases)], sort_keys=True).encode())
         random = np.random.default_rng(seed)
@@ -84,6 +88,10 @@ class Cases:
             ],
             "outputs": [_tensor(_kind(y), y.detach().numpy()) for y in outputs],
         }
+        if inference:
+            case["inference"] = True
+        if numbers_only:
+            case["numbers_only"] = True
         if arguments is not None:
             case["arguments"] = arguments
         if masks is not None:
