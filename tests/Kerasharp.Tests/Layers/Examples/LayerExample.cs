@@ -20,6 +20,9 @@ internal sealed record LayerExample(Func<Layer> Make, params LayerInput[] Inputs
     /// <summary>The keywords of the call, with tensors by their places among the inputs; none by default.</summary>
     public JsonObject? Arguments { get; init; }
 
+    /// <summary>Whether the layer is given the number of examples, as stateful ones ask for.</summary>
+    public bool IsBatchKnown { get; init; }
+
     /// <summary>Why it is not exported, where that is refused.</summary>
     public string? NotExported { get; init; }
 
