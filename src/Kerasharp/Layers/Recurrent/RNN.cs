@@ -158,6 +158,8 @@ public class RNN : Layer
         var given = context.TensorArguments(inputs, InitialState);
         var states = given.Count > 0 ? given.OfType<SymbolicTensor>().ToArray() : [.. inputs.Skip(1)];
         var mask = context.GetMask(inputs[0]);
+        if (mask is not null)
+            this.CheckMask(mask.Shape, inputs[0].Shape, only: true);
         var result = Run(context, inputs[0], states, mask);
         var output = result.Last;
         if (ReturnSequences)

@@ -43,7 +43,7 @@ public sealed class TimeDistributed : Wrapper
         var first = inputs[0];
         var mask = context.GetMask(first);
         if (mask is not null)
-            Check(mask.Shape, first.Shape);
+            this.CheckMask(mask.Shape, first.Shape, only: false);
         // Over the last axis of whatever shape, so there is nothing to merge.
         if (Layer is Dense { ActivityRegularizer: null })
         {
@@ -100,19 +100,6 @@ public sealed class TimeDistributed : Wrapper
                 shape,
                 "at least 3 dimensions (batch, time, ...) were expected",
                 $"Give a sequence, or use the layer '{Layer.Name}' by itself."
-            );
-    }
-
-    private void Check(Shape mask, Shape input)
-    {
-        bool fits = mask.Rank >= 2;
-        for (int i = 0; fits && i < 2; i++)
-            fits = !mask[i].IsKnown || !input[i].IsKnown || mask[i] == input[i];
-        if (!fits)
-            throw this.Misfit(
-                input,
-                $"its mask {mask} must begin with the input's batch and time",
-                "Give the input a mask of its steps."
             );
     }
 }

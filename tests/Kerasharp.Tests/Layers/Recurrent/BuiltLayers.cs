@@ -11,4 +11,12 @@ internal static class BuiltLayers
         layer.Apply([new Input(shape).ToSymbolicTensor()]);
         return layer;
     }
+
+    /// <summary>Makes a model of the layer behind another.</summary>
+    public static Model Invoked(this Layer layer, Layer before, params long[] shape)
+    {
+        var model = new Sequential([new Input(shape), before, layer]);
+        model.Summary();
+        return model;
+    }
 }
