@@ -169,6 +169,7 @@ public abstract partial class Layer
         context.Arguments = arguments;
         try
         {
+            inputs = WithGivenMasks(context, inputs);
             EnsureBuilt(context, inputs);
             int reads = context.MaskReads;
             var outputs = Call(context, inputs);
