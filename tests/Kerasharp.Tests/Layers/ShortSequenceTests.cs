@@ -16,7 +16,7 @@ public class ShortSequenceTests
             { "needs at least (None, 4, 2)", () => new SeparableConv1D(3, 4, name: "short") },
             { "needs at least (None, 4, 2)", () => new MaxPooling1D(4, name: "short") },
             { "needs at least (None, 4, 2)", () => new AveragePooling1D(4, strides: 1, name: "short") },
-            { "", () => new Cropping1D([2, 1], name: "short") },
+            { "", () => new Cropping1D((2, 1), name: "short") },
         };
 
     [Theory]

@@ -10,16 +10,16 @@ public class SequenceOpsTests
     {
         var graph = new Graph();
         var lengths = new SymbolicTensor(graph.AddInput("lengths", ElementType.Int32, new(Dim.Batch)));
-        var x = new SymbolicTensor(graph.AddInput("x", ElementType.Float32, new(Dim.Batch, "steps", 2)));
+        var x = new SymbolicTensor(graph.AddInput("x", ElementType.Float32, new(Dim.Batch, Dim.Symbolic("steps"), 2)));
         var known = Ops.SequenceMask(lengths, 3);
         var like = Ops.SequenceMask(lengths, x);
         Assert.Equal(new Shape(Dim.Batch, 3), known.Shape);
-        Assert.Equal(new Shape(Dim.Batch, "steps"), like.Shape);
+        Assert.Equal(new Shape(Dim.Batch, Dim.Symbolic("steps")), like.Shape);
         graph.AddOutput("known", known.Value);
         graph.AddOutput("like", like.Value);
         var results = GraphRunner.Run(
             graph,
-            new()
+            new Dictionary<string, ConstantTensor>
             {
                 ["lengths"] = ConstantTensor.Of<int>([2, 0, 9], 3),
                 ["x"] = ConstantTensor.Of<float>(new float[12], 3, 2, 2),

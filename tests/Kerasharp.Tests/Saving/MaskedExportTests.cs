@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Kerasharp.Data;
 using Kerasharp.Layers;
@@ -150,7 +151,7 @@ public sealed class MaskedExportTests : IDisposable
                             : numbers[i] + 2;
                     }
                     return features == 1
-                        ? (TensorData)Array.ConvertAll(numbers, n => (int)n).ToTensor(batch, steps)
+                        ? (TensorData)Tensor.Create(Array.ConvertAll(numbers, n => (int)n), [batch, steps])
                         : numbers.ToTensor(batch, steps, features);
                 }
             ),

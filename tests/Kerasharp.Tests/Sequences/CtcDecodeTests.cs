@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Tests.Layers;
 
 namespace Kerasharp.Tests.Sequences;
 
@@ -50,7 +51,7 @@ public class CtcDecodeTests
     public void Ways_that_spell_the_same_add_up()
     {
         // Graves' example: the blank alone is the likeliest path (0.36), but "1" has 0.64 in its three ways.
-        float[] logits = [.. new[] { 0.6f, 0.4f, 0.6f, 0.4f }.Select(MathF.Log)];
+        float[] logits = [.. new[] { 0.6f, 0.4f, 0.6f, 0.4f }.Select(c => MathF.Log(c))];
         var x = Tensor.Create(logits, [1, 2, 2]);
         Assert.Empty(Utils.CtcDecode(x).LabelsOf(0));
         var decoded = Utils.CtcDecode(x, strategy: "beam_search", topPaths: 2);
@@ -96,7 +97,7 @@ public class CtcDecodeTests
             Constant(graph, ConstantTensor.Of<int>([6, 4], 2))
         );
         graph.AddOutput("losses", losses.Value);
-        double[] actual = GraphRunner.Run(graph, new() { ["logits"] = ConstantTensor.Of<float>(logits, 2, 6, 4) })[
+        double[] actual = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 2, 6, 4) })[
             "losses"
         ];
         for (int b = 0; b < 2; b++)
@@ -121,7 +122,7 @@ public class CtcDecodeTests
                 blank
             );
             graph.AddOutput("loss", loss.Value);
-            return GraphRunner.Run(graph, new() { ["logits"] = ConstantTensor.Of<float>(logits, 1, 5, 3) })["loss"][0];
+            return GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 1, 5, 3) })["loss"][0];
         }
     }
 
