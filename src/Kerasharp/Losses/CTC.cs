@@ -28,6 +28,8 @@ public sealed class CTC(LossReduction reduction = LossReduction.SumOverBatchSize
     /// <returns>Of shape (batch,).</returns>
     public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) => Call(yTrue, yPred, null);
 
+    internal override bool ReadsMask => true;
+
     private protected override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask)
     {
         ArgumentNullException.ThrowIfNull(yTrue);

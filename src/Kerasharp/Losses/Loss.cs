@@ -127,7 +127,10 @@ public abstract class Loss
         SymbolicTensor losses
     ) => null;
 
-    /// <summary>The loss of each example where a mask decides not only whether a loss counts, but what it is.</summary>
+    /// <summary>Whether a mask decides not only which losses count, but what they are.</summary>
+    internal virtual bool ReadsMask => false;
+
+    /// <summary>The loss of each example under a mask that decides what it is.</summary>
     private protected virtual SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask) =>
         Call(yTrue, yPred);
 

@@ -24,5 +24,5 @@ public class LossMetric : MeanMetric
         SymbolicTensor yTrue,
         SymbolicTensor yPred,
         SymbolicTensor? mask
-    ) => _loss.PerExample(yTrue, yPred, mask);
+    ) => mask is not null && _loss.ReadsMask ? _loss.PerExample(yTrue, yPred, mask) : Call(yTrue, yPred);
 }
