@@ -6,7 +6,7 @@ namespace Kerasharp.Layers;
 
 public abstract partial class Layer
 {
-    private const string MaskArgument = "mask";
+    private protected const string MaskArgument = "mask";
 
     private bool _hasToldOfMask;
 
@@ -131,7 +131,7 @@ public abstract partial class Layer
         context.MaskReads++;
         Warnings.Write(
             $"The layer '{Name}' ({TypeName}) was given a tensor with a mask, which it neither uses nor hands on: layers, loss and metrics behind it count what is padding, too. "
-                + "Put a layer that reads masks before it, such as GlobalAveragePooling1D or LSTM, or override PassesMask in a layer of your own."
+                + "Put a layer that reads masks before it, such as GlobalAveragePooling1D or LSTM; or override PassesMask in a layer of your own."
         );
     }
 }

@@ -118,6 +118,48 @@ public class GivenMaskTests
     }
 
     [Fact]
+    public void It_comes_with_other_arguments_of_the_call()
+    {
+        // Steps that are left out change nothing: the state is that of the shorter sequence.
+        Input x = new(-1, 2) { Name = "x" };
+        Input start = new(3) { Name = "start" };
+        Input lengths = new() { Name = "lengths", ElementType = ElementType.Int32 };
+        var layer = new GRU(3, name: "gru");
+        using var masked = new Model([x, start, lengths], layer.Apply(x, start, Ops.SequenceMask(lengths, x)));
+        using var plain = new Model([x, start], layer.Apply(x, start));
+        float[,] states =
+        {
+            { 1, 0, -1 },
+            { 0.5f, 2, 0 },
+        };
+        float[] actual = masked.Predict([X, states, Lengths]).ToFlat();
+        var first = new float[2, 2, 2];
+        var second = new float[2, 1, 2];
+        for (int i = 0; i < 2; i++)
+            for (int k = 0; k < 2; k++)
+            {
+                (first[i, 0, k], first[i, 1, k]) = (X[i, 0, k], X[i, 1, k]);
+                second[i, 0, k] = X[i, 0, k];
+            }
+        float[] expected =
+        [
+            .. plain.Predict([first, states]).ToFlat()[..3],
+            .. plain.Predict([second, states]).ToFlat()[3..],
+        ];
+        Elements.AssertClose(expected, actual, 1e-5, "GRU");
+
+        // As Keras may write it: the mask before the state.
+        Input mask = new(3) { Name = "mask", ElementType = ElementType.Bool };
+        Input known = new(3, 2) { Name = "known" };
+        using var model = new Model([known, start, mask], layer.Apply(known, start, mask));
+        using var read = Model.FromJson(model.ToJson());
+        read.SetWeights(model.GetWeights());
+        TensorDataList data = [X, states, Truth(Lengths, 3)];
+        Elements.AssertClose(actual, model.Predict(data).ToFlat(), 1e-5, "with a mask of data");
+        Elements.AssertClose(actual, read.Predict(data).ToFlat(), 1e-5, "read");
+    }
+
+    [Fact]
     public void It_is_written_and_read_as_Keras_s_keyword()
     {
         Input x = new(3, 2) { Name = "x" };
