@@ -178,8 +178,11 @@ public abstract partial class Layer
         context.Arguments = arguments;
         try
         {
+            inputs = WithGivenMasks(context, inputs);
             EnsureBuilt(context, inputs);
+            int reads = context.MaskReads;
             var outputs = Call(context, inputs);
+            NoteLostMasks(context, inputs, outputs, reads);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
                 context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
             NoteTypes(inputs, outputs);
@@ -216,11 +219,7 @@ public abstract partial class Layer
     protected virtual IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         var input = Single(inputs, "tensors");
-        var output = Call(context, input);
-        // As in Keras, a layer of one input hands its mask on unless it sets one itself.
-        if (context.GetMask(output) is null && context.GetMask(input) is { } mask && PassesMask)
-            context.SetMask(output, mask);
-        return [output];
+        return [WithMask(context, input, Call(context, input))];
     }
 
     /// <summary>Makes the output of the input.</summary>
@@ -228,9 +227,6 @@ public abstract partial class Layer
         throw new InvalidOperationException(
             $"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list."
         );
-
-    /// <summary>Whether the output keeps the input's mask.</summary>
-    protected virtual bool PassesMask => true;
 
     /// <summary>Makes a weight.</summary>
     /// <param name="name">Its name in the layer, as <c>kernel</c>.</param>

@@ -160,7 +160,7 @@ internal sealed class FitData
             throw new ArgumentException(
                 $"No array came as {given.Name}; one for all outputs or one for each was expected. Give one, or leave the argument out."
             );
-        var read = list.Select((w, i) => (TensorData)SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
+        var read = list.Select((w, i) => SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
         int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(trainer.Weighs)];
         if (list is { Names: null, Count: 1 })
             return weighed.ToDictionary(i => i, _ => read[0]);

@@ -236,14 +236,12 @@ internal sealed partial class Trainer : IDisposable
         ResolveMetrics(types, outputs);
         var batch = Mean.Examples(outputs[0]);
         SymbolicTensor? total = null;
-        foreach (var (i, type, weighted) in types.Outputs)
+        foreach (var (i, type, weightType) in types.Outputs)
         {
             var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape));
-            var weight = weighted
-                ? new SymbolicTensor(
-                    step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
-                )
-                : null;
+            var weight = weightType is not { } given
+                ? null
+                : new SymbolicTensor(step.Graph.AddInput(Lowering.SampleWeightName(i), given.ElementType, given.Shape));
             if (_losses[i] is { } output)
             {
                 using var scope = step.Graph.Within(output.Name);

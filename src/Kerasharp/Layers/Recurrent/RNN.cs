@@ -91,18 +91,24 @@ public class RNN : Layer
     /// <summary>Applies the layer with states to begin with.</summary>
     /// <param name="input">The sequence (batch, time, ...features).</param>
     /// <param name="initialState">A tensor (batch, size) for each state of the cell.</param>
+    /// <param name="mask">Which steps count (batch, time), in place of the mask that the sequence has; that by default.</param>
     /// <returns>The output, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    /// <remarks>Keras: <c>layer(x, initial_state=[h, c])</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState)
+    /// <remarks>Keras: <c>layer(x, initial_state=[h, c], mask=mask)</c>. A mask alone is given by its name: <c>layer.Apply(x, mask: mask)</c>.</remarks>
+    public SymbolicTensorList Apply(
+        SymbolicTensor input,
+        SymbolicTensorList initialState,
+        SymbolicTensor? mask = null
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
         int?[] places = [.. Enumerable.Range(1, initialState.Count).Select(i => (int?)i)];
-        return Apply(
-            new SymbolicTensorList([input, .. initialState]),
-            new JsonObject { [InitialState] = CallArgument.At(places) }
-        );
+        var arguments = new JsonObject { [InitialState] = CallArgument.At(places) };
+        if (mask is null)
+            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
+        arguments[MaskArgument] = CallArgument.At(places.Length + 1);
+        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
