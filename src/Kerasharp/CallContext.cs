@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kerasharp.Layers;
+using Kerasharp.Models.Functional;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Training;
@@ -37,6 +38,24 @@ public sealed class CallContext
 
     /// <summary>What Keras calls call arguments, of the call that is being written; null where there are none.</summary>
     internal JsonObject? Arguments { get; set; }
+
+    /// <summary>Whether a call argument is true.</summary>
+    internal bool Flag(string name) => Arguments?[name] is JsonValue value && value.TryGetValue(out bool flag) && flag;
+
+    /// <summary>The tensor that a call argument names; null where it is not given.</summary>
+    internal SymbolicTensor? TensorArgument(IReadOnlyList<SymbolicTensor> inputs, string name) =>
+        TensorArguments(inputs, name) is [var tensor, ..] ? tensor : null;
+
+    /// <summary>The tensors that a call argument names, null for those not given; none where it is not given itself.</summary>
+    internal IReadOnlyList<SymbolicTensor?> TensorArguments(IReadOnlyList<SymbolicTensor> inputs, string name) =>
+        [.. (CallArgument.Places(Arguments?[name]) ?? []).Select(place => place is { } i ? inputs[i] : null)];
+
+    /// <summary>The inputs that are not call arguments.</summary>
+    internal IReadOnlyList<SymbolicTensor> Unnamed(IReadOnlyList<SymbolicTensor> inputs)
+    {
+        var named = CallArgument.Places(Arguments).ToHashSet();
+        return [.. inputs.Where((_, i) => !named.Contains(i))];
+    }
 
     /// <summary>Whether the weights are read with their adapters merged into them, as exports do.</summary>
     internal bool MergesAdapters { get; init; }
