@@ -57,6 +57,9 @@ public abstract partial class Layer
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
     public SymbolicTensorList Apply(SymbolicTensorList inputs) => Apply(inputs, null, out _);
 
+    /// <summary>The names of what Keras calls call arguments, that the layer knows.</summary>
+    internal virtual IReadOnlyList<string> CallKeywords => [];
+
     /// <summary>The same with what Keras calls call arguments.</summary>
     internal SymbolicTensorList Apply(SymbolicTensorList inputs, JsonObject? arguments) =>
         Apply(inputs, arguments, out _);

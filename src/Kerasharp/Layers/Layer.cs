@@ -105,16 +105,25 @@ public abstract partial class Layer
     /// <summary>Makes the weights for the inputs' shapes, if they are not there yet.</summary>
     internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
+        if (!IsBuilt)
+            EnsureBuilt(context, [.. inputs.Select(i => i.Shape)]);
+    }
+
+    /// <summary>The same for shapes.</summary>
+    internal void EnsureBuilt(CallContext context, IReadOnlyList<Shape> shapes)
+    {
         if (IsBuilt)
             return;
         // Noted first: what a failing Build has made is to be forgotten, too.
         context.Built.Add(this);
         _partsBeforeBuild = _parts.Count;
-        var shapes = inputs.Select(i => i.Shape).ToArray();
         Build(shapes);
         _builtFor = shapes;
         IsBuilt = true;
     }
+
+    /// <summary>Makes zeros of what the layer and its parts carry from batch to batch.</summary>
+    internal virtual void ResetCarried() => _parts.ForEach(p => p.ResetCarried());
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;
@@ -307,11 +316,26 @@ public abstract partial class Layer
     private IReadOnlyList<Weight> WithParts(List<Weight> own, Func<Layer, IReadOnlyList<Weight>> weights) =>
         _parts.Count == 0 ? own : [.. own.Concat(_parts.SelectMany(weights)).Distinct()];
 
-    private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
+    /// <summary>Adds the penalties on the weights of the layer and of its parts, where calls of it do not.</summary>
+    internal void AddWeightPenalties(CallContext context)
+    {
+        AddOwnPenalties(context);
+        foreach (var part in _parts)
+            part.AddWeightPenalties(context);
+    }
+
+    private void AddOwnPenalties(CallContext context)
     {
         foreach (var weight in _weights)
             if (weight.Regularizer is { } regularizer && weight.Trainable && Trainable)
                 context.AddLoss(regularizer.Call(context[weight]));
+    }
+
+    private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
+    {
+        // Of many steps the first would do; who takes them adds it once.
+        if (!context.IsTurn)
+            AddOwnPenalties(context);
         if (ActivityRegularizer is null)
             return;
         foreach (var output in outputs)

@@ -51,6 +51,15 @@ internal static class KnownClasses
         Layer<SeparableConv1D>();
         Layer<SeparableConv2D>();
 
+        // Recurrent
+        Layer<GRU>();
+        Layer<GRUCell>();
+        Layer<LSTM>();
+        Layer<LSTMCell>();
+        Layer<RNN>();
+        Layer<SimpleRNN>();
+        Layer<SimpleRNNCell>();
+
         // Pooling
         Layer<AdaptiveAveragePooling1D>();
         Layer<AdaptiveAveragePooling2D>();

@@ -17,6 +17,7 @@ internal sealed class StepGraph
     private readonly Dictionary<State, string> _inputs = [];
     private readonly Dictionary<State, string> _updates = [];
     private readonly Dictionary<State, List<string>> _replaced = [];
+    private readonly HashSet<State> _carried = [];
 
     public StepGraph(string name) => Graph = new Graph(name);
 
@@ -139,12 +140,21 @@ internal sealed class StepGraph
         Graph.AddOutput(name, value);
     }
 
-    /// <summary>Forgets all updates: the step then only reads its states.</summary>
+    /// <summary>Sets what a state becomes after any run, whether it trains or not.</summary>
+    public void Carry(State state, Value value)
+    {
+        Update(state, value);
+        _carried.Add(state);
+    }
+
+    /// <summary>Forgets all updates but those that are carried: the step then only reads its other states.</summary>
     public void DropUpdates()
     {
-        foreach (string output in _updates.Values)
+        foreach (var (state, output) in _updates.Where(u => !_carried.Contains(u.Key)).ToArray())
+        {
             Graph.RemoveOutput(output);
-        _updates.Clear();
+            _updates.Remove(state);
+        }
         DropReplaced();
     }
 
@@ -160,6 +170,7 @@ internal sealed class StepGraph
             bound._inputs.Add(state, name);
         foreach (var (state, name) in _updates)
             bound._updates.Add(state, name);
+        bound._carried.UnionWith(_carried);
         foreach (var (state, names) in _replaced)
             bound._replaced.Add(state, [.. names]);
         return bound;

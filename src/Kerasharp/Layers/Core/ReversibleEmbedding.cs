@@ -109,6 +109,8 @@ public sealed class ReversibleEmbedding : Embedding
         return Invoke(context, [input], new JsonObject { [ReverseArgument] = true })[0];
     }
 
+    internal override IReadOnlyList<string> CallKeywords => [ReverseArgument];
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
@@ -123,7 +125,7 @@ public sealed class ReversibleEmbedding : Embedding
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(input);
-        if ((bool?)context.Arguments?[ReverseArgument] != true)
+        if (!context.Flag(ReverseArgument))
             return base.Call(context, input);
         if (input.Rank < 2 || (input.Shape[-1].IsKnown && input.Shape[-1].Value != OutputDim))
             throw this.Misfit(

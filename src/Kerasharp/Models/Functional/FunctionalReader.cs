@@ -96,8 +96,10 @@ internal sealed class FunctionalReader
                 throw new ArgumentException(
                     $"A call of the layer '{entry.Name}' in the model '{_model}' came with a number; layers are called on tensors. Take it out of inbound_nodes."
                 );
+            node.CheckKeywords(entry.Layer);
             return entry.Layer.Apply(new SymbolicTensorList([.. node.Arguments.Select(Tensor)]), node.CallArguments);
         }
+        node.CheckKeywords(null);
         var operation = entry.Operation!;
         int wanted = operation.Count < 0 ? node.Arguments.Count : operation.Count;
         if (node.Arguments.Count != wanted || !node.Arguments.Any(a => a is InboundNode.Reference))

@@ -103,7 +103,10 @@ internal sealed class FunctionalWriter
         var operation = node is LayerCall ? null : KerasOperations.Find(node);
         // What goes into the configuration is no argument.
         var inputs = operation is { Count: > 0 } ? node.Inputs.Take(operation.Count) : node.Inputs;
-        JsonNode?[] tensors = [.. inputs.Select(v => Argument(v!, node))];
+        var arguments = (node as LayerCall)?.Arguments;
+        // What is given by name stands there alone.
+        var named = CallArgument.Places(arguments).ToHashSet();
+        JsonNode?[] tensors = [.. inputs.Where((_, i) => !named.Contains(i)).Select(v => Argument(v!, node))];
         bool listed = operation is null
             ? tensors.Length > 1 && !TakeApart.Contains(((LayerCall)node).Layer.TypeName)
             : operation.Count < 0;
@@ -111,7 +114,11 @@ internal sealed class FunctionalWriter
         return new JsonObject
         {
             ["args"] = listed ? new JsonArray(args) : args,
-            ["kwargs"] = (node as LayerCall)?.Arguments?.DeepClone() ?? new JsonObject(),
+            ["kwargs"] = new JsonObject([
+                .. (arguments ?? []).Select(a =>
+                    KeyValuePair.Create(a.Key, CallArgument.With(a.Value, i => Argument(node.Inputs[i]!, node)))
+                ),
+            ]),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kerasharp.Layers;
 using Kerasharp.Saving;
 
 namespace Kerasharp.Models.Functional;
@@ -17,11 +18,7 @@ internal sealed class InboundNode
         "query",
         "value",
         "key",
-        "initial_state",
     ];
-
-    // What a call of a layer may be told besides.
-    private static readonly string[] CallKeywords = ["reverse"];
 
     private readonly string _owner;
     private readonly List<object> _arguments = [];
@@ -75,7 +72,7 @@ internal sealed class InboundNode
                 foreach (var item in list)
                     Add(item);
                 break;
-            case JsonObject tensor when (string?)tensor["class_name"] == "__keras_tensor__":
+            case JsonObject tensor when IsTensor(tensor):
                 _arguments.Add(ReadReference(tensor["config"]?["keras_history"]));
                 break;
             case JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number:
@@ -86,6 +83,18 @@ internal sealed class InboundNode
         }
     }
 
+    /// <summary>Refuses keywords that a layer does not know.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public void CheckKeywords(Layer? layer)
+    {
+        var known = layer?.CallKeywords ?? [];
+        foreach (var (key, value) in CallArguments ?? [])
+            if (!known.Contains(key))
+                throw new ArgumentException(
+                    $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which it does not take here; known are {string.Join(", ", [.. TensorKeywords, .. known])}. Take it out of the model."
+                );
+    }
+
     private void AddKeywords(JsonObject keywords)
     {
         foreach (string key in TensorKeywords)
@@ -94,14 +103,35 @@ internal sealed class InboundNode
         foreach (var (key, value) in keywords)
         {
             bool says = value is not null && !(value is JsonValue v && v.TryGetValue(out bool flag) && !flag);
-            if (says && CallKeywords.Contains(key))
-                (CallArguments ??= [])[key] = value!.DeepClone();
-            else if (says && !TensorKeywords.Contains(key))
-                throw new ArgumentException(
-                    $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which calls do not take here; known are {string.Join(", ", TensorKeywords)}. Take it out of the model."
-                );
+            if (says && !TensorKeywords.Contains(key))
+                (CallArguments ??= [])[key] = AddTensors(value!);
         }
     }
+
+    /// <summary>Takes the tensors of a keyword to the others, and gives their places.</summary>
+    private JsonNode AddTensors(JsonNode json)
+    {
+        if (IsTensor(json))
+        {
+            Add(json);
+            return CallArgument.At(_arguments.Count - 1);
+        }
+        if (json is not JsonArray { Count: > 0 } list || !list.Any(IsTensor))
+            return json.DeepClone();
+        // None among several stands for one that is not given.
+        var places = new int?[list.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (list[i] is null)
+                continue;
+            Add(list[i]);
+            places[i] = _arguments.Count - 1;
+        }
+        return CallArgument.At(places);
+    }
+
+    private static bool IsTensor(JsonNode? json) =>
+        json is JsonObject o && (string?)o["class_name"] == "__keras_tensor__";
 
     private Reference ReadReference(JsonNode? json)
     {
