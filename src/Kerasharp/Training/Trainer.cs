@@ -134,6 +134,7 @@ internal sealed partial class Trainer : IDisposable
     {
         var states = _model
             .Weights.Select(w => ("weights/" + w.Path, w.State))
+            .Concat(_model.Carried.Select(w => ("carried/" + w.Path, w.State)))
             .Concat(Optimizer.Variables.Select(v => ("optimizer/" + v.Path, v.State)))
             .Append(("random", _random))
             .Concat(Gathering().SelectMany(m => m.Weights).Select(v => ("metrics/" + v.Path, v.State)));

@@ -77,7 +77,10 @@ public class RNN : Layer
     /// <summary>Whether the output of a masked step is zero.</summary>
     public bool ZeroOutputForMask { get; }
 
-    /// <summary>The states that a stateful layer has now; none where it is not stateful or not built.</summary>
+    /// <summary>
+    /// The states that a stateful layer has now; none where it is not stateful or not built. They are no weights: files do not hold
+    /// them, and <see cref="Model.Export"/> makes of each an input, as <c>lstm/rnn_state</c>, and an output, <c>lstm/rnn_state.next</c>.
+    /// </summary>
     public IReadOnlyList<Weight> States => _states;
 
     /// <summary>Whether outputs stand at their elements' places whichever way the steps go, as a <see cref="Bidirectional"/> has them.</summary>
@@ -115,13 +118,6 @@ public class RNN : Layer
     /// <remarks>Keras: <c>layer.reset_states()</c>.</remarks>
     public void ResetStates() => ResetCarried();
 
-    internal override void ResetCarried()
-    {
-        foreach (var state in _states)
-            state.State.Reset();
-        base.ResetCarried();
-    }
-
     internal override void Forget()
     {
         _states = [];
@@ -146,11 +142,9 @@ public class RNN : Layer
             .. Cell.StateShapes(element)
                 .Select(
                     (shape, i) =>
-                        AddWeight(
+                        AddCarried(
                             i == 0 ? "rnn_state" : FormattableString.Invariant($"rnn_state_{i}"),
-                            shape.ToArray(),
-                            "zeros",
-                            trainable: false
+                            shape.ToArray()
                         )
                 ),
         ];
@@ -199,7 +193,7 @@ public class RNN : Layer
                     "Give batches of that size, or build the layer for another."
                 );
             if (states.Count == 0)
-                states = [.. _states.Select(s => context[s])];
+                states = [.. _states.Select(context.Latest)];
             // The states' number of sequences is that of all.
             x = new SymbolicTensor(Op.Reshape(x.Value, new Shape([_states[0].Shape[0], .. x.Shape.Skip(1)])));
         }
