@@ -171,19 +171,37 @@ public sealed class CallContext
     /// <summary>The mask of a tensor: true where an element counts; null where all count.</summary>
     public SymbolicTensor? GetMask(SymbolicTensor tensor)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return _masks.GetValueOrDefault(tensor.Value);
+        var mask = PeekMask(tensor);
+        if (mask is not null)
+            MaskReads++;
+        return mask;
     }
 
     /// <summary>Gives a tensor a mask, which later layers, the loss and the metrics see.</summary>
+    /// <param name="tensor">The tensor, of shape (batch, ...).</param>
+    /// <param name="mask">
+    /// Truth values, or numbers of which 0 is false, in the tensor's first dimensions: (batch, steps) for (batch, steps, features). Null takes
+    /// the mask away.
+    /// </param>
+    /// <exception cref="ArgumentException">The mask has another shape.</exception>
     public void SetMask(SymbolicTensor tensor, SymbolicTensor? mask)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (mask is null)
             _masks.Remove(tensor.Value);
         else
-            _masks[tensor.Value] = mask;
+            _masks[tensor.Value] = MaskShapes.Checked(mask, tensor.Shape, Caller);
     }
+
+    /// <summary>The mask of a tensor, without this counting as use of it.</summary>
+    internal SymbolicTensor? PeekMask(SymbolicTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return _masks.GetValueOrDefault(tensor.Value);
+    }
+
+    /// <summary>How often a mask was asked for that was there.</summary>
+    internal int MaskReads { get; set; }
 
     /// <summary>
     /// Uniform random numbers in [0, 1), new in each step, in the shape of a tensor but of size 1 along the given axes. They depend on

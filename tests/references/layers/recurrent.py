@@ -294,7 +294,7 @@ for kind in CELLS:
         ({"units": 3, "go_backwards": True}, {"numbers_only": True}),
         ({"units": 3, "return_sequences": True, "use_bias": False}, {}),
         ({"units": 2, "activation": "relu", "return_sequences": True, **gated}, {"numbers_only": True}),
-        ({"units": 2, "activation": "linear", **gated, **own}, {"numbers_only": True}),
+        ({"units": 2, "activation": "linear", **gated, **own}, {}),
         ({"units": 2, "return_sequences": True, **own}, {}),
         # A sequence of one step, and of a single feature.
         ({"units": 1, "return_sequences": True}, {"shape": (3, 1, 1)}),

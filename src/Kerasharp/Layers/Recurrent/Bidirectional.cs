@@ -90,14 +90,24 @@ public sealed class Bidirectional : Layer
     /// <summary>Applies the layer with states to begin with.</summary>
     /// <param name="input">The sequence (batch, time, ...features).</param>
     /// <param name="initialState">A tensor for each state of the forward layer, then of the backward layer.</param>
+    /// <param name="mask">Which steps count (batch, time), in place of the mask that the sequence has; that by default.</param>
     /// <returns>The output, or both, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    /// <remarks>Keras: <c>layer(x, initial_state=[...])</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState)
+    /// <remarks>Keras: <c>layer(x, initial_state=[...], mask=mask)</c>.</remarks>
+    public SymbolicTensorList Apply(
+        SymbolicTensor input,
+        SymbolicTensorList initialState,
+        SymbolicTensor? mask = null
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
-        return Apply(new SymbolicTensorList([input, .. initialState]), Named(initialState.Count));
+        var arguments = Named(initialState.Count);
+        if (mask is null)
+            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
+        arguments ??= [];
+        arguments[MaskArgument] = CallArgument.At(1 + initialState.Count);
+        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>

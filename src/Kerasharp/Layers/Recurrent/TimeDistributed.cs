@@ -46,12 +46,7 @@ public sealed class TimeDistributed : Wrapper
             this.CheckMask(mask.Shape, first.Shape, only: false);
         // Over the last axis of whatever shape, so there is nothing to merge.
         if (Layer is Dense { ActivityRegularizer: null })
-        {
-            var product = Layer.Invoke(context, first);
-            if (mask is { Rank: > 2 })
-                context.SetMask(product, null);
-            return [product];
-        }
+            return [Layer.Invoke(context, first)];
 
         var merged = inputs.Select(i => new SymbolicTensor(Merged(i.Value))).ToArray();
         if (mask is not null && (mask.Rank > 2 || first.Rank == 3))

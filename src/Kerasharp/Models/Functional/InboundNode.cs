@@ -89,7 +89,7 @@ internal sealed class InboundNode
     {
         var known = layer?.CallKeywords ?? [];
         foreach (var (key, value) in CallArguments ?? [])
-            if (!known.Contains(key))
+            if (!known.Contains(key) && !(layer is not null && key == "mask" && CallArgument.Places(value) is not null))
                 throw new ArgumentException(
                     $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which it does not take here; known are {string.Join(", ", [.. TensorKeywords, .. known])}. Take it out of the model."
                 );

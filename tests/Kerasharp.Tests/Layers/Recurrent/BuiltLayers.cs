@@ -12,11 +12,11 @@ internal static class BuiltLayers
         return layer;
     }
 
-    /// <summary>Makes a model of the layer behind another.</summary>
-    public static Model Invoked(this Layer layer, Layer before, params long[] shape)
+    /// <summary>What a model of the layer behind another gives for zeros.</summary>
+    public static float[] Behind(this Layer layer, Layer before, params int[] shape)
     {
-        var model = new Sequential([new Input(shape), before, layer]);
-        model.Summary();
-        return model;
+        using var model = new Sequential([new Input([.. shape.Select(d => (long)d)]), before, layer]);
+        var zeros = new float[shape.Aggregate(1, (a, b) => a * b)];
+        return model.Predict(zeros.ToTensor([1, .. shape.Select(d => (nint)d)])).ToFlat();
     }
 }

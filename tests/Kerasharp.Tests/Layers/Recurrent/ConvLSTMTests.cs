@@ -9,9 +9,10 @@ public class ConvLSTMTests
     {
         string graph = new LayerHarness(new ConvLSTM2D(3, 3, padding: "same"), 7, 6, 5, 2).InferenceGraph();
         // One outside of the turns; that of the state is within.
-        File.WriteAllText("/tmp/wrap-conv.txt", graph + new LayerHarness(new Bidirectional(new LSTM(4, returnSequences: true)), -1, 3).InferenceGraph() + new LayerHarness(new ConvLSTM2D(3, 3, padding: "same", returnSequences: true), -1, 6, 5, 2).InferenceGraph() + new LayerHarness(new TimeDistributed(new Conv2D(3, 3, padding: "same")), 4, 6, 5, 2).InferenceGraph());
         Assert.Equal(1, GraphOperators.Of(graph).Count(op => op == "Scan"));
         Assert.Equal(1, GraphOperators.Of(graph).Count(op => op == "Conv"));
+        // Into the order of the steps and out of it.
+        Assert.Equal(2, GraphOperators.Of(graph).Count(op => op == "Transpose"));
     }
 
     [Fact]
