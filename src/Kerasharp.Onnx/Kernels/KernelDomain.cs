@@ -30,6 +30,11 @@ internal sealed unsafe class KernelDomain
                 new ReluGradientKernel(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
+                new RandomDropKernel(),
+                new SoftmaxGradientKernel(),
+                new LayerNormalizationGradientKernel(),
+                new GeluGradientKernel(),
+                new GatherGradientKernel(),
             ]
         );
 

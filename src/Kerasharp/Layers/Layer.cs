@@ -110,11 +110,15 @@ public abstract partial class Layer
         // Noted first: what a failing Build has made is to be forgotten, too.
         context.Built.Add(this);
         _partsBeforeBuild = _parts.Count;
-        var shapes = inputs.Select(i => i.Shape).ToArray();
+        // Tensors that call arguments name, as masks, are none that weights depend on.
+        var shapes = context.Unnamed(inputs).Select(i => i.Shape).ToArray();
         Build(shapes);
         _builtFor = shapes;
         IsBuilt = true;
     }
+
+    /// <summary>The shapes that the weights were made for; null before.</summary>
+    private protected IReadOnlyList<Shape>? BuiltFor => _builtFor;
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;
@@ -220,6 +224,9 @@ public abstract partial class Layer
             $"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list."
         );
 
+    /// <summary>Whether the activity regularizer is for this layer's outputs; not where the layer hands it to its parts.</summary>
+    private protected virtual bool PenalizesOutputs => true;
+
     /// <summary>Whether the output keeps the input's mask.</summary>
     protected virtual bool PassesMask => true;
 
@@ -312,7 +319,7 @@ public abstract partial class Layer
         foreach (var weight in _weights)
             if (weight.Regularizer is { } regularizer && weight.Trainable && Trainable)
                 context.AddLoss(regularizer.Call(context[weight]));
-        if (ActivityRegularizer is null)
+        if (ActivityRegularizer is null || !PenalizesOutputs)
             return;
         foreach (var output in outputs)
         {

@@ -81,7 +81,7 @@ internal sealed class StepProgram : IDisposable
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
         ReluCaps.Run(graph);
         Simplify.Run(graph);
-        AxisOrder.Run(graph);
+        AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }

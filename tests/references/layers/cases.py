@@ -42,6 +42,8 @@ class Cases:
         gradients=True,
         trains_all_weights=True,
         not_exported=None,
+        arguments=None,
+        again=None,
     ):
         """Adds a case.
 
@@ -52,6 +54,8 @@ class Cases:
         frozen: names of the weights that are not trained.
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
+        arguments: what Keras calls call arguments; {"tensor": 2} or {"tensor": [1, None]} stands for inputs by their places.
+        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
         """
         seed = zlib.crc32(json.dumps([class_name, config, len(self.cases)], sort_keys=True).encode())
         random = np.random.default_rng(seed)
@@ -104,6 +108,10 @@ class Cases:
             case["trains_all_weights"] = False
         if not_exported is not None:
             case["not_exported"] = not_exported
+        if arguments:
+            case["arguments"] = arguments
+        if again:
+            case["again"] = again
         self.cases.append(case)
 
     def write(self):
