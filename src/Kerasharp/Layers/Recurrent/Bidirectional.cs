@@ -38,7 +38,7 @@ public sealed class Bidirectional : Layer
     /// null for two outputs.</param>
     /// <param name="weights">The first values of all weights, those of the forward layer first, in place of initializers. Configurations
     /// leave them out.</param>
-    /// <param name="backwardLayer">The layer that goes the other way; one like <paramref name="layer"/> by default.</param>
+    /// <param name="backwardLayer">The pattern of the layer that goes the other way; <paramref name="layer"/>, turned round, by default.</param>
     /// <param name="name">The layer's name; <c>bidirectional</c>, numbered, by default.</param>
     /// <exception cref="ArgumentException">A layer is not recurrent, both go the same way, they give different things, or the mode is
     /// unknown.</exception>
