@@ -95,6 +95,9 @@ public abstract partial class Layer
         ];
     }
 
+    /// <summary>The axis of the steps that a mask of the input shows; 2 where the channels stand before them.</summary>
+    internal virtual int StepsAxis => 1;
+
     /// <summary>The output with the mask that it has of the input.</summary>
     private SymbolicTensor WithMask(CallContext context, SymbolicTensor input, SymbolicTensor output)
     {

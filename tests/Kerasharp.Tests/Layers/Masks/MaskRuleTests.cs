@@ -288,7 +288,7 @@ public class MaskRuleTests
         var (context, graph) = Begin();
         var x = Tensor(graph, "x");
         foreach (
-            var shape in new[] { Shape.Of(7), new Shape(Dim.Batch, 4), new Shape(Dim.Batch, 5, 4, 1), new Shape() }
+            var shape in new[] { Shape.Of(7), new Shape(Dim.Batch, 3), new Shape(Dim.Batch, 5, 4, 1), new Shape() }
         )
         {
             var mask = new SymbolicTensor(graph.AddInput($"m{shape}", ElementType.Bool, shape));
