@@ -91,6 +91,7 @@ internal static class OperatorTable
             RandomNumbers.Operators,
             RandomTensors.Operators,
             Recurrences.Operators,
+            RecurrentGates.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

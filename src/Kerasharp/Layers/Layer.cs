@@ -27,6 +27,7 @@ namespace Kerasharp.Layers;
 public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
+    private readonly List<Weight> _carried = [];
     private readonly RematScope? _remat = RematScope.Current;
     private readonly List<Layer> _parts = [];
     private string _name;
@@ -122,8 +123,18 @@ public abstract partial class Layer
         IsBuilt = true;
     }
 
-    /// <summary>Makes zeros of what the layer and its parts carry from batch to batch.</summary>
-    internal virtual void ResetCarried() => _parts.ForEach(p => p.ResetCarried());
+    /// <summary>
+    /// What the layer and its parts carry from batch to batch, beside the weights. As in Keras it is no weight: files and
+    /// <see cref="GetWeights"/> do not hold it, so weights go from a stateful model to another and back.
+    /// </summary>
+    internal virtual IReadOnlyList<Weight> Carried => WithParts(_carried, p => p.Carried);
+
+    /// <summary>Makes zeros of that.</summary>
+    internal void ResetCarried()
+    {
+        foreach (var carried in Carried)
+            carried.State.Reset();
+    }
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;
@@ -132,6 +143,7 @@ public abstract partial class Layer
     internal virtual void Forget()
     {
         _weights.Clear();
+        _carried.Clear();
         if (_parts.Count > _partsBeforeBuild)
             _parts.RemoveRange(_partsBeforeBuild, _parts.Count - _partsBeforeBuild);
         _builtFor = null;
@@ -273,6 +285,23 @@ public abstract partial class Layer
         };
         _weights.Add(weight);
         return weight;
+    }
+
+    /// <summary>Makes a tensor of zeros that the layer carries from batch to batch.</summary>
+    internal Weight AddCarried(string name, long[] shape)
+    {
+        var carried = new Weight(
+            $"{Path}/{name}",
+            shape,
+            ElementType.Float32,
+            initializer: null,
+            seed: 0,
+            trainable: false,
+            regularizer: null,
+            storage: null
+        );
+        _carried.Add(carried);
+        return carried;
     }
 
     internal void Adopt(Weight weight) => _weights.Add(weight);

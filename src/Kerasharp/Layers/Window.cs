@@ -97,6 +97,12 @@ internal sealed class Window
         }
     }
 
+    /// <summary>How many places a window has along an axis of a size.</summary>
+    public Dim Count(int axis, Dim size) =>
+        !size.IsKnown ? Dim.Unknown
+        : _causal || _same ? (size.Value + Strides[axis] - 1) / Strides[axis]
+        : (size.Value - Span(axis)) / Strides[axis] + 1;
+
     private long Least(int axis) => _same || _causal ? 1 : Span(axis);
 
     /// <summary>How many places a window spans along an axis, from its first to its last.</summary>

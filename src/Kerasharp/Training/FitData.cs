@@ -77,6 +77,9 @@ internal sealed class FitData
         return new FitData(X, [only with { Weights = weights }]);
     }
 
+    /// <summary>The same examples with the inputs as other arrays.</summary>
+    public FitData WithInputs(TensorDataList x) => new(x, Outputs);
+
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
     public static TensorDataList CheckInputs(Model model, string name, TensorDataList x)
     {

@@ -120,11 +120,11 @@ public abstract class Convolution : Layer
         AddWeight(name, [.. size, a, b], rule, KernelOrder(size.Length));
 
     /// <summary>A kernel in the order in which it lies in memory.</summary>
-    private protected static Value Stored(CallContext context, Weight kernel) =>
+    internal static Value Stored(CallContext context, Weight kernel) =>
         Op.Transpose(context[kernel].Value, KernelOrder(kernel.Shape.Rank - 2));
 
     /// <summary>Keras has no convolutions of both steps and distances.</summary>
-    private protected static Window Sparse(Window window) =>
+    internal static Window Sparse(Window window) =>
         window.Strides.Max() > 1 && window.Dilations.Max() > 1
             ? throw new ArgumentException(
                 $"strides of ({string.Join(", ", window.Strides)}) and a dilationRate of ({string.Join(", ", window.Dilations)}) came; "
@@ -133,5 +133,5 @@ public abstract class Convolution : Layer
             : window;
 
     /// <summary>From Keras's order of a kernel's axes to ONNX's: the last, the last but one, then the sizes.</summary>
-    private static int[] KernelOrder(int rank) => [rank + 1, rank, .. Enumerable.Range(0, rank)];
+    internal static int[] KernelOrder(int rank) => [rank + 1, rank, .. Enumerable.Range(0, rank)];
 }

@@ -77,8 +77,14 @@ public class RNN : Layer
     /// <summary>Whether the output of a masked step is zero.</summary>
     public bool ZeroOutputForMask { get; }
 
-    /// <summary>The states that a stateful layer has now; none where it is not stateful or not built.</summary>
+    /// <summary>
+    /// The states that a stateful layer has now; none where it is not stateful or not built. They are no weights: files do not hold
+    /// them, and <see cref="Model.Export"/> makes of each an input, as <c>lstm/rnn_state</c>, and an output, <c>lstm/rnn_state.next</c>.
+    /// </summary>
     public IReadOnlyList<Weight> States => _states;
+
+    /// <summary>Whether outputs stand at their elements' places whichever way the steps go, as a <see cref="Bidirectional"/> has them.</summary>
+    internal bool KeepsPlaces { get; set; }
 
     /// <inheritdoc/>
     protected override bool PassesMask => false;
@@ -112,13 +118,6 @@ public class RNN : Layer
     /// <remarks>Keras: <c>layer.reset_states()</c>.</remarks>
     public void ResetStates() => ResetCarried();
 
-    internal override void ResetCarried()
-    {
-        foreach (var state in _states)
-            state.State.Reset();
-        base.ResetCarried();
-    }
-
     internal override void Forget()
     {
         _states = [];
@@ -143,11 +142,9 @@ public class RNN : Layer
             .. Cell.StateShapes(element)
                 .Select(
                     (shape, i) =>
-                        AddWeight(
+                        AddCarried(
                             i == 0 ? "rnn_state" : FormattableString.Invariant($"rnn_state_{i}"),
-                            shape.ToArray(),
-                            "zeros",
-                            trainable: false
+                            shape.ToArray()
                         )
                 ),
         ];
@@ -165,9 +162,10 @@ public class RNN : Layer
         var output = result.Last;
         if (ReturnSequences)
         {
-            output = GoBackwards ? Turned(result.Steps!) : result.Steps!;
+            bool turns = GoBackwards && !KeepsPlaces;
+            output = turns ? Turned(result.Steps!) : result.Steps!;
             if (mask is not null)
-                context.SetMask(output, GoBackwards ? Turned(mask) : mask);
+                context.SetMask(output, turns ? Turned(mask) : mask);
         }
         return ReturnState ? [output, .. result.States] : [output];
     }
@@ -184,10 +182,7 @@ public class RNN : Layer
         SymbolicTensor? mask
     )
     {
-        var element = Element(x.Shape);
-        var shapes = Cell.StateShapes(element);
-        Cell.EnsureBuilt(context, [element, .. shapes]);
-        CheckStates(states, shapes);
+        BuildCell(context, x, states);
         bool fromZero = states.Count == 0 && !Stateful;
         if (Stateful)
         {
@@ -198,7 +193,7 @@ public class RNN : Layer
                     "Give batches of that size, or build the layer for another."
                 );
             if (states.Count == 0)
-                states = [.. _states.Select(s => context[s])];
+                states = [.. _states.Select(context.Latest)];
             // The states' number of sequences is that of all.
             x = new SymbolicTensor(Op.Reshape(x.Value, new Shape([_states[0].Shape[0], .. x.Shape.Skip(1)])));
         }
@@ -208,30 +203,69 @@ public class RNN : Layer
                 "steps that are written out one by one must be of a known number",
                 "Give their number to Input, or leave unroll out."
             );
-        var result =
-            mask is null && !context.Training && Cell is UnitsCell cell && cell.IsNative
-                ? NativeRecurrence.Run(context, cell, x, fromZero ? [] : states, GoBackwards, ReturnSequences)
-                : Steps(context, x, fromZero, states, mask);
+        var result = Along(context, Cell, x, fromZero, states, mask, ReturnSequences);
+        Cell.AddWeightPenalties(context);
         for (int i = 0; i < _states.Length; i++)
             context.Carry(_states[i], result.States[i]);
         return result;
     }
 
-    private RecurrentResult Steps(
+    /// <summary>Makes the cell's weights if need be, and checks states to begin with.</summary>
+    internal void BuildCell(CallContext context, SymbolicTensor x, IReadOnlyList<SymbolicTensor> states)
+    {
+        var element = Element(x.Shape);
+        var shapes = Cell.StateShapes(element);
+        Cell.EnsureBuilt(context, [element, .. shapes]);
+        CheckStates(states, shapes);
+    }
+
+    /// <summary>Takes a cell along a sequence: a stack's cells one after the other, each along what the one below gave.</summary>
+    private RecurrentResult Along(
         CallContext context,
+        RecurrentCell cell,
         SymbolicTensor x,
         bool fromZero,
         IReadOnlyList<SymbolicTensor> states,
-        SymbolicTensor? mask
+        SymbolicTensor? mask,
+        bool wantsSteps
+    )
+    {
+        if (cell is not StackedRNNCells stack)
+            return mask is null && !context.Training && cell is UnitsCell { IsNative: true } native
+                ? NativeRecurrence.Run(context, native, x, fromZero ? [] : states, GoBackwards, wantsSteps)
+                : Steps(context, cell, x, fromZero, states, mask, wantsSteps);
+        RecurrentResult? result = null;
+        var last = new List<SymbolicTensor>();
+        foreach (var (level, own) in stack.Shares(states))
+        {
+            using var scope = context.Graph.Within(level.Name);
+            bool isTop = level == stack.Cells[^1];
+            var element = Element(x.Shape);
+            level.EnsureBuilt(context, [element, .. level.StateShapes(element)]);
+            result = Along(context, level, x, fromZero, own, mask, wantsSteps || !isTop);
+            last.AddRange(result.States);
+            x = result.Steps ?? x;
+        }
+        return result! with { States = last };
+    }
+
+    private RecurrentResult Steps(
+        CallContext context,
+        RecurrentCell cell,
+        SymbolicTensor x,
+        bool fromZero,
+        IReadOnlyList<SymbolicTensor> states,
+        SymbolicTensor? mask,
+        bool wantsSteps
     )
     {
         var sequence = new SymbolicTensor(TimeFirst(x.Value));
         if (fromZero)
-            states = [.. Cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, x))];
-        var turn = Cell.Prepare(context, sequence, states);
+            states = [.. cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, x))];
+        var turn = cell.Prepare(context, sequence, states);
         // The output is carried by itself where the states do not tell it.
         bool byItself =
-            Cell.OutputState is not { } own || (mask is not null && (own != 0 || !fromZero || ZeroOutputForMask));
+            cell.OutputState is not { } own || (mask is not null && (own != 0 || !fromZero || ZeroOutputForMask));
         var result = new Recurrence
         {
             Cell = turn,
@@ -240,11 +274,10 @@ public class RNN : Layer
             Mask = mask is null ? null : new SymbolicTensor(TimeFirst(mask.Value)),
             ZeroOutput = ZeroOutputForMask,
             Backwards = GoBackwards,
-            WantsSteps = ReturnSequences,
-            FirstOutput = byItself ? Zeros(context, OutputShape(x.Shape), x) : null,
-            OutputState = Cell.OutputState ?? 0,
+            WantsSteps = wantsSteps,
+            FirstOutput = byItself ? Zeros(context, OutputShape(cell, x.Shape), x) : null,
+            OutputState = cell.OutputState ?? 0,
         }.Run(Unroll);
-        Cell.AddWeightPenalties(context);
         return result.Steps is null
             ? result
             : result with
@@ -254,12 +287,12 @@ public class RNN : Layer
     }
 
     /// <summary>The shape of an output: (batch, units), or as the cell has it.</summary>
-    private Shape OutputShape(Shape sequence)
+    private Shape OutputShape(RecurrentCell cell, Shape sequence)
     {
         var element = Element(sequence);
-        return Cell.OutputState is { } state
-            ? Cell.StateShapes(element)[state]
-            : new Shape(element[0], Cell.OutputSize);
+        return cell.OutputState is { } state
+            ? cell.StateShapes(element)[state]
+            : new Shape(element[0], cell.OutputSize);
     }
 
     /// <summary>Batch and time change places.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 
 namespace Kerasharp.Tests.Layers.Examples;
@@ -15,6 +16,12 @@ internal sealed record LayerExample(Func<Layer> Make, params LayerInput[] Inputs
 
     /// <summary>Whether configurations can hold it; not so with functions of one's own.</summary>
     public bool IsConfigured { get; init; } = true;
+
+    /// <summary>The keywords of the call, with tensors by their places among the inputs; none by default.</summary>
+    public JsonObject? Arguments { get; init; }
+
+    /// <summary>Whether the layer is given the number of examples, as stateful ones ask for.</summary>
+    public bool IsBatchKnown { get; init; }
 
     /// <summary>Why it is not exported, where that is refused.</summary>
     public string? NotExported { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
@@ -14,13 +15,26 @@ internal sealed class LayerStep
     private readonly Layer _layer;
     private readonly LayerInput[] _inputs;
     private readonly LayerInput?[] _masks;
+    private readonly JsonObject? _arguments;
+    private readonly bool _isBatchKnown;
 
     static LayerStep() => TypeCheck.Enabled = true;
 
-    public LayerStep(Layer layer, LayerInput[] inputs, LayerInput?[]? masks = null)
+    public LayerStep(Layer layer, LayerExample example, LayerInput?[]? masks = null)
+        : this(layer, example.Inputs, masks, example.Arguments, example.IsBatchKnown) { }
+
+    public LayerStep(
+        Layer layer,
+        LayerInput[] inputs,
+        LayerInput?[]? masks = null,
+        JsonObject? arguments = null,
+        bool isBatchKnown = false
+    )
     {
+        _isBatchKnown = isBatchKnown;
         _layer = layer;
         _inputs = inputs;
+        _arguments = arguments;
         _masks = masks ?? new LayerInput?[inputs.Length];
         var graph = Lower(training: false, out _).Graph;
         InferredShapes = [.. graph.Outputs.Where(o => o.Name[0] == 'y').Select(o => o.Value.Shape)];
@@ -93,7 +107,7 @@ internal sealed class LayerStep
         var tensors = new List<SymbolicTensor>();
         for (int i = 0; i < _inputs.Length; i++)
         {
-            var shape = Shape.Of(_inputs[i].Shape).With(0, Dim.Batch);
+            var shape = Shape.Of(_inputs[i].Shape).With(0, _isBatchKnown ? _inputs[i].Shape[0] : Dim.Batch);
             var x = new SymbolicTensor(step.Graph.AddInput($"x{i}", _inputs[i].Type, shape));
             if (_masks[i] is { } mask)
                 context.SetMask(
@@ -104,7 +118,7 @@ internal sealed class LayerStep
                 );
             tensors.Add(x);
         }
-        var outputs = _layer.Invoke(context, tensors);
+        var outputs = _layer.Invoke(context, tensors, _arguments);
         // Unchanged inputs get a node, since a graph's output is computed.
         for (int i = 0; i < outputs.Count; i++)
             step.Graph.AddOutput(
