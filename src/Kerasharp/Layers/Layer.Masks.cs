@@ -29,7 +29,7 @@ public abstract partial class Layer
     /// <remarks>Keras: <c>layer(x, mask=mask)</c>.</remarks>
     /// <example><code>
     /// Input x = new(-1, 8), lengths = new() { ElementType = ElementType.Int32 };
-    /// var mean = new GlobalAveragePooling1D().Apply(x, Ops.SequenceMask(lengths, x));
+    /// var mean = new GlobalAveragePooling1D().Apply(x, mask: Ops.SequenceMask(lengths, x));
     /// </code></example>
     public SymbolicTensor Apply(SymbolicTensor input, SymbolicTensor mask)
     {
