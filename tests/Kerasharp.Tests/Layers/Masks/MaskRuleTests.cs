@@ -147,6 +147,7 @@ public class MaskRuleTests
         "ConvLSTM2D",
         "ConvLSTM3D",
         "Discretization",
+        "GroupQueryAttention",
         "GroupedQueryAttention",
         "HashedCrossing",
         "Hashing",
@@ -157,10 +158,16 @@ public class MaskRuleTests
         "MultiHeadAttention",
         "Normalization",
         "Pipeline",
+        "PositionEmbedding",
+        "RotaryEmbedding",
         "STFTSpectrogram",
+        "SinePositionEncoding",
         "StringLookup",
         "TextVectorization",
         "TimeDistributed",
+        "TokenAndPositionEmbedding",
+        "TransformerDecoder",
+        "TransformerEncoder",
     ];
 
     public static TheoryData<string, int> Names()
