@@ -51,8 +51,8 @@ public sealed class ScanTrimTests
             new Dictionary<string, ConstantTensor>
             {
                 ["h"] = ConstantTensor.Vector(1f, 2f, 3f),
-                ["x"] = ConstantTensor.Filled(0, ElementType.Float32, 4, 3),
-                ["y"] = ConstantTensor.Filled(0, ElementType.Float32, 4, 3),
+                ["x"] = ConstantTensor.Filled(0, ElementType.Float32, [4, 3]),
+                ["y"] = ConstantTensor.Filled(0, ElementType.Float32, [4, 3]),
             }
         );
         Assert.Equal([16, 32, 48], came["last"].ToDoubles());
