@@ -8,7 +8,9 @@ internal static class MaskShapes
 {
     /// <summary>Whether a mask's dimensions may be a tensor's first ones, once the symbols have numbers.</summary>
     public static bool Fit(Shape mask, Shape tensor) =>
-        mask.Rank >= 1 && mask.Rank <= tensor.Rank && Ranks.MayBeEqual(mask, new Shape([.. tensor.Take(mask.Rank)]));
+        mask.Rank >= 1
+        && mask.Rank <= tensor.Rank
+        && Ranks.MayBeEqual(mask, new Shape([.. tensor.Take(mask.Rank)]));
 
     /// <summary>The mask as truth values.</summary>
     /// <param name="mask">The mask.</param>

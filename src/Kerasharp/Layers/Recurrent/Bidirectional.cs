@@ -196,10 +196,7 @@ public sealed class Bidirectional : Layer
     private static JsonObject? Named(int states) =>
         states == 0
             ? null
-            : new JsonObject
-            {
-                [InitialState] = CallArgument.At([.. Enumerable.Range(1, states).Select(i => (int?)i)]),
-            };
+            : new JsonObject { [InitialState] = CallArgument.At([.. Enumerable.Range(1, states).Select(i => (int?)i)]) };
 
     private static RNN Recurrent(Layer layer, string argument) =>
         layer as RNN
@@ -213,9 +210,7 @@ public sealed class Bidirectional : Layer
         (RNN)
             layer.Twin(config =>
             {
-                config["name"] = layer.Name.StartsWith(prefix, StringComparison.Ordinal)
-                    ? layer.Name
-                    : prefix + layer.Name;
+                config["name"] = layer.Name.StartsWith(prefix, StringComparison.Ordinal) ? layer.Name : prefix + layer.Name;
                 if (turned)
                     config["go_backwards"] = !layer.GoBackwards;
                 // What a layer of its own gives for a masked element, the other way's output would be added to.

@@ -98,7 +98,11 @@ public class RNN : Layer
     /// <returns>The output, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
     /// <remarks>Keras: <c>layer(x, initial_state=[h, c], mask=mask)</c>. A mask alone is given by its name: <c>layer.Apply(x, mask: mask)</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState, SymbolicTensor? mask = null)
+    public SymbolicTensorList Apply(
+        SymbolicTensor input,
+        SymbolicTensorList initialState,
+        SymbolicTensor? mask = null
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
