@@ -22,7 +22,7 @@ internal static class SeriesClassifiers
     [
         new("convolutions", 200, Convolutions),
         new("residual convolutions", 100, ResidualConvolutions),
-        new("LSTM", 60, LongMemory),
+        new("bidirectional LSTM", 60, BothWays),
         new("convolution, then GRU", 100, ConvolutionThenRecurrent),
     ];
 
@@ -135,9 +135,9 @@ internal static class SeriesClassifiers
         return new Model(input, x.Apply(new GlobalAveragePooling1D()).Apply(new Dense(classes, activation: "softmax")));
     }
 
-    /// <summary>Step after step, and the class told at the end.</summary>
-    private static Sequential LongMemory(int steps, int classes) =>
-        new([new Input(steps, 1), new LSTM(32), new Dense(classes, activation: "softmax")]);
+    /// <summary>Step after step, forwards and backwards; the class is told at both ends.</summary>
+    private static Sequential BothWays(int steps, int classes) =>
+        new([new Input(steps, 1), new Bidirectional(new LSTM(16)), new Dense(classes, activation: "softmax")]);
 
     /// <summary>Where a convolution sums up four steps at a time, a recurrent layer has fewer to go through.</summary>
     private static Sequential ConvolutionThenRecurrent(int steps, int classes) =>
