@@ -243,6 +243,22 @@ public sealed class CallContext
         return new SymbolicTensor(Op.Cast(normal, FloatOf(like)));
     }
 
+    /// <summary>
+    /// A value of which a part is set to 0, another one in each step, and the rest is scaled by 1 / (1 - rate). Only while training.
+    /// </summary>
+    /// <param name="x">The value.</param>
+    /// <param name="rate">The part that is dropped, 0 to 1.</param>
+    /// <param name="seed">The layer's own seed; null for the model's.</param>
+    /// <param name="again">Whether what is left is computed anew for the gradient rather than kept until then.</param>
+    internal Value Drop(Value x, double rate, int? seed, bool again = false)
+    {
+        if (RandomState is null)
+            throw new InvalidOperationException(
+                "Elements were to be dropped outside training; a graph for inference has no random numbers. Test Training first."
+            );
+        return Op.RandomDrop(Random, x, Site(seed, Caller), rate, seed, again);
+    }
+
     /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
     internal List<(Value Indices, long Rows, string Layer)> Choices { get; } = [];
 
@@ -263,9 +279,11 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
             );
-        var random = Captured(new SymbolicTensor(Step.Read(RandomState))).Value;
-        return Op.DrawLike(random, like.Value, Site(seed, Caller), ones, seed);
+        return Op.DrawLike(Random, like.Value, Site(seed, Caller), ones, seed);
     }
+
+    /// <summary>The random state, as a step within a Scan reads it.</summary>
+    private Value Random => Captured(new SymbolicTensor(Step.Read(RandomState!))).Value;
 
     private void RefuseTurn(string what)
     {

@@ -107,7 +107,8 @@ public abstract partial class Layer
     internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (!IsBuilt)
-            EnsureBuilt(context, [.. inputs.Select(i => i.Shape)]);
+            // Tensors that call arguments name, as masks, are none that weights depend on.
+            EnsureBuilt(context, [.. context.Unnamed(inputs).Select(i => i.Shape)]);
     }
 
     /// <summary>The same for shapes.</summary>
@@ -135,6 +136,9 @@ public abstract partial class Layer
         foreach (var carried in Carried)
             carried.State.Reset();
     }
+
+    /// <summary>The shapes that the weights were made for; null before.</summary>
+    private protected IReadOnlyList<Shape>? BuiltFor => _builtFor;
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;
@@ -239,6 +243,9 @@ public abstract partial class Layer
         throw new InvalidOperationException(
             $"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list."
         );
+
+    /// <summary>Whether the activity regularizer is for this layer's outputs; not where the layer hands it to its parts.</summary>
+    private protected virtual bool PenalizesOutputs => true;
 
     /// <summary>Makes a weight.</summary>
     /// <param name="name">Its name in the layer, as <c>kernel</c>.</param>
@@ -361,7 +368,7 @@ public abstract partial class Layer
         // Of many steps the first would do; who takes them adds it once.
         if (!context.IsTurn)
             AddOwnPenalties(context);
-        if (ActivityRegularizer is null)
+        if (ActivityRegularizer is null || !PenalizesOutputs)
             return;
         foreach (var output in outputs)
         {

@@ -85,7 +85,7 @@ internal sealed class StepProgram : IDisposable
         ScanTrim.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
-        AxisOrder.Run(graph);
+        AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }

@@ -45,6 +45,7 @@ class Cases:
         arguments=None,
         inference=False,
         numbers_only=False,
+        again=None,
     ):
         """Adds a case.
 
@@ -57,6 +58,7 @@ class Cases:
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
         arguments: the keywords of the call, with tensors by their places among the inputs: {"initial_state": {"tensor": [1, 2]}}.
+        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
         inference: whether the outputs outside of training are the same, and are to be looked at too.
         numbers_only: whether the case is left out where examples go through export and the like, since others like it are there.
         """
@@ -117,6 +119,8 @@ class Cases:
             case["trains_all_weights"] = False
         if not_exported is not None:
             case["not_exported"] = not_exported
+        if again:
+            case["again"] = again
         self.cases.append(case)
 
     def write(self):

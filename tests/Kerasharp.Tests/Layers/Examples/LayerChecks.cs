@@ -74,7 +74,8 @@ internal static class LayerChecks
             })
             .ToArray();
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
-        using var model = new Model(tensors, layer.Apply(tensors, example.Arguments));
+        SymbolicTensorList called = new(example.Called(tensors));
+        using var model = new Model(tensors, layer.Apply(called, example.Arguments?.DeepClone().AsObject()));
         Train(model, layer, example);
         if (example.NotExported is not null)
             return;

@@ -26,6 +26,12 @@ internal sealed record LayerExample(Func<Layer> Make, params LayerInput[] Inputs
     /// <summary>Why it is not exported, where that is refused.</summary>
     public string? NotExported { get; init; }
 
+    /// <summary>The places of the inputs that the layer is called on, where some come twice; null where each comes once.</summary>
+    public int[]? Again { get; init; }
+
+    /// <summary>What the layer is called on, of something for each input.</summary>
+    public T[] Called<T>(IReadOnlyList<T> inputs) => Again is null ? [.. inputs] : Array.ConvertAll(Again, i => inputs[i]);
+
     /// <summary>How close the export must come to Predict, relative to the greatest number.</summary>
     public double ExportTolerance { get; init; } = 1e-5;
 }

@@ -60,6 +60,9 @@ internal sealed record LayerReferenceCase
                 Arguments = json.TryGetProperty("arguments", out var arguments)
                     ? JsonNode.Parse(arguments.GetRawText())!.AsObject()
                     : null,
+                Again = json.TryGetProperty("again", out var again)
+                    ? [.. again.EnumerateArray().Select(i => i.GetInt32())]
+                    : null,
                 NotExported = json.TryGetProperty("not_exported", out var why) ? why.GetString() : null,
             },
             Training = Flag(json, "training", false),
