@@ -19,5 +19,7 @@ internal static class Lessons
         ("12", "image augmentation against learning by heart", Augmentation.Run),
         ("13", "stop and resume, bit for bit", StopAndResume.Run),
         ("14", "from a CSV file to a trained model and a report", TableToModel.Run),
+        ("17", "praise or blame: an LSTM both ways, then attention", Sentiment.Run),
+        ("18", "attention by hand, and its masks", AttentionByHand.Run),
     ];
 }

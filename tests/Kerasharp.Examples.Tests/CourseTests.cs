@@ -21,9 +21,11 @@ public sealed class CourseTests
     [InlineData("12", "layers of the model", "variants.png", "augmentation-accuracy.svg", "augmentation-loss.svg")]
     [InlineData("13", "the same weights, bit for bit")]
     [InlineData("14", "with class weights", "diabetes-confusion.svg", "diabetes.html")]
+    [InlineData("17", "attention pooling", "sentiment.svg")]
+    [InlineData("18", "sum 1.000", "attention.svg", "attention-causal.svg", "attention-padding.svg")]
     public void A_lesson_runs(string number, string says, params string[] files)
     {
-        string[] embedded = ["02", "05", "08", "09", "10", "11", "13"];
+        string[] embedded = ["02", "05", "08", "09", "10", "11", "13", "18"];
         Assert.SkipUnless(
             embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
             "The lesson needs the data sets that KERASHARP_DATA names."
