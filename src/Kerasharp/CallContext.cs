@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Models.Functional;
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Training;
@@ -14,6 +15,8 @@ namespace Kerasharp;
 public sealed class CallContext
 {
     private readonly Dictionary<Value, SymbolicTensor> _masks = new(ReferenceEqualityComparer.Instance);
+    private readonly CallContext? _outer;
+    private readonly BackwardTurn? _turn;
     private readonly List<SymbolicTensor> _losses = [];
     private readonly List<(string, SymbolicTensor)> _metrics = [];
     private readonly Dictionary<(object, string), SymbolicTensor> _shared = [];
@@ -25,6 +28,17 @@ public sealed class CallContext
         Training = training;
         ComputeType = computeType;
         RandomState = randomState;
+    }
+
+    private CallContext(CallContext outer, BackwardTurn? turn)
+        : this(outer.Step, outer.Training, outer.ComputeType, outer.RandomState)
+    {
+        _outer = outer;
+        _turn = turn;
+        IsForUse = outer.IsForUse;
+        MergesAdapters = outer.MergesAdapters;
+        Caller = outer.Caller;
+        Built = outer.Built;
     }
 
     /// <summary>Whether the step trains: Dropout drops, BatchNormalization takes the batch's statistics.</summary>
@@ -62,7 +76,10 @@ public sealed class CallContext
 
     internal StepGraph Step { get; }
 
-    internal Graph Graph => Step.Graph;
+    internal Graph Graph => _turn?.Graph ?? Step.Graph;
+
+    /// <summary>Whether what is written is one step of several, in which nothing can be added up or updated.</summary>
+    internal bool IsTurn => _outer is not null;
 
     internal State? RandomState { get; }
 
@@ -75,6 +92,14 @@ public sealed class CallContext
     /// <summary>The layers that were built for this graph.</summary>
     internal List<Layer> Built { get; } = [];
 
+    /// <summary>The context of one step of several.</summary>
+    /// <param name="turn">The Scan that takes the steps; null where they are written one after the other into this graph.</param>
+    internal CallContext Inside(BackwardTurn? turn) => new(this, turn);
+
+    /// <summary>A tensor of the graph outside, as a step reads it.</summary>
+    internal SymbolicTensor Captured(SymbolicTensor outside) =>
+        _turn is null ? outside : new SymbolicTensor(_turn.AddConstant(outside.Value));
+
     internal IReadOnlyList<SymbolicTensor> Losses => _losses;
 
     internal IReadOnlyList<(string Name, SymbolicTensor Value)> Metrics => _metrics;
@@ -85,7 +110,9 @@ public sealed class CallContext
         get
         {
             ArgumentNullException.ThrowIfNull(weight);
-            return new SymbolicTensor(weight.ToLogical(Step.Current(weight.State)));
+            return _outer is null
+                ? new SymbolicTensor(weight.ToLogical(Step.Current(weight.State)))
+                : Captured(_outer[weight]);
         }
     }
 
@@ -93,6 +120,7 @@ public sealed class CallContext
     public SymbolicTensor Latest(Weight weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
+        RefuseTurn("what a weight has become was asked for");
         return new SymbolicTensor(weight.ToLogical(Step.Latest(weight.State)));
     }
 
@@ -102,7 +130,15 @@ public sealed class CallContext
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(value);
+        RefuseTurn($"an update of '{weight.Path}' came");
         Step.Update(weight.State, weight.ToStored(value.Value));
+    }
+
+    /// <summary>Sets what a weight becomes after any run, one that only predicts among them: the state of a stateful layer.</summary>
+    internal void Carry(Weight weight, SymbolicTensor value)
+    {
+        RefuseTurn($"an update of '{weight.Path}' came");
+        Step.Carry(weight.State, weight.ToStored(value.Value));
     }
 
     /// <summary>Adds a number to the loss that training minimises.</summary>
@@ -110,6 +146,7 @@ public sealed class CallContext
     public void AddLoss(SymbolicTensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        RefuseTurn("a loss came");
         if (loss.Rank != 0)
             throw new ArgumentException(
                 $"A loss of shape {loss.Shape} was added; a single number was expected. Take its sum or mean."
@@ -123,6 +160,7 @@ public sealed class CallContext
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
+        RefuseTurn($"the metric '{name}' came");
         if (value.Rank != 0)
             throw new ArgumentException(
                 $"A metric '{name}' of shape {value.Shape} was added; a single number was expected. Take its mean."
@@ -133,19 +171,37 @@ public sealed class CallContext
     /// <summary>The mask of a tensor: true where an element counts; null where all count.</summary>
     public SymbolicTensor? GetMask(SymbolicTensor tensor)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return _masks.GetValueOrDefault(tensor.Value);
+        var mask = PeekMask(tensor);
+        if (mask is not null)
+            MaskReads++;
+        return mask;
     }
 
     /// <summary>Gives a tensor a mask, which later layers, the loss and the metrics see.</summary>
+    /// <param name="tensor">The tensor, of shape (batch, ...).</param>
+    /// <param name="mask">
+    /// Truth values, or numbers of which 0 is false, in the tensor's first dimensions: (batch, steps) for (batch, steps, features). Null takes
+    /// the mask away.
+    /// </param>
+    /// <exception cref="ArgumentException">The mask has another shape.</exception>
     public void SetMask(SymbolicTensor tensor, SymbolicTensor? mask)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (mask is null)
             _masks.Remove(tensor.Value);
         else
-            _masks[tensor.Value] = mask;
+            _masks[tensor.Value] = MaskShapes.Checked(mask, tensor.Shape, Caller);
     }
+
+    /// <summary>The mask of a tensor, without this counting as use of it.</summary>
+    internal SymbolicTensor? PeekMask(SymbolicTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return _masks.GetValueOrDefault(tensor.Value);
+    }
+
+    /// <summary>How often a mask was asked for that was there.</summary>
+    internal int MaskReads { get; set; }
 
     /// <summary>
     /// Uniform random numbers in [0, 1), new in each step, in the shape of a tensor but of size 1 along the given axes. They depend on
@@ -223,16 +279,28 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
             );
-        return Op.DrawLike(Step.Read(RandomState), like.Value, Site(seed), ones, seed);
+        var random = Captured(new SymbolicTensor(Step.Read(RandomState))).Value;
+        return Op.DrawLike(random, like.Value, Site(seed, Caller), ones, seed);
+    }
+
+    private void RefuseTurn(string what)
+    {
+        if (IsTurn)
+            throw new LayerException(
+                Caller?.Name ?? "cell",
+                $"{what} from within a step of a recurrent layer, of which there are several; it can come from outside alone. Put that layer behind the recurrent one, or around it."
+            );
     }
 
     /// <summary>The next source of randomness: of the model, or of a layer with a seed of its own.</summary>
-    private long Site(int? seed)
+    private long Site(int? seed, Layer? caller)
     {
+        if (_outer is not null)
+            return _outer.Site(seed, caller);
         if (seed is not { } own)
             return RandomSites++;
-        int site = _seededSites.GetValueOrDefault((Caller, own));
-        _seededSites[(Caller, own)] = site + 1;
+        int site = _seededSites.GetValueOrDefault((caller, own));
+        _seededSites[(caller, own)] = site + 1;
         return site;
     }
 

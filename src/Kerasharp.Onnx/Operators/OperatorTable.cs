@@ -92,6 +92,7 @@ internal static class OperatorTable
             RandomDrops.Operators,
             RandomTensors.Operators,
             Recurrences.Operators,
+            RecurrentGates.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

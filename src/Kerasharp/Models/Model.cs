@@ -91,6 +91,23 @@ public partial class Model : Layer, IDisposable
     /// </summary>
     internal ReaderWriterLockSlim Gate => _gate;
 
+    internal override IReadOnlyList<Weight> Carried => Distinct(base.Carried.Concat(Layers.SelectMany(l => l.Carried)));
+
+    /// <summary>Makes the states of all stateful layers zeros, so that what comes next is the beginning of a sequence.</summary>
+    /// <remarks>Keras: <c>reset_states</c> of each layer.</remarks>
+    public void ResetStates()
+    {
+        _gate.EnterWriteLock();
+        try
+        {
+            ResetCarried();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
     /// <summary>The layer of a name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public Layer GetLayer(string name) =>

@@ -191,10 +191,12 @@ internal static class ConfigurationValues
             return node is JsonObject o
                 ? (LearningRateOrSchedule)SerializedObject.Make<LearningRateSchedule>(o)
                 : (LearningRateOrSchedule)Double(node);
-        if (type == typeof(Layer))
+        if (type == typeof(Layer) || type == typeof(RecurrentCell))
             return Layer.Deserialize(node.AsObject());
         if (type == typeof(Layer[]) || type == typeof(IEnumerable<Layer>) || type == typeof(IReadOnlyList<Layer>))
             return node.AsArray().Select(n => Layer.Deserialize(n!.AsObject())).ToArray();
+        if (type == typeof(RecurrentCell[]))
+            return node.AsArray().Select(n => Layer.Deserialize(n!.AsObject())).Cast<RecurrentCell>().ToArray();
         return null;
     }
 

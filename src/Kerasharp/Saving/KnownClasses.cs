@@ -51,6 +51,21 @@ internal static class KnownClasses
         Layer<SeparableConv1D>();
         Layer<SeparableConv2D>();
 
+        // Recurrent
+        Layer<Bidirectional>();
+        Layer<ConvLSTM1D>();
+        Layer<ConvLSTM2D>();
+        Layer<ConvLSTM3D>();
+        Layer<GRU>();
+        Layer<GRUCell>();
+        Layer<LSTM>();
+        Layer<LSTMCell>();
+        Layer<RNN>();
+        Layer<SimpleRNN>();
+        Layer<SimpleRNNCell>();
+        Layer<StackedRNNCells>();
+        Layer<TimeDistributed>();
+
         // Pooling
         Layer<AdaptiveAveragePooling1D>();
         Layer<AdaptiveAveragePooling2D>();

@@ -38,7 +38,14 @@ internal static class ModelExport
                 types[i].Shape
             );
         var adapted = model.Weights.Where(w => w.Adapter is not null).ToDictionary(w => w.State);
-        foreach (var (state, input) in step.Inputs)
+        // What stateful layers carry from run to run goes in and comes out.
+        foreach (var state in step.Updates.Keys)
+            map[step.Graph.FindInput(step.Inputs[state])!] = graph.AddInput(
+                step.Inputs[state],
+                state.Type,
+                Shape.Of(state.Dims)
+            );
+        foreach (var (state, input) in step.Inputs.Where(i => !step.Updates.ContainsKey(i.Key)))
             map[step.Graph.FindInput(input)!] = graph.NamedConstant(
                 input,
                 new ConstantTensor(
@@ -47,9 +54,17 @@ internal static class ModelExport
                     adapted.TryGetValue(state, out var weight) ? weight.ReadMergedStored() : state.ReadBytes()
                 )
             );
-        var values = GraphCopy.Into(outputs.Select(o => o.Value).ToArray(), graph, map);
+        var carried = step.Updates.Values.ToArray();
+        var values = GraphCopy.Into(
+            [.. outputs.Select(o => o.Value), .. carried.Select(name => step.Graph.FindOutput(name)!.Value)],
+            graph,
+            map
+        );
         for (int i = 0; i < values.Length; i++)
-            graph.AddOutput(outputNames?[i] ?? model.OutputNames[i], values[i]);
+            graph.AddOutput(
+                i >= outputs.Count ? carried[i - outputs.Count] : outputNames?[i] ?? model.OutputNames[i],
+                values[i]
+            );
 
         Decompose.Run(graph, _ => false);
         ReluCaps.Run(graph);

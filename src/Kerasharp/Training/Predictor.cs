@@ -42,15 +42,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
             {
                 for (int i = 0; i < x.Count; i++)
                     sources.CopyRange(i, start, rows, run.Input(Lowering.InputName(i)));
-                model.Gate.EnterReadLock();
-                try
-                {
-                    run.Run();
-                }
-                finally
-                {
-                    model.Gate.ExitReadLock();
-                }
+                Run(run, pool.ChangesStates);
                 results ??= Array.ConvertAll(
                     pool.OutputDims,
                     dims => (new float[count * Row(dims)], (long[])[count, .. dims[1..]])
@@ -73,6 +65,26 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
 
     public void Dispose() => _programs.Dispose();
 
+    /// <summary>Many read weights at a time; states of stateful layers are changed by one alone.</summary>
+    private void Run(StepRun run, bool changesStates)
+    {
+        if (changesStates)
+            model.Gate.EnterWriteLock();
+        else
+            model.Gate.EnterReadLock();
+        try
+        {
+            run.Run();
+        }
+        finally
+        {
+            if (changesStates)
+                model.Gate.ExitWriteLock();
+            else
+                model.Gate.ExitReadLock();
+        }
+    }
+
     private static long Row(long[] dims) => dims.Skip(1).Aggregate(1L, (product, d) => product * d);
 
     private (ProgramPool Pool, StepRun Run) Rent(TensorDataList x, int rows)
@@ -92,7 +104,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         var outputs = Lowering.Call(model, context, x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray());
         for (int i = 0; i < outputs.Count; i++)
             step.Graph.AddOutput(Lowering.OutputName(i), Onnx.Operators.Op.Cast(outputs[i].Value, ElementType.Float32));
-        // An inference graph changes no state.
+        // An inference graph changes no state but those that stateful layers carry.
         step.DropUpdates();
         step.Bind(new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows });
         return StepProgram.Compile(step, device);

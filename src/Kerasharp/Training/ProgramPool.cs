@@ -11,6 +11,9 @@ internal sealed class ProgramPool(StepProgram program) : IDisposable
 
     public long[][] OutputDims { get; } = program.Outputs.Select(o => o.Type.Shape.ToArray()).ToArray();
 
+    /// <summary>Whether a run changes states, so that one runs at a time.</summary>
+    public bool ChangesStates => program.ChangesStates;
+
     /// <summary>The inputs that a caller fills before a run.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Inputs => program.Inputs;
 

@@ -17,6 +17,7 @@ internal sealed class StepGraph
     private readonly Dictionary<State, string> _inputs = [];
     private readonly Dictionary<State, string> _updates = [];
     private readonly Dictionary<State, List<string>> _replaced = [];
+    private readonly HashSet<State> _carried = [];
 
     public StepGraph(string name) => Graph = new Graph(name);
 
@@ -69,11 +70,15 @@ internal sealed class StepGraph
     }
 
     /// <summary>Adds the gradients of a loss by states: by what they were replaced by, too. Null where the loss does not depend on one.</summary>
-    public Value?[] Gradients(Value loss, IReadOnlyList<State> states)
+    /// <param name="loss">The loss.</param>
+    /// <param name="states">The states, whose gradients come first.</param>
+    /// <param name="values">Other values of the graph, whose gradients come next.</param>
+    public Value?[] Gradients(Value loss, IReadOnlyList<State> states, IReadOnlyList<Value>? values = null)
     {
         var versions = states
             .Select(s => _replaced.GetValueOrDefault(s, []).Select(n => Graph.FindOutput(n)!.Value).Prepend(Read(s)))
             .Select(v => v.Distinct().ToArray())
+            .Concat((values ?? []).Select(v => (Value[])[v]))
             .ToArray();
         var gradients = ReverseSweep.Gradients(
             loss,
@@ -139,12 +144,21 @@ internal sealed class StepGraph
         Graph.AddOutput(name, value);
     }
 
-    /// <summary>Forgets all updates: the step then only reads its states.</summary>
+    /// <summary>Sets what a state becomes after any run, whether it trains or not.</summary>
+    public void Carry(State state, Value value)
+    {
+        Update(state, value);
+        _carried.Add(state);
+    }
+
+    /// <summary>Forgets all updates but those that are carried: the step then only reads its other states.</summary>
     public void DropUpdates()
     {
-        foreach (string output in _updates.Values)
+        foreach (var (state, output) in _updates.Where(u => !_carried.Contains(u.Key)).ToArray())
+        {
             Graph.RemoveOutput(output);
-        _updates.Clear();
+            _updates.Remove(state);
+        }
         DropReplaced();
     }
 
@@ -160,6 +174,7 @@ internal sealed class StepGraph
             bound._inputs.Add(state, name);
         foreach (var (state, name) in _updates)
             bound._updates.Add(state, name);
+        bound._carried.UnionWith(_carried);
         foreach (var (state, names) in _replaced)
             bound._replaced.Add(state, [.. names]);
         return bound;

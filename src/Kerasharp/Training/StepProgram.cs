@@ -44,6 +44,9 @@ internal sealed class StepProgram : IDisposable
 
     public IReadOnlyList<StateLink> States { get; }
 
+    /// <summary>Whether a run changes states, so that one runs at a time.</summary>
+    public bool ChangesStates => States.Any(s => s.Output is not null);
+
     /// <summary>The inputs that a run fills with random numbers by itself, where the device cannot draw them.</summary>
     public IReadOnlyList<HostRandom.Draw> Draws { get; }
 
@@ -79,6 +82,7 @@ internal sealed class StepProgram : IDisposable
     {
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
+        ScanTrim.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);

@@ -10,7 +10,6 @@ namespace Kerasharp.Layers;
 /// </summary>
 public abstract class PlainAttention : Layer
 {
-    private const string MaskArgument = "mask";
     private const string ReturnAttentionScores = "return_attention_scores";
     private const string UseCausalMask = "use_causal_mask";
 
@@ -30,6 +29,8 @@ public abstract class PlainAttention : Layer
 
     /// <summary>The seed of the dropout; null where it draws by the model's.</summary>
     public int? Seed { get; }
+
+    private protected override bool BuildsForNamed => false;
 
     internal override IReadOnlyList<string> CallKeywords => [MaskArgument, ReturnAttentionScores, UseCausalMask];
 

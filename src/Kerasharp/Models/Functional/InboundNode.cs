@@ -91,7 +91,10 @@ internal sealed class InboundNode
         foreach (var (key, value) in CallArguments?.ToArray() ?? [])
             if (!known.Contains(key) && !Says(value))
                 CallArguments!.Remove(key);
-            else if (!known.Contains(key))
+            else if (
+                !known.Contains(key)
+                && !(layer is not null && key == "mask" && CallArgument.Places(value) is not null)
+            )
                 throw new ArgumentException(
                     $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which it does not take here; known are {string.Join(", ", [.. TensorKeywords, .. known])}. Take it out of the model."
                 );
