@@ -59,11 +59,15 @@ internal sealed class BackwardTurn(Graph outer)
         return inner;
     }
 
-    /// <summary>Stacks a value of each turn; the result gives the stack.</summary>
+    /// <summary>Stacks a value of each turn; the result gives the stack. What is stacked twice is one stack.</summary>
     public Func<Value> Stack(Value value, (int Axis, bool Reverse) cut)
     {
-        int index = _stacks.Count;
-        _stacks.Add((value, cut.Axis, cut.Reverse));
+        int index = _stacks.IndexOf((value, cut.Axis, cut.Reverse));
+        if (index < 0)
+        {
+            index = _stacks.Count;
+            _stacks.Add((value, cut.Axis, cut.Reverse));
+        }
         return () => _node!.Outputs[_nextStates.Count + index];
     }
 

@@ -1,5 +1,6 @@
 using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Randomness;
+using Kerasharp.Onnx.Kernels.Recurrent;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
 
@@ -30,6 +31,15 @@ internal sealed unsafe class KernelDomain
                 new ReluGradientKernel(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
+                new RandomDropKernel(),
+                new SoftmaxGradientKernel(),
+                new LayerNormalizationGradientKernel(),
+                new GeluGradientKernel(),
+                new GatherGradientKernel(),
+                new GateKernel<LstmGates>(),
+                new GateKernel<LstmGatesGradient>(),
+                new GateKernel<GruGates>(),
+                new GateKernel<GruGatesGradient>(),
             ]
         );
 

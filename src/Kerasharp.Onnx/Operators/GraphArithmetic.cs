@@ -46,6 +46,17 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
 
     public static GraphArithmetic FlushTiny(GraphArithmetic x) => x;
 
+    public static GraphArithmetic MultiplyAdd(GraphArithmetic a, GraphArithmetic b, GraphArithmetic sum) => a * b + sum;
+
+    public static GraphArithmetic Clamp(GraphArithmetic x, GraphArithmetic least, GraphArithmetic most) =>
+        Combine(Max(x, least), most, Op.Min, MathF.Min);
+
+    public static GraphArithmetic Tanh(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Tanh(v)) : new(MathF.Tanh(x._number));
+
+    public static GraphArithmetic Sigmoid(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Sigmoid(v)) : new(1 / (1 + MathF.Exp(-x._number)));
+
     private static GraphArithmetic Combine(
         GraphArithmetic a,
         GraphArithmetic b,

@@ -89,8 +89,10 @@ internal static class OperatorTable
             LossOperators.Operators,
             ControlFlow.Operators,
             RandomNumbers.Operators,
+            RandomDrops.Operators,
             RandomTensors.Operators,
             Recurrences.Operators,
+            RecurrentGates.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

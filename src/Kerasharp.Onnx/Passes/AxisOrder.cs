@@ -9,10 +9,18 @@ namespace Kerasharp.Onnx.Passes;
 /// </summary>
 internal static class AxisOrder
 {
-    public static void Run(Graph graph)
+    /// <param name="graph">The graph, changed in place.</param>
+    /// <param name="drops">
+    /// Whether elements that are dropped by chance may be numbered anew; not once gradients are there, which drop the same again.
+    /// </param>
+    public static void Run(Graph graph, bool drops = true)
     {
         var worthwhile = Worthwhile(graph);
-        Rewriter.Run(graph, node => Sink(node, worthwhile.Contains(node)) is { } value ? [value] : null);
+        Rewriter.Run(
+            graph,
+            node =>
+                (drops || !RandomDrops.Is(node)) && Sink(node, worthwhile.Contains(node)) is { } value ? [value] : null
+        );
     }
 
     /// <summary>
@@ -46,7 +54,8 @@ internal static class AxisOrder
     private static bool LetsThrough(Node n) =>
         OperatorTable.Get(n).Elementwise
         || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice")
-        || IsNoise(n);
+        || IsNoise(n)
+        || RandomDrops.Is(n);
 
     private static bool IsNoise(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "RandomUniformLike";
 
@@ -63,6 +72,10 @@ internal static class AxisOrder
             return null;
         if (IsNoise(n))
             return SinkNoise(n);
+        if (RandomDrops.Is(n))
+            return Source(n.Input(1)) is var (dropped, way)
+                ? Op.Transpose(Again(n, n.Attributes.Clone(), [n.Input(0), dropped, .. n.Inputs.Skip(2)]), way)
+                : null;
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")

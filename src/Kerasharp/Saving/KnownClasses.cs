@@ -86,6 +86,21 @@ internal static class KnownClasses
         Layer<MaxPooling2D>();
         Layer<MaxPooling3D>();
 
+        // Attention
+        Layer<AdditiveAttention>();
+        Layer<Attention>();
+        Layer<GroupedQueryAttention>();
+        Layer(nameof(GroupQueryAttention), Layers.Layer.FromConfig<GroupedQueryAttention>);
+        Layer<MultiHeadAttention>();
+
+        // Transformers
+        Layer<PositionEmbedding>();
+        Layer<RotaryEmbedding>();
+        Layer<SinePositionEncoding>();
+        Layer<TokenAndPositionEmbedding>();
+        Layer(TransformerDecoder.Configured);
+        Layer<TransformerEncoder>();
+
         // Normalization
         Layer<BatchNormalization>();
         Layer<GroupNormalization>();

@@ -77,6 +77,9 @@ internal sealed class FitData
         return new FitData(X, [only with { Weights = weights }]);
     }
 
+    /// <summary>The same examples with the inputs as other arrays.</summary>
+    public FitData WithInputs(TensorDataList x) => new(x, Outputs);
+
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
     public static TensorDataList CheckInputs(Model model, string name, TensorDataList x)
     {
@@ -160,7 +163,7 @@ internal sealed class FitData
             throw new ArgumentException(
                 $"No array came as {given.Name}; one for all outputs or one for each was expected. Give one, or leave the argument out."
             );
-        var read = list.Select((w, i) => (TensorData)SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
+        var read = list.Select((w, i) => SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
         int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(trainer.Weighs)];
         if (list is { Names: null, Count: 1 })
             return weighed.ToDictionary(i => i, _ => read[0]);

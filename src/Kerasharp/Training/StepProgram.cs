@@ -82,9 +82,10 @@ internal sealed class StepProgram : IDisposable
     {
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
+        ScanTrim.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
-        AxisOrder.Run(graph);
+        AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kerasharp.Layers;
 using Kerasharp.Tests.Layers.Examples;
 
 namespace Kerasharp.Tests.Layers;
@@ -29,12 +30,9 @@ public class LayerReferenceTests
             LayerHarness.Set(layer.Weights[i], Array.ConvertAll(c.Weights[i].Numbers, n => (float)n));
 
         var run = step.Run(c.Training, c.Cotangents);
-        Assert.Equal(c.Outputs.Length, run.Outputs.Length);
-        for (int i = 0; i < c.Outputs.Length; i++)
-        {
-            Assert.Equal(c.Outputs[i].Shape, run.OutputShapes[i]);
-            AssertClose(c.Outputs[i].Numbers, run.Outputs[i], $"output {i}");
-        }
+        AssertOutputs(c, run);
+        if (c.Inference)
+            AssertOutputs(c, step.Run(training: false));
         for (int i = 0; i < c.InputGradients.Length; i++)
             if (c.InputGradients[i] is { } gradient)
                 AssertClose(
@@ -54,6 +52,16 @@ public class LayerReferenceTests
                 Array.ConvertAll(LayerHarness.Get(Assert.Single(layer.Weights, w => IsNamed(w, weight))), n => (double)n),
                 $"{weight} after the step"
             );
+    }
+
+    private static void AssertOutputs(LayerReferenceCase c, LayerStep.Results run)
+    {
+        Assert.Equal(c.Outputs.Length, run.Outputs.Length);
+        for (int i = 0; i < c.Outputs.Length; i++)
+        {
+            Assert.Equal(c.Outputs[i].Shape, run.OutputShapes[i]);
+            AssertClose(c.Outputs[i].Numbers, run.Outputs[i], $"output {i}");
+        }
     }
 
     /// <summary>Whether a weight has a name, or a path within the layer that holds it.</summary>

@@ -43,6 +43,9 @@ class Cases:
         trains_all_weights=True,
         not_exported=None,
         arguments=None,
+        again=None,
+        inference=False,
+        numbers_only=False,
     ):
         """Adds a case.
 
@@ -54,7 +57,10 @@ class Cases:
         frozen: names of the weights that are not trained.
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
+        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
         arguments: the keywords of the call, with tensors by their places among the inputs: {"initial_state": {"tensor": [1, 2]}}.
+        inference: whether the outputs outside of training are the same, and are to be looked at too.
+        numbers_only: whether the case is left out where examples go through export and the like, since others like it are there.
         """
         seed = zlib.crc32(json.dumps([class_name, config, len(self.cases)], sort_keys=True).encode())
         random = np.random.default_rng(seed)
@@ -84,6 +90,10 @@ class Cases:
             ],
             "outputs": [_tensor(_kind(y), y.detach().numpy()) for y in outputs],
         }
+        if inference:
+            case["inference"] = True
+        if numbers_only:
+            case["numbers_only"] = True
         if arguments is not None:
             case["arguments"] = arguments
         if masks is not None:
@@ -109,6 +119,8 @@ class Cases:
             case["trains_all_weights"] = False
         if not_exported is not None:
             case["not_exported"] = not_exported
+        if again:
+            case["again"] = again
         self.cases.append(case)
 
     def write(self):

@@ -135,6 +135,13 @@ def penalty(w, config, prefix=""):
     )
 
 
+def mode(config, **more):
+    """Where nothing is dropped, training gives the numbers (the steps), and inference the same outputs (ONNX's own operators)."""
+    if "dropout" not in str(config):
+        more = {"training": True, "inference": True, **more}
+    return more
+
+
 # Everything that says how weights begin and what becomes of them.
 FULL = {
     "kernel_initializer": initializer("HeNormal", seed=1),
@@ -207,6 +214,8 @@ def add_cell(kind, config, batch=3, features=4):
         call,
         weights(kind, features, config),
         penalty=(lambda y, w: penalty(w, config)) if "kernel_regularizer" in config else None,
+        # Units that rest teach nothing.
+        trains_all_weights=config.get("activation") != "relu",
     )
 
 
@@ -242,7 +251,7 @@ MASKS = {
 BEHIND = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], dtype=bool)
 
 
-def add_layer(kind, config, shape=(2, 5, 3), mask=None, initial=False):
+def add_layer(kind, config, shape=(2, 5, 3), mask=None, initial=False, numbers_only=False):
     cell, _, count = CELLS[kind]
     prefix = PATHS[kind]
     units = config["units"]
@@ -267,6 +276,9 @@ def add_layer(kind, config, shape=(2, 5, 3), mask=None, initial=False):
         masks=[mask] + [None] * len(states) if mask is not None else None,
         penalty=all_penalties if "kernel_regularizer" in config else None,
         arguments={"initial_state": {"tensor": list(range(1, 1 + count))}} if initial else None,
+        # Before the first step the state is zero, and its kernel teaches nothing.
+        trains_all_weights=shape[1] > 1,
+        **mode(config, numbers_only=numbers_only),
     )
 
 
@@ -276,36 +288,36 @@ for kind in CELLS:
     own = {"LSTM": {"unit_forget_bias": False}, "GRU": {"reset_after": False}, "SimpleRNN": {}}[kind]
     for config, more in [
         ({"units": 3}, {}),
-        ({"units": 3, "return_sequences": True}, {}),
-        ({"units": 2, "return_state": True}, {}),
+        ({"units": 3, "return_sequences": True}, {"numbers_only": True}),
+        ({"units": 2, "return_state": True}, {"numbers_only": True}),
         ({"units": 2, "return_sequences": True, "return_state": True, "go_backwards": True}, {}),
-        ({"units": 3, "go_backwards": True}, {}),
+        ({"units": 3, "go_backwards": True}, {"numbers_only": True}),
         ({"units": 3, "return_sequences": True, "use_bias": False}, {}),
-        ({"units": 2, "activation": "relu", "return_sequences": True, **gated}, {}),
-        ({"units": 2, "activation": "linear", **gated, **own}, {}),
+        ({"units": 2, "activation": "relu", "return_sequences": True, **gated}, {"numbers_only": True}),
+        ({"units": 2, "activation": "linear", **gated, **own}, {"numbers_only": True}),
         ({"units": 2, "return_sequences": True, **own}, {}),
         # A sequence of one step, and of a single feature.
         ({"units": 1, "return_sequences": True}, {"shape": (3, 1, 1)}),
         # Written out step by step.
-        ({"units": 2, "unroll": True}, {}),
+        ({"units": 2, "unroll": True}, {"numbers_only": True}),
         ({"units": 2, "unroll": True, "return_sequences": True, "return_state": True, "go_backwards": True}, {}),
         ({"units": 2, "return_sequences": True, "return_state": True}, {"initial": True}),
-        ({"units": 2, "go_backwards": True, **own}, {"initial": True}),
-        ({"units": 2}, {"shape": (4, 5, 2), "mask": MASKS[5]}),
-        ({"units": 2, "return_sequences": True, "return_state": True}, {"shape": (4, 5, 2), "mask": MASKS[5]}),
-        ({"units": 2, "return_sequences": True, "go_backwards": True}, {"shape": (4, 5, 2), "mask": MASKS[5]}),
+        ({"units": 2, "go_backwards": True, **own}, {"initial": True, "numbers_only": True}),
+        ({"units": 2}, {"shape": (4, 5, 2), "mask": MASKS[5], "numbers_only": True}),
+        ({"units": 2, "return_sequences": True, "return_state": True}, {"shape": (4, 5, 2), "mask": MASKS[5], "numbers_only": True}),
+        ({"units": 2, "return_sequences": True, "go_backwards": True}, {"shape": (4, 5, 2), "mask": MASKS[5], "numbers_only": True}),
         ({"units": 2, "return_sequences": True, "zero_output_for_mask": True}, {"shape": (4, 5, 2), "mask": MASKS[5]}),
-        ({"units": 2, "return_state": True}, {"shape": (3, 5, 2), "mask": BEHIND}),
+        ({"units": 2, "return_state": True}, {"shape": (3, 5, 2), "mask": BEHIND, "numbers_only": True}),
         (
             {"units": 2, "return_sequences": True, "return_state": True, **own},
-            {"shape": (2, 4, 2), "mask": MASKS[4], "initial": True},
+            {"shape": (2, 4, 2), "mask": MASKS[4], "initial": True, "numbers_only": True},
         ),
-        ({"units": 2, "return_sequences": True, "unroll": True}, {"shape": (2, 4, 2), "mask": MASKS[4]}),
+        ({"units": 2, "return_sequences": True, "unroll": True}, {"shape": (2, 4, 2), "mask": MASKS[4], "numbers_only": True}),
         (
             {"units": 2, "return_sequences": True, "unroll": True, "zero_output_for_mask": True, **own},
-            {"shape": (2, 4, 2), "mask": MASKS[4]},
+            {"shape": (2, 4, 2), "mask": MASKS[4], "numbers_only": True},
         ),
-        ({"units": 2, "return_sequences": True, **FULL, **ACTIVITY}, {}),
+        ({"units": 2, "return_sequences": True, **FULL, **ACTIVITY}, {"numbers_only": True}),
         ({"units": 2, "return_state": True, **own, **gated, **FULL, **ACTIVITY}, {}),
     ]:
         add_layer(kind, config, **more)
@@ -348,7 +360,7 @@ def state_shapes(cells, batch):
     return [(batch, cell["config"]["units"]) for cell in cells for _ in range(CELLS[cell["kind"]][2])]
 
 
-def add_rnn(cells, config, shape=(2, 5, 3), mask=None, initial=False, stacked=False):
+def add_rnn(cells, config, shape=(2, 5, 3), mask=None, initial=False, stacked=False, numbers_only=False):
     prefix = "stacked/" if stacked else ""
     batch = shape[0]
 
@@ -370,6 +382,7 @@ def add_rnn(cells, config, shape=(2, 5, 3), mask=None, initial=False, stacked=Fa
         if penalized
         else None,
         arguments={"initial_state": {"tensor": list(range(1, 1 + len(states)))}} if initial else None,
+        **mode([c["config"] for c in cells], numbers_only=numbers_only),
     )
 
 
@@ -377,17 +390,25 @@ SIMPLE = of_cell("SimpleRNN", {"units": 2}, "first")
 GATED = of_cell("GRU", {"units": 3}, "second")
 LONG = of_cell("LSTM", {"units": 2}, "third")
 for cell in [SIMPLE, GATED, LONG]:
-    add_rnn([cell], {})
-    add_rnn([cell], {"return_sequences": True, "return_state": True, "go_backwards": True})
+    add_rnn([cell], {}, numbers_only=True)
+add_rnn([LONG], {"return_sequences": True, "return_state": True, "go_backwards": True})
 add_rnn([LONG], {"return_sequences": True, "unroll": True})
-add_rnn([LONG], {"return_sequences": True, "return_state": True}, (4, 5, 2), MASKS[5])
+add_rnn([LONG], {"return_sequences": True, "return_state": True}, (4, 5, 2), MASKS[5], numbers_only=True)
 add_rnn([GATED], {"return_sequences": True, "zero_output_for_mask": True}, (4, 5, 2), MASKS[5])
-add_rnn([GATED], {"return_state": True}, initial=True)
+add_rnn([GATED], {"return_state": True}, initial=True, numbers_only=True)
 add_rnn([of_cell("LSTM", {"units": 2, **FULL}, "cell")], {"return_sequences": True})
 add_rnn([LONG, GATED], {}, stacked=True)
 add_rnn([SIMPLE, LONG, GATED], {"return_sequences": True, "return_state": True}, stacked=True)
-add_rnn([GATED, LONG], {"return_sequences": True, "go_backwards": True, "unroll": True}, (2, 3, 2), stacked=True)
-add_rnn([GATED, LONG], {"return_sequences": True, "return_state": True}, (4, 5, 2), MASKS[5], stacked=True)
+add_rnn(
+    [GATED, LONG],
+    {"return_sequences": True, "go_backwards": True, "unroll": True},
+    (2, 3, 2),
+    stacked=True,
+    numbers_only=True,
+)
+add_rnn(
+    [GATED, LONG], {"return_sequences": True, "return_state": True}, (4, 5, 2), MASKS[5], stacked=True, numbers_only=True
+)
 add_rnn([LONG, SIMPLE], {"return_sequences": True, "return_state": True}, (2, 4, 3), initial=True, stacked=True)
 add_rnn([of_cell("GRU", {"units": 2, **FULL}, "lower"), LONG], {}, (2, 3, 2), stacked=True)
 
@@ -420,7 +441,9 @@ MERGES = {
 }
 
 
-def add_bidirectional(kind, config, merge_mode="concat", backward=None, shape=(2, 5, 3), mask=None, initial=False):
+def add_bidirectional(
+    kind, config, merge_mode="concat", backward=None, shape=(2, 5, 3), mask=None, initial=False, numbers_only=False
+):
     cell, _, count = CELLS[kind]
     batch, units = shape[0], config["units"]
     given = {"layer": serialized(kind, config, "inner"), "merge_mode": merge_mode}
@@ -460,18 +483,24 @@ def add_bidirectional(kind, config, merge_mode="concat", backward=None, shape=(2
         masks=[mask] + [None] * len(states) if mask is not None else None,
         penalty=(lambda y, w: penalty(w, config, prefixes[0]) + penalty(w, other, prefixes[1])) if penalized else None,
         arguments={"initial_state": {"tensor": list(range(1, 1 + len(states)))}} if initial else None,
+        trains_all_weights=shape[1] > 1,
+        **mode(config, numbers_only=numbers_only),
     )
 
 
-for mode in MERGES:
-    add_bidirectional("LSTM", {"units": 2}, mode)
-    add_bidirectional("GRU", {"units": 2, "return_sequences": True}, mode)
+for merge in MERGES:
+    add_bidirectional("LSTM", {"units": 2}, merge, numbers_only=merge != "mul")
+    add_bidirectional("GRU", {"units": 2, "return_sequences": True}, merge, numbers_only=merge != "sum")
 for kind in CELLS:
     add_bidirectional(kind, {"units": 2, "return_sequences": True, "return_state": True})
-    add_bidirectional(kind, {"units": 2, "return_sequences": True}, "sum", shape=(4, 5, 2), mask=MASKS[5])
-    add_bidirectional(kind, {"units": 2, "return_state": True}, None, initial=True)
+    add_bidirectional(
+        kind, {"units": 2, "return_sequences": True}, "sum", shape=(4, 5, 2), mask=MASKS[5], numbers_only=True
+    )
+    add_bidirectional(kind, {"units": 2, "return_state": True}, None, initial=True, numbers_only=kind != "LSTM")
 add_bidirectional("LSTM", {"units": 2, "activation": "relu", "recurrent_activation": "hard_sigmoid"}, "ave")
-add_bidirectional("LSTM", {"units": 2, "return_state": True}, None, shape=(4, 5, 2), mask=MASKS[5])
+add_bidirectional(
+    "LSTM", {"units": 2, "return_state": True}, None, shape=(4, 5, 2), mask=MASKS[5], numbers_only=True
+)
 add_bidirectional("LSTM", {"units": 1, "return_sequences": True, "use_bias": False}, shape=(3, 1, 2))
 add_bidirectional("GRU", {"units": 2, "reset_after": False, "return_sequences": True, "unroll": True})
 add_bidirectional("GRU", {"units": 2, "return_sequences": True, **FULL})
@@ -560,7 +589,7 @@ def sizes(value, rank):
     return [value] * rank if isinstance(value, int) else list(value)
 
 
-def add_conv_lstm(rank, config, shape, mask=None, initial=False):
+def add_conv_lstm(rank, config, shape, mask=None, initial=False, numbers_only=False):
     filters = config["filters"]
     kernel = sizes(config["kernel_size"], rank)
     strides = sizes(config.get("strides", 1), rank)
@@ -622,6 +651,9 @@ def add_conv_lstm(rank, config, shape, mask=None, initial=False):
         masks=[mask] + ([None] * 2 if initial else []) if mask is not None else None,
         penalty=all_penalties if "kernel_regularizer" in config else None,
         arguments={"initial_state": {"tensor": [1, 2]}} if initial else None,
+        trains_all_weights=shape[1] > 1 and config.get("activation") != "relu",
+        numbers_only=numbers_only,
+        training="dropout" not in config,
     )
 
 
@@ -654,7 +686,7 @@ for config, shape, more in [
         (2, 3, 4, 2),
         {},
     ),
-    ({"filters": 2, "kernel_size": 2, "return_sequences": True}, (2, 3, 4, 2), {"mask": THREE}),
+    ({"filters": 2, "kernel_size": 2, "return_sequences": True}, (2, 3, 4, 2), {"mask": THREE, "numbers_only": True}),
     ({"filters": 2, "kernel_size": 2, "return_state": True}, (2, 3, 4, 1), {"initial": True}),
     ({"filters": 1, "kernel_size": 2, "return_sequences": True, "unroll": True}, (2, 3, 4, 1), {}),
     (

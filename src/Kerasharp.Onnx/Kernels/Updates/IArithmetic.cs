@@ -1,7 +1,7 @@
 namespace Kerasharp.Onnx.Kernels.Updates;
 
 /// <summary>
-/// The arithmetic that update rules are written in, so that each is written once: over SIMD vectors and single numbers
+/// The arithmetic that update rules and gates are written in, so that each is written once: over SIMD vectors and single numbers
 /// it is a kernel, over the values of a graph it is that kernel's twin in standard operators.
 /// </summary>
 /// <remarks>An implementation may hold references (a graph's value does), so nothing here may ask for an unmanaged type.</remarks>
@@ -43,4 +43,16 @@ internal interface IArithmetic<TSelf>
     /// where arithmetic is slow. A graph leaves the value as it is.
     /// </summary>
     static abstract TSelf FlushTiny(TSelf value);
+
+    /// <summary>left right + sum, rounded once where the processor can.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf sum);
+
+    /// <summary>The value, but no less than a bound and no more than another; NaN stays NaN.</summary>
+    static abstract TSelf Clamp(TSelf value, TSelf least, TSelf most);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    static abstract TSelf Tanh(TSelf value);
+
+    /// <summary>1 / (1 + e^-x), between 0 and 1.</summary>
+    static abstract TSelf Sigmoid(TSelf value);
 }

@@ -54,6 +54,17 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
         return new(Vector128.AndNot(value._value, tiny));
     }
 
+    public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 sum) =>
+        new(Vector128.MultiplyAddEstimate(left._value, right._value, sum._value));
+
+    // The value comes last, since of NaN and a number processors take the last.
+    public static Lanes128 Clamp(Lanes128 value, Lanes128 least, Lanes128 most) =>
+        new(Vector128.MinNative(most._value, Vector128.MaxNative(least._value, value._value)));
+
+    public static Lanes128 Tanh(Lanes128 value) => Curves.Tanh(value);
+
+    public static Lanes128 Sigmoid(Lanes128 value) => Curves.Sigmoid(value);
+
     public static Lanes128 Load(float* source) => new(Vector128.Load(source));
 
     public void Store(float* target) => _value.Store(target);

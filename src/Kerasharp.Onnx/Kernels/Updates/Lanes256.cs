@@ -54,6 +54,17 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         return new(Vector256.AndNot(value._value, tiny));
     }
 
+    public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 sum) =>
+        new(Vector256.MultiplyAddEstimate(left._value, right._value, sum._value));
+
+    // The value comes last, since of NaN and a number processors take the last.
+    public static Lanes256 Clamp(Lanes256 value, Lanes256 least, Lanes256 most) =>
+        new(Vector256.MinNative(most._value, Vector256.MaxNative(least._value, value._value)));
+
+    public static Lanes256 Tanh(Lanes256 value) => Curves.Tanh(value);
+
+    public static Lanes256 Sigmoid(Lanes256 value) => Curves.Sigmoid(value);
+
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));
 
     public void Store(float* target) => _value.Store(target);

@@ -54,6 +54,17 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         return new(Vector512.AndNot(value._value, tiny));
     }
 
+    public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 sum) =>
+        new(Vector512.MultiplyAddEstimate(left._value, right._value, sum._value));
+
+    // The value comes last, since of NaN and a number processors take the last.
+    public static Lanes512 Clamp(Lanes512 value, Lanes512 least, Lanes512 most) =>
+        new(Vector512.MinNative(most._value, Vector512.MaxNative(least._value, value._value)));
+
+    public static Lanes512 Tanh(Lanes512 value) => Curves.Tanh(value);
+
+    public static Lanes512 Sigmoid(Lanes512 value) => Curves.Sigmoid(value);
+
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
     public void Store(float* target) => _value.Store(target);

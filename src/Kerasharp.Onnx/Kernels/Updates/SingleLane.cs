@@ -33,6 +33,16 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
     public static SingleLane FlushTiny(SingleLane value) =>
         MathF.Abs(value._value) < ILanes<SingleLane>.SmallestNormal ? default : value;
 
+    public static SingleLane MultiplyAdd(SingleLane left, SingleLane right, SingleLane sum) =>
+        new(MathF.FusedMultiplyAdd(left._value, right._value, sum._value));
+
+    public static SingleLane Clamp(SingleLane value, SingleLane least, SingleLane most) =>
+        new(MathF.Min(most._value, MathF.Max(least._value, value._value)));
+
+    public static SingleLane Tanh(SingleLane value) => Curves.Tanh(value);
+
+    public static SingleLane Sigmoid(SingleLane value) => Curves.Sigmoid(value);
+
     public static SingleLane Load(float* source) => new(*source);
 
     public void Store(float* target) => *target = _value;

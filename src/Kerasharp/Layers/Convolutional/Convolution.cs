@@ -59,9 +59,6 @@ public abstract class Convolution : Layer
     /// <summary>The weight (channels of the output); null until the layer is built, and without bias.</summary>
     public Weight? Bias { get; private set; }
 
-    /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
     private protected Window Window { get; }
 
     /// <inheritdoc/>

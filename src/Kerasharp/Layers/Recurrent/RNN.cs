@@ -77,7 +77,10 @@ public class RNN : Layer
     /// <summary>Whether the output of a masked step is zero.</summary>
     public bool ZeroOutputForMask { get; }
 
-    /// <summary>The states that a stateful layer has now; none where it is not stateful or not built.</summary>
+    /// <summary>
+    /// The states that a stateful layer has now; none where it is not stateful or not built. They are no weights: files do not hold
+    /// them, and <see cref="Model.Export"/> makes of each an input, as <c>lstm/rnn_state</c>, and an output, <c>lstm/rnn_state.next</c>.
+    /// </summary>
     public IReadOnlyList<Weight> States => _states;
 
     /// <summary>Whether outputs stand at their elements' places whichever way the steps go, as a <see cref="Bidirectional"/> has them.</summary>
@@ -91,30 +94,29 @@ public class RNN : Layer
     /// <summary>Applies the layer with states to begin with.</summary>
     /// <param name="input">The sequence (batch, time, ...features).</param>
     /// <param name="initialState">A tensor (batch, size) for each state of the cell.</param>
+    /// <param name="mask">Which steps count (batch, time), in place of the mask that the sequence has; that by default.</param>
     /// <returns>The output, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    /// <remarks>Keras: <c>layer(x, initial_state=[h, c])</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState)
+    /// <remarks>Keras: <c>layer(x, initial_state=[h, c], mask=mask)</c>. A mask alone is given by its name: <c>layer.Apply(x, mask: mask)</c>.</remarks>
+    public SymbolicTensorList Apply(
+        SymbolicTensor input,
+        SymbolicTensorList initialState,
+        SymbolicTensor? mask = null
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
         int?[] places = [.. Enumerable.Range(1, initialState.Count).Select(i => (int?)i)];
-        return Apply(
-            new SymbolicTensorList([input, .. initialState]),
-            new JsonObject { [InitialState] = CallArgument.At(places) }
-        );
+        var arguments = new JsonObject { [InitialState] = CallArgument.At(places) };
+        if (mask is null)
+            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
+        arguments[MaskArgument] = CallArgument.At(places.Length + 1);
+        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
     /// <remarks>Keras: <c>layer.reset_states()</c>.</remarks>
     public void ResetStates() => ResetCarried();
-
-    internal override void ResetCarried()
-    {
-        foreach (var state in _states)
-            state.State.Reset();
-        base.ResetCarried();
-    }
 
     internal override void Forget()
     {
@@ -140,11 +142,9 @@ public class RNN : Layer
             .. Cell.StateShapes(element)
                 .Select(
                     (shape, i) =>
-                        AddWeight(
+                        AddCarried(
                             i == 0 ? "rnn_state" : FormattableString.Invariant($"rnn_state_{i}"),
-                            shape.ToArray(),
-                            "zeros",
-                            trainable: false
+                            shape.ToArray()
                         )
                 ),
         ];
@@ -193,7 +193,7 @@ public class RNN : Layer
                     "Give batches of that size, or build the layer for another."
                 );
             if (states.Count == 0)
-                states = [.. _states.Select(s => context[s])];
+                states = [.. _states.Select(context.Latest)];
             // The states' number of sequences is that of all.
             x = new SymbolicTensor(Op.Reshape(x.Value, new Shape([_states[0].Shape[0], .. x.Shape.Skip(1)])));
         }

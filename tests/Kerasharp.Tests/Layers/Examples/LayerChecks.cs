@@ -66,10 +66,16 @@ internal static class LayerChecks
     {
         var layer = example.Make();
         var inputs = example
-            .Inputs.Select((x, i) => new Input(x.Shape[1..]) { Name = $"input{i}", ElementType = x.Type })
+            .Inputs.Select((x, i) => new Input(x.Shape[1..])
+            {
+                Name = $"input{i}",
+                ElementType = x.Type,
+                BatchSize = example.IsBatchKnown ? (int)x.Shape[0] : null,
+            })
             .ToArray();
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
-        using var model = new Model(tensors, layer.Apply(tensors, example.Arguments));
+        SymbolicTensorList called = new(example.Called(tensors));
+        using var model = new Model(tensors, layer.Apply(called, example.Arguments));
         Train(model, layer, example);
         if (example.NotExported is not null)
             return;
@@ -108,7 +114,8 @@ internal static class LayerChecks
             Assert.All(description.Opsets.Keys, domain => Assert.Contains(domain, (string[])["", "ai.onnx"]));
             Assert.DoesNotContain(description.Operators.Keys, o => Residue.Contains(o));
             using var session = ModelSession.Load(path);
-            foreach (int rows in (int[])[(int)example.Inputs[0].Shape[0], 1])
+            int all = (int)example.Inputs[0].Shape[0];
+            foreach (int rows in (int[])[all, example.IsBatchKnown ? all : 1])
             {
                 var given = example.Inputs.Select(x => x.Rows(rows)).ToArray();
                 var expected = model.PredictAll([.. given.Select(x => x.Data)], batchSize: rows);

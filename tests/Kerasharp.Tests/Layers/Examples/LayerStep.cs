@@ -16,14 +16,25 @@ internal sealed class LayerStep
     private readonly LayerInput[] _inputs;
     private readonly LayerInput?[] _masks;
     private readonly JsonObject? _arguments;
+    private readonly bool _isBatchKnown;
+    private readonly int[]? _again;
 
     static LayerStep() => TypeCheck.Enabled = true;
 
     public LayerStep(Layer layer, LayerExample example, LayerInput?[]? masks = null)
-        : this(layer, example.Inputs, masks, example.Arguments) { }
+        : this(layer, example.Inputs, masks, example.Arguments, example.IsBatchKnown, example.Again) { }
 
-    public LayerStep(Layer layer, LayerInput[] inputs, LayerInput?[]? masks = null, JsonObject? arguments = null)
+    public LayerStep(
+        Layer layer,
+        LayerInput[] inputs,
+        LayerInput?[]? masks = null,
+        JsonObject? arguments = null,
+        bool isBatchKnown = false,
+        int[]? again = null
+    )
     {
+        _isBatchKnown = isBatchKnown;
+        _again = again;
         _layer = layer;
         _inputs = inputs;
         _arguments = arguments;
@@ -99,7 +110,7 @@ internal sealed class LayerStep
         var tensors = new List<SymbolicTensor>();
         for (int i = 0; i < _inputs.Length; i++)
         {
-            var shape = Shape.Of(_inputs[i].Shape).With(0, Dim.Batch);
+            var shape = Shape.Of(_inputs[i].Shape).With(0, _isBatchKnown ? _inputs[i].Shape[0] : Dim.Batch);
             var x = new SymbolicTensor(step.Graph.AddInput($"x{i}", _inputs[i].Type, shape));
             if (_masks[i] is { } mask)
                 context.SetMask(
@@ -110,7 +121,7 @@ internal sealed class LayerStep
                 );
             tensors.Add(x);
         }
-        var outputs = _layer.Invoke(context, tensors, _arguments);
+        var outputs = _layer.Invoke(context, _again is null ? tensors : [.. _again.Select(i => tensors[i])], _arguments);
         // Unchanged inputs get a node, since a graph's output is computed.
         for (int i = 0; i < outputs.Count; i++)
             step.Graph.AddOutput(

@@ -1,7 +1,7 @@
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 
-namespace Kerasharp.Tests.Layers;
+namespace Kerasharp.Tests.Layers.Recurrent;
 
 public class TimeDistributedTests
 {
