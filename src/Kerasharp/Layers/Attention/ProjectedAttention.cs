@@ -113,6 +113,8 @@ public abstract class ProjectedAttention : Layer
     /// <summary>The last projection; null until the layer is built.</summary>
     public EinsumDense? OutputDense { get; private set; }
 
+    private protected override bool BuildsForNamed => false;
+
     internal override IReadOnlyList<string> CallKeywords =>
         [QueryMask, ValueMask, KeyMask, AttentionMask, ReturnAttentionScores, UseCausalMask];
 
@@ -314,9 +316,7 @@ public abstract class ProjectedAttention : Layer
     private Value Grouped(Value rows, Func<Value, Value> product)
     {
         var (heads, fewer) = (QueryHeads.Heads, KeyHeads);
-        return heads == fewer
-            ? product(rows)
-            : Op.Reshape(product(Op.Reshape(rows, 0, fewer, -1, 0)), 0, heads, -1, 0);
+        return heads == fewer ? product(rows) : Op.Reshape(product(Op.Reshape(rows, 0, fewer, -1, 0)), 0, heads, -1, 0);
     }
 
     private static NamedInputs Given(
