@@ -21,5 +21,6 @@ internal static class Lessons
         ("14", "from a CSV file to a trained model and a report", TableToModel.Run),
         ("15", "convolutions and recurrent networks on short series, chosen by cross-validation", SeriesClassifiers.Run),
         ("16", "forecasts against saying that all stays as it is", Forecasting.Run),
+        ("19", "a transformer that writes Tiny Shakespeare", ShakespeareTransformer.Run),
     ];
 }

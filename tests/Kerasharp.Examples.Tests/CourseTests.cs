@@ -21,6 +21,7 @@ public sealed class CourseTests
     [InlineData("12", "layers of the model", "variants.png", "augmentation-accuracy.svg", "augmentation-loss.svg")]
     [InlineData("13", "the same weights, bit for bit")]
     [InlineData("14", "with class weights", "diabetes-confusion.svg", "diabetes.html")]
+    [InlineData("19", "nats a character")]
     public void A_lesson_runs(string number, string says, params string[] files)
     {
         string[] embedded = ["02", "05", "08", "09", "10", "11", "13"];
