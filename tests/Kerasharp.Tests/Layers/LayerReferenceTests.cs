@@ -51,7 +51,10 @@ public class LayerReferenceTests
         foreach (var (weight, value) in c.Updates)
             AssertClose(
                 value,
-                Array.ConvertAll(LayerHarness.Get(Assert.Single(layer.Weights, w => NamedAs(w, weight) == weight)), n => (double)n),
+                Array.ConvertAll(
+                    LayerHarness.Get(Assert.Single(layer.Weights, w => NamedAs(w, weight) == weight)),
+                    n => (double)n
+                ),
                 $"{weight} after the step"
             );
     }
