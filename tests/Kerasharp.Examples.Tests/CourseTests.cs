@@ -25,6 +25,7 @@ public sealed class CourseTests
     [InlineData("16", "as the step before", "forecast-passengers.svg", "forecast-temperatures.svg")]
     [InlineData("17", "attention pooling", "sentiment.svg")]
     [InlineData("18", "sum 1.000", "attention.svg", "attention-causal.svg", "attention-padding.svg")]
+    [InlineData("19", "nats a character")]
     [InlineData("20", "at the first step", "vanishing-before.svg", "vanishing-after.svg")]
     public void A_lesson_runs(string number, string says, params string[] files)
     {
