@@ -256,7 +256,8 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Elements were to be dropped outside training; a graph for inference has no random numbers. Test Training first."
             );
-        return Op.RandomDrop(Step.Read(RandomState), x, Site(seed), rate, seed, again);
+        var random = Captured(new SymbolicTensor(Step.Read(RandomState))).Value;
+        return Op.RandomDrop(random, x, Site(seed, Caller), rate, seed, again);
     }
 
     /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
