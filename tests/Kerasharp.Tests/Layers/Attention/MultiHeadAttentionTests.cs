@@ -156,7 +156,10 @@ public class MultiHeadAttentionTests : ILayerExamples
     public void A_causal_mask_is_one_sum()
     {
         string operators = Operators(Written(new MultiHeadAttention(2, 3, name: "mha"), causal: true));
-        Assert.EndsWith("Where Add Softmax MatMul Add Reshape Transpose MatMul Transpose Reshape MatMul Add", operators);
+        Assert.EndsWith(
+            "Where Add Softmax MatMul Add Reshape Transpose MatMul Transpose Reshape MatMul Add",
+            operators
+        );
         Assert.Contains("GreaterOrEqual", operators);
         Assert.DoesNotContain("ReduceMax", operators);
     }

@@ -75,7 +75,7 @@ internal static class LayerChecks
             .ToArray();
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
         SymbolicTensorList called = new(example.Called(tensors));
-        using var model = new Model(tensors, layer.Apply(called, example.Arguments));
+        using var model = new Model(tensors, layer.Apply(called, example.Arguments?.DeepClone().AsObject()));
         Train(model, layer, example);
         if (example.NotExported is not null)
             return;
