@@ -9,11 +9,15 @@ namespace Kerasharp.Onnx.Passes;
 /// </summary>
 internal static class AxisOrder
 {
+    /// <summary>Moves transpositions in a graph of which no gradients have been taken, or none will be.</summary>
+    public static void Run(Graph graph) => Run(graph, drops: true);
+
+    /// <summary>Moves transpositions.</summary>
     /// <param name="graph">The graph, changed in place.</param>
     /// <param name="drops">
     /// Whether elements that are dropped by chance may be numbered anew; not once gradients are there, which drop the same again.
     /// </param>
-    public static void Run(Graph graph, bool drops = true)
+    public static void Run(Graph graph, bool drops)
     {
         Rewriter.EachBody(graph, body => Run(body, drops));
         ScanOrder.Run(graph);

@@ -107,11 +107,9 @@ public abstract partial class Layer
     internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (!IsBuilt)
-            EnsureBuilt(context, [.. (BuildsForNamed ? inputs : context.Unnamed(inputs)).Select(i => i.Shape)]);
+            // Tensors that call arguments name, as masks, are none that weights depend on.
+            EnsureBuilt(context, [.. context.Unnamed(inputs).Select(i => i.Shape)]);
     }
-
-    /// <summary>Whether Build is also given the shapes of tensors that call arguments name, as states; not so where those are masks.</summary>
-    private protected virtual bool BuildsForNamed => true;
 
     /// <summary>The same for shapes.</summary>
     internal void EnsureBuilt(CallContext context, IReadOnlyList<Shape> shapes)
