@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Kerasharp;
 using Kerasharp.Benchmarks;
+using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
+using Kerasharp.Onnx.Graphs;
 
 // Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
 // Besides: what other measurements there are, by name.
@@ -36,13 +38,17 @@ static void Run(Workload workload)
     long width = workload.Input.Aggregate(1L, (product, d) => product * d);
     var values = new float[rows * width];
     for (int i = 0; i < values.Length; i++)
-        values[i] = random.NextSingle();
+        values[i] = workload.Tokens is { } tokens ? random.Next(tokens) : random.NextSingle();
     var labels = new int[rows];
     for (int i = 0; i < rows; i++)
         labels[i] = random.Next(workload.Classes);
     var x = Rows(rows);
+    var input = new Input(workload.Input)
+    {
+        ElementType = workload.Tokens is null ? ElementType.Float32 : ElementType.Int32,
+    };
 
-    using var model = new Sequential([new Input(workload.Input), .. workload.Layers()]);
+    using var model = new Sequential([input, .. workload.Layers()]);
     model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true));
     long start = Stopwatch.GetTimestamp();
     model.Fit(Rows(workload.Batch), labels[..workload.Batch], batchSize: workload.Batch, verbose: 0);
@@ -68,6 +74,12 @@ static void Run(Workload workload)
         )
     );
 
-    Tensor<float> Rows(int count) =>
-        Tensor.Create(values[..(int)(count * width)], [count, .. workload.Input.Select(d => (nint)d)]);
+    TensorData Rows(int count)
+    {
+        float[] numbers = values[..(int)(count * width)];
+        nint[] shape = [count, .. workload.Input.Select(d => (nint)d)];
+        return workload.Tokens is null
+            ? Tensor.Create(numbers, shape)
+            : Tensor.Create(Array.ConvertAll(numbers, n => (int)n), shape);
+    }
 }

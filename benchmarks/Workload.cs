@@ -9,13 +9,15 @@ namespace Kerasharp.Benchmarks;
 /// <param name="Classes">How many classes the labels have.</param>
 /// <param name="Steps">How many steps are timed together.</param>
 /// <param name="Layers">The layers; the last gives logits.</param>
+/// <param name="Tokens">How many tokens inputs are drawn from, where they are tokens; else they are numbers from 0 to 1.</param>
 internal sealed record Workload(
     string Name,
     long[] Input,
     int Batch,
     int Classes,
     int Steps,
-    Func<IEnumerable<Layer>> Layers
+    Func<IEnumerable<Layer>> Layers,
+    int? Tokens = null
 )
 {
     public static IReadOnlyList<Workload> All { get; } =
@@ -55,6 +57,22 @@ internal sealed record Workload(
                     new Flatten(),
                     .. Mlp(64, 10),
                 ]
+        ),
+        new(
+            "transformer",
+            [64],
+            32,
+            2,
+            5,
+            () =>
+                [
+                    new TokenAndPositionEmbedding(10000, sequenceLength: 64, embeddingDim: 128),
+                    new Encoder(512, 4, dropout: 0.1),
+                    new Encoder(512, 4, dropout: 0.1),
+                    new GlobalAveragePooling1D(),
+                    new Dense(2),
+                ],
+            Tokens: 10000
         ),
         new("lstm", [28, 28], 64, 10, 20, () => [new LSTM(128), new Dense(10)]),
         new("lstm-long", [100, 64], 32, 10, 4, () => [new LSTM(256), new Dense(10)]),

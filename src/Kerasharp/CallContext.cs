@@ -171,19 +171,37 @@ public sealed class CallContext
     /// <summary>The mask of a tensor: true where an element counts; null where all count.</summary>
     public SymbolicTensor? GetMask(SymbolicTensor tensor)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return _masks.GetValueOrDefault(tensor.Value);
+        var mask = PeekMask(tensor);
+        if (mask is not null)
+            MaskReads++;
+        return mask;
     }
 
     /// <summary>Gives a tensor a mask, which later layers, the loss and the metrics see.</summary>
+    /// <param name="tensor">The tensor, of shape (batch, ...).</param>
+    /// <param name="mask">
+    /// Truth values, or numbers of which 0 is false, in the tensor's first dimensions: (batch, steps) for (batch, steps, features). Null takes
+    /// the mask away.
+    /// </param>
+    /// <exception cref="ArgumentException">The mask has another shape.</exception>
     public void SetMask(SymbolicTensor tensor, SymbolicTensor? mask)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (mask is null)
             _masks.Remove(tensor.Value);
         else
-            _masks[tensor.Value] = mask;
+            _masks[tensor.Value] = MaskShapes.Checked(mask, tensor.Shape, Caller);
     }
+
+    /// <summary>The mask of a tensor, without this counting as use of it.</summary>
+    internal SymbolicTensor? PeekMask(SymbolicTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return _masks.GetValueOrDefault(tensor.Value);
+    }
+
+    /// <summary>How often a mask was asked for that was there.</summary>
+    internal int MaskReads { get; set; }
 
     /// <summary>
     /// Uniform random numbers in [0, 1), new in each step, in the shape of a tensor but of size 1 along the given axes. They depend on
@@ -225,6 +243,22 @@ public sealed class CallContext
         return new SymbolicTensor(Op.Cast(normal, FloatOf(like)));
     }
 
+    /// <summary>
+    /// A value of which a part is set to 0, another one in each step, and the rest is scaled by 1 / (1 - rate). Only while training.
+    /// </summary>
+    /// <param name="x">The value.</param>
+    /// <param name="rate">The part that is dropped, 0 to 1.</param>
+    /// <param name="seed">The layer's own seed; null for the model's.</param>
+    /// <param name="again">Whether what is left is computed anew for the gradient rather than kept until then.</param>
+    internal Value Drop(Value x, double rate, int? seed, bool again = false)
+    {
+        if (RandomState is null)
+            throw new InvalidOperationException(
+                "Elements were to be dropped outside training; a graph for inference has no random numbers. Test Training first."
+            );
+        return Op.RandomDrop(Random, x, Site(seed, Caller), rate, seed, again);
+    }
+
     /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
     internal List<(Value Indices, long Rows, string Layer)> Choices { get; } = [];
 
@@ -245,9 +279,11 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
             );
-        var random = Captured(new SymbolicTensor(Step.Read(RandomState))).Value;
-        return Op.DrawLike(random, like.Value, Site(seed, Caller), ones, seed);
+        return Op.DrawLike(Random, like.Value, Site(seed, Caller), ones, seed);
     }
+
+    /// <summary>The random state, as a step within a Scan reads it.</summary>
+    private Value Random => Captured(new SymbolicTensor(Step.Read(RandomState!))).Value;
 
     private void RefuseTurn(string what)
     {

@@ -45,6 +45,31 @@ public class UtilsDataTests
     }
 
     [Fact]
+    public void PadSequences_of_vectors_pads_steps()
+    {
+        float[][,] sequences =
+        [
+            new float[,]
+            {
+                { 1, 2 },
+            },
+            new float[,]
+            {
+                { 3, 4 },
+                { 5, 6 },
+            },
+        ];
+        Assert.Equal([0, 0, 1, 2, 3, 4, 5, 6], Utils.PadSequences(sequences).ToArray());
+        Assert.Equal([1, 2, 9, 9, 3, 4, 5, 6], Utils.PadSequences(sequences, padding: "post", value: 9f).ToArray());
+        Assert.Equal([1, 2, 5, 6], Utils.PadSequences(sequences, 1).ToArray());
+        Assert.Equal([2, 1, 2], Utils.PadSequences(sequences, 1).Lengths.ToArray().Select(l => (int)l));
+        Assert.Contains(
+            "A sequence of 3 features came at (1,), and one of 2 first; as many of each",
+            Assert.Throws<ArgumentException>(() => Utils.PadSequences([new float[1, 2], new float[1, 3]])).Message
+        );
+    }
+
+    [Fact]
     public void Normalize_divides_by_the_norm_along_an_axis()
     {
         var x = Tensor.Create(new float[] { 3, 4, 0, 0, -6, 8 }, [3, 2]);

@@ -17,9 +17,30 @@ internal static class NodeRunner
 
     /// <summary>Runs <paramref name="modelPath"/> and gives all its outputs by name.</summary>
     /// <exception cref="InvalidOperationException">Node is missing, or the model fails; the message has Node's own.</exception>
-    public static Dictionary<string, NodeTensor> Run(string modelPath, IReadOnlyDictionary<string, NodeTensor> inputs)
+    public static Dictionary<string, NodeTensor> Run(
+        string modelPath,
+        IReadOnlyDictionary<string, NodeTensor> inputs
+    ) => Exchange<Dictionary<string, NodeTensor>>("run-model.mjs", modelPath, inputs);
+
+    /// <summary>
+    /// Lets a model whose states are inputs and outputs write tokens, the likeliest at each step. States are named in the order of the
+    /// outputs behind the scores.
+    /// </summary>
+    public static int[] Write(string modelPath, int[] prompt, int count, params (string Name, long[] Dims)[] states) =>
+        Exchange<int[]>(
+            "write-tokens.mjs",
+            modelPath,
+            new
+            {
+                prompt,
+                count,
+                states = states.Select(s => new { s.Name, s.Dims }),
+            }
+        );
+
+    private static T Exchange<T>(string script, string modelPath, object inputs)
     {
-        string script = Path.Combine(AppContext.BaseDirectory, "node", "run-model.mjs");
+        script = Path.Combine(AppContext.BaseDirectory, "node", script);
         DirectoryInfo exchange = Directory.CreateTempSubdirectory("kerasharp-node-");
         try
         {
@@ -27,7 +48,7 @@ internal static class NodeRunner
             string outputsFile = Path.Combine(exchange.FullName, "outputs.json");
             File.WriteAllText(inputsFile, JsonSerializer.Serialize(inputs, Json));
             RunNode([script, FindPackages(), Path.GetFullPath(modelPath), inputsFile, outputsFile]);
-            return JsonSerializer.Deserialize<Dictionary<string, NodeTensor>>(File.ReadAllText(outputsFile), Json)!;
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(outputsFile), Json)!;
         }
         finally
         {

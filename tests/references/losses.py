@@ -149,9 +149,9 @@ def categorical_hinge(y, p):
     return torch.relu(((1 - y) * p).amax(-1) - (y * p).sum(-1) + 1), None
 
 
-def ctc(y, p):
+def ctc(y, p, mask=None):
     logs = F.log_softmax(p, -1).transpose(0, 1)
-    steps = torch.full((p.shape[0],), p.shape[1], dtype=torch.long)
+    steps = torch.full((p.shape[0],), p.shape[1], dtype=torch.long) if mask is None else mask.sum(-1)
     return F.ctc_loss(logs, y.long(), steps, (y != 0).sum(-1), blank=0, reduction="none"), None
 
 
@@ -233,12 +233,21 @@ def case(function, class_name, y, p, config=None, weight=None, mask=None, reduct
         yt = torch.tensor(y if function in LABELS else y.astype(np.float32))
         yt = yt.to(torch.int64 if function in LABELS else torch.float64)
         arguments = {k: tuple(v) if isinstance(v, list) and k == "axis" else v for k, v in (config or {}).items()}
-        losses, counts = function(*same_rank(yt, pt), **arguments)
+        places = None if mask is None else torch.tensor(mask, dtype=torch.bool)
+        if function is ctc and mask is not None:
+            # What the mask leaves out stands at the end, where PyTorch's lengths cut it off.
+            order = torch.argsort((~places).int(), dim=1, stable=True)
+            moved = torch.gather(pt, 1, order[..., None].expand_as(pt))
+            losses, counts = function(yt, moved, places)
+            places = places.any(-1)
+            losses = torch.where(places, losses, 0.0)
+        else:
+            losses, counts = function(*same_rank(yt, pt), **arguments)
         value = reduce(
             losses,
             counts,
             None if weight is None else torch.tensor(np.asarray(weight, np.float32), dtype=torch.float64),
-            None if mask is None else torch.tensor(mask, dtype=torch.bool),
+            places,
             reduction,
         )
         (gradient,) = torch.autograd.grad(value.sum(), pt)
@@ -393,6 +402,28 @@ for config in ({}, {"gamma": 8.0, "margin": 0.25}, {"gamma": 4.0, "remove_diagon
 case(ctc, "CTC", [[1, 2, 2], [3, 0, 0], [1, 2, 3], [0, 0, 0]], normal(4, 7, 4))
 case(ctc, "CTC", [[1, 2, 2], [3, 0, 0], [1, 2, 3], [2, 1, 0]], normal(4, 4, 5, scale=3), weight=WEIGHT)
 case(ctc, "CTC", [[1, 1, 2, 3, 3, 4, 4, 4, 1, 2], [1, 2, 1, 2, 1, 2, 0, 0, 0, 0]], normal(2, 40, 5, scale=2))
+
+# Sequences whose steps have weights of their own.
+STEPS = [[0.5, 1, 2], [0, 1, 0.25], [3, 1, 1], [1, 0.5, 0]]
+for function, name, y, p, config in (
+    (mean_squared_error, "MeanSquaredError", normal(4, 3, 2), normal(4, 3, 2), {}),
+    (binary_crossentropy, "BinaryCrossentropy", yes(4, 3, 1), normal(4, 3, 1), {"from_logits": True}),
+    (
+        sparse_categorical_crossentropy,
+        "SparseCategoricalCrossentropy",
+        [[0, 2, 1]] * 4,
+        normal(4, 3, 3),
+        {"from_logits": True},
+    ),
+):
+    case(function, name, y, p, config, weight=STEPS)
+    case(function, name, y, p, config, weight=STEPS, mask=MASK)
+
+ENDS = [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0], [1, 1, 0, 0, 0]]
+GAPS = [[0, 1, 1, 0, 1], [1, 0, 1, 1, 1], [1, 1, 1, 1, 0], [0, 0, 1, 0, 1]]
+for mask in (ENDS, GAPS):
+    case(ctc, "CTC", [[1, 2, 0], [3, 3, 0], [1, 0, 0], [2, 0, 0]], normal(4, 5, 4), mask=mask)
+    case(ctc, "CTC", [[1, 2, 0], [3, 0, 0], [1, 0, 0], [2, 0, 0]], normal(4, 5, 4), weight=WEIGHT, mask=mask)
 
 text = "[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]\n"
 if "--check" in sys.argv:

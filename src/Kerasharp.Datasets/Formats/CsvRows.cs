@@ -53,6 +53,9 @@ internal sealed class CsvRows : IDisposable
         return true;
     }
 
+    /// <summary>What is written in a cell of the row.</summary>
+    public string Text(int column) => _record[column];
+
     /// <summary>The number in a cell of the row.</summary>
     /// <exception cref="DatasetFormatException">It is no finite number.</exception>
     public double Number(int column) =>

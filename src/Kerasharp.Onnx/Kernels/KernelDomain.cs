@@ -35,6 +35,11 @@ internal sealed unsafe class KernelDomain
                 new GateKernel<LstmGatesGradient>(),
                 new GateKernel<GruGates>(),
                 new GateKernel<GruGatesGradient>(),
+                new RandomDropKernel(),
+                new SoftmaxGradientKernel(),
+                new LayerNormalizationGradientKernel(),
+                new GeluGradientKernel(),
+                new GatherGradientKernel(),
             ]
         );
 

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -13,7 +14,25 @@ internal static class Gates
         Define.Unary("HardSigmoid", HardSigmoidGradient),
         Of("HardSwish", 14, x => x * Op.HardSigmoid(x, 1.0 / 6, 0.5)),
         Of("Mish", 18, x => x * Op.Tanh(Op.Softplus(x))),
-        Define.Composed("Gelu", InferGelu, DecomposeGelu, elementwise: true, since: 20),
+        new Operator
+        {
+            Name = "Gelu",
+            Elementwise = true,
+            Infer = InferGelu,
+            Gradient = GeluGradient,
+            IsComposed = true,
+            Decompose = DecomposeGelu,
+            Since = 20,
+        },
+        new Operator
+        {
+            Name = "GeluGradient",
+            Domain = OperatorTable.KernelDomain,
+            Elementwise = true,
+            Infer = n => [n.Input(1).Type],
+            Gradient = (n, dz) => ReverseSweep.Through(n, GeluBackward, dz),
+            Decompose = GeluBackward,
+        },
     ];
 
     private static Operator Of(string name, int since, Func<Value, Value> compose) =>
@@ -40,6 +59,27 @@ internal static class Gates
                 $"{n} got the approximation '{form}'; 'none' or 'tanh' was expected. Give one of them."
             );
         return [Define.Same(n, ElementKind.Float)];
+    }
+
+    /// <summary>One node where our kernel can serve; a gradient that still has to be broadcast goes through the composition.</summary>
+    private static Value?[] GeluGradient(Node n, Value?[] dy)
+    {
+        var x = n.Input(0);
+        bool kernel =
+            x.ElementType == ElementType.Float32
+            && dy[0]!.Shape.Equals(x.Shape)
+            && n.Attributes.String("approximate", "none") == "none";
+        return kernel
+            ? [n.Graph.Add(OperatorTable.KernelDomain, "GeluGradient", [dy[0], x]).Output]
+            : ReverseSweep.Through(n, DecomposeGelu, dy);
+    }
+
+    /// <summary>dy (Φ(x) + x φ(x)).</summary>
+    private static Value[] GeluBackward(Node n)
+    {
+        var (dy, x) = (n.Input(0), n.Input(1));
+        var density = Op.Exp(x * x * -0.5) * (1 / Math.Sqrt(2 * Math.PI));
+        return [dy * ((Op.Erf(x / Root2) + 1) * 0.5 + x * density)];
     }
 
     private static Value[] DecomposeGelu(Node n)

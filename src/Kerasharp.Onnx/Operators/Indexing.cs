@@ -15,6 +15,14 @@ internal static class Indexing
         },
         new Operator
         {
+            Name = "GatherGradient",
+            Domain = OperatorTable.KernelDomain,
+            Infer = n => [n.Input(0).Type with { Shape = [n.Attributes.Int("rows"), n.Input(0).Shape[1]] }],
+            Gradient = (n, dy) => [Op.Gather(dy[0]!, n.Input(1)), null],
+            Decompose = n => [SummedRows(n)],
+        },
+        new Operator
+        {
             Name = "GatherElements",
             Infer = InferGatherElements,
             Gradient = (n, dy) =>
@@ -83,8 +91,27 @@ internal static class Indexing
     public static Value Returned(Value dy, Value indices, Shape shape, int axis)
     {
         long outer = Count(shape.Take(axis));
+        if (axis == 0 && shape.Rank > 0 && shape.ElementCount > 0 && dy.ElementType == ElementType.Float32)
+        {
+            var rows = Op.Reshape(dy, -1, shape.ElementCount / shape[0].Value);
+            var numbers = Op.Reshape(Op.Cast(indices, ElementType.Int64), -1);
+            var attributes = new Attributes { { "rows", shape[0].Value } };
+            return Op.Reshape(
+                dy.Graph.Add(OperatorTable.KernelDomain, "GatherGradient", [rows, numbers], attributes).Output,
+                shape
+            );
+        }
         var places = Op.Reshape(FromStart(indices, dy.Graph.Scalar(shape[axis].Value, ElementType.Int64)), 1, -1, 1);
         return SumAt(dy, places, shape, outer, shape[axis].Value);
+    }
+
+    /// <summary>What the kernel computes, in standard operators.</summary>
+    private static Value SummedRows(Node n)
+    {
+        var dy = n.Input(0);
+        long rows = n.Attributes.Int("rows");
+        var places = Op.Reshape(FromStart(n.Input(1), dy.Graph.Scalar(rows, ElementType.Int64)), 1, -1, 1);
+        return SumAt(dy, places, n.Output.Shape, 1, rows);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -16,6 +17,14 @@ internal static class LayerNormalizations
             Decompose = Compose,
             // ONNX Runtime keeps statistics as float32 alone.
             Lacks = (n, _) => StashType(n) != ElementType.Float32,
+        },
+        new Operator
+        {
+            Name = "LayerNormalizationGradient",
+            Domain = OperatorTable.KernelDomain,
+            Infer = n => [n.Input(1).Type, n.Input(2).Type, n.Input(2).Type],
+            Gradient = (n, dys) => ReverseSweep.Through(n, Backward, dys),
+            Decompose = Backward,
         },
     ];
 
@@ -56,6 +65,17 @@ internal static class LayerNormalizations
     private static Value?[] Gradient(Node n, Value?[] dys)
     {
         var (x, scale) = (n.Input(0), n.Input(1));
+        if (dys is [{ } only, null, null] && HasKernel(n))
+            return
+            [
+                .. x
+                    .Graph.Add(
+                        OperatorTable.KernelDomain,
+                        "LayerNormalizationGradient",
+                        [only, x, scale, n.Outputs[1], n.Outputs[2]]
+                    )
+                    .Outputs,
+            ];
         var (normal, inverse) = Normalised(n);
         Value shift = x.Like(0);
         Value stretch = x.Like(0);
@@ -81,6 +101,32 @@ internal static class LayerNormalizations
         Value Each(Value statistic) =>
             Op.Cast(statistic, x.ElementType)
             / AxesOf(n).Aggregate(1.0, (count, axis) => count * x.Shape[(int)axis].Value);
+    }
+
+    /// <summary>Whether our kernel can serve: all in float32, and a scale for each element of a row.</summary>
+    private static bool HasKernel(Node n)
+    {
+        var (x, scale) = (n.Input(0), n.Input(1));
+        return x.ElementType == ElementType.Float32
+            && n.Outputs[1].ElementType == ElementType.Float32
+            && scale.Shape.IsStatic
+            && scale.Shape.Equals(new Shape(x.Shape.ToDims().AsSpan(Axis(n))))
+            && (n.Optional(2) is not { } bias || bias.Shape.Equals(scale.Shape));
+    }
+
+    /// <summary>What the kernel computes, of the output's gradient, input, scale, mean and 1 / deviation.</summary>
+    private static Value[] Backward(Node n)
+    {
+        var (dy, x, scale) = (n.Input(0), n.Input(1), n.Input(2));
+        var inverse = n.Input(4);
+        long[] outer = [.. Enumerable.Range(0, x.Rank - scale.Rank).Select(a => (long)a)];
+        long[] inner = [.. Enumerable.Range(x.Rank - scale.Rank, scale.Rank).Select(a => (long)a)];
+        var normal = (x - n.Input(3)) * inverse;
+        var scaled = dy * scale;
+        var toScale = dy * normal;
+        var shift = Op.ReduceMean(scaled, inner, keepDims: true);
+        var stretch = Op.ReduceMean(toScale * scale, inner, keepDims: true);
+        return [(scaled - (normal * stretch + shift)) * inverse, Op.ReduceSum(toScale, outer), Op.ReduceSum(dy, outer)];
     }
 
     /// <summary>The normalised input and 1 / deviation: from the node's outputs, unless those are of less precision than the input.</summary>

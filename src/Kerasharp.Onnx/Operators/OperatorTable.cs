@@ -89,6 +89,7 @@ internal static class OperatorTable
             LossOperators.Operators,
             ControlFlow.Operators,
             RandomNumbers.Operators,
+            RandomDrops.Operators,
             RandomTensors.Operators,
             Recurrences.Operators,
             RecurrentGates.Operators,

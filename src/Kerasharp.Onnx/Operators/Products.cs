@@ -51,7 +51,7 @@ internal static class Products
 
     private static Value?[] MatMulGradient(Node n, Value dy)
     {
-        var (a, b) = (n.Input(0), n.Input(1));
+        var (a, b) = (RandomDrops.Again(n.Input(0), dy), RandomDrops.Again(n.Input(1), dy));
         // Vectors become matrices of one row or one column; the sweep takes the extra axis away again.
         if (a.Rank == 1)
             dy = Op.Unsqueeze(dy, [b.Rank == 1 ? -1 : dy.Rank - 1]);

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -11,11 +12,15 @@ internal static class Softmaxes
         {
             Name = "Softmax",
             Infer = Infer,
-            Gradient = (n, dy) =>
-            {
-                var weighted = dy[0]! * n.Output;
-                return [weighted - n.Output * Op.ReduceSum(weighted, [Axis(n)], keepDims: true)];
-            },
+            Gradient = (n, dy) => [Op.SoftmaxGradient(dy[0]!, n.Output, Axis(n))],
+        },
+        new Operator
+        {
+            Name = "SoftmaxGradient",
+            Domain = OperatorTable.KernelDomain,
+            Infer = n => [n.Input(1).Type],
+            Gradient = (n, dy) => ReverseSweep.Through(n, Backward, dy),
+            Decompose = Backward,
         },
         new Operator
         {
@@ -41,6 +46,15 @@ internal static class Softmaxes
             : x.Graph.Emit("Reshape", y, Op.ShapeOf(x));
     }
 
+    private static Value[] Backward(Node n) => [Backward(n.Input(0), n.Input(1), n.Output.Rank - 1)];
+
+    /// <summary>Of a Softmax's output y and its gradient dy that of the input: y (dy - sum of y dy).</summary>
+    internal static Value Backward(Value dy, Value y, int axis)
+    {
+        var weighted = dy * y;
+        return weighted - y * Op.ReduceSum(weighted, [axis], keepDims: true);
+    }
+
     private static TensorType[] Infer(Node n)
     {
         Axis(n);
@@ -55,6 +69,12 @@ public static partial class Op
     /// <summary>e^x divided by its sum along an axis.</summary>
     public static Value Softmax(Value x, int axis = -1) =>
         x.Graph.Emit("Softmax", new Attributes { { "axis", axis } }, x);
+
+    /// <summary>The gradient that a Softmax of output y hands on; one node where our kernel can serve.</summary>
+    internal static Value SoftmaxGradient(Value dy, Value y, int axis) =>
+        y.ElementType == ElementType.Float32 && axis == y.Rank - 1
+            ? y.Graph.Add(OperatorTable.KernelDomain, "SoftmaxGradient", [dy, y]).Output
+            : Softmaxes.Backward(dy, y, axis);
 
     /// <summary>The logarithm of Softmax, computed without loss of precision.</summary>
     public static Value LogSoftmax(Value x, int axis = -1) =>

@@ -9,15 +9,24 @@ namespace Kerasharp.Onnx.Passes;
 /// </summary>
 internal static class AxisOrder
 {
-    public static void Run(Graph graph)
+    /// <summary>Moves transpositions in a graph of which no gradients have been taken, or none will be.</summary>
+    public static void Run(Graph graph) => Run(graph, drops: true);
+
+    /// <summary>Moves transpositions.</summary>
+    /// <param name="graph">The graph, changed in place.</param>
+    /// <param name="drops">
+    /// Whether elements that are dropped by chance may be numbered anew; not once gradients are there, which drop the same again.
+    /// </param>
+    public static void Run(Graph graph, bool drops)
     {
-        Rewriter.EachBody(graph, Run);
+        Rewriter.EachBody(graph, body => Run(body, drops));
         ScanOrder.Run(graph);
         var worthwhile = Worthwhile(graph);
         Rewriter.Run(
             graph,
             node =>
-                IsSplit(node) ? SinkSplit(node, worthwhile.Contains(node))
+                !drops && RandomDrops.Is(node) ? null
+                : IsSplit(node) ? SinkSplit(node, worthwhile.Contains(node))
                 : Sink(node, worthwhile.Contains(node)) is { } value ? [value]
                 : null
         );
@@ -60,7 +69,8 @@ internal static class AxisOrder
     private static bool LetsThrough(Node n) =>
         OperatorTable.Get(n).Elementwise
         || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice" or "Split")
-        || IsNoise(n);
+        || IsNoise(n)
+        || RandomDrops.Is(n);
 
     private static bool IsSplit(Node n) => n.Domain.Length == 0 && n.Op == "Split";
 
@@ -79,6 +89,10 @@ internal static class AxisOrder
             return null;
         if (IsNoise(n))
             return SinkNoise(n);
+        if (RandomDrops.Is(n))
+            return Source(n.Input(1)) is var (dropped, way)
+                ? Op.Transpose(Again(n, n.Attributes.Clone(), [n.Input(0), dropped, .. n.Inputs.Skip(2)]), way)
+                : null;
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Transpose")

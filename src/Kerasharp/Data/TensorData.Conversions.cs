@@ -116,6 +116,12 @@ public abstract partial class TensorData
     /// <summary>A row of byte for each example, copied; all of one length.</summary>
     public static implicit operator TensorData(byte[][] x) => ArrayData.OfRows(x);
 
+    /// <summary>Truth values of examples, shape (n,).</summary>
+    public static implicit operator TensorData(bool[] x) => ArrayData.Of<bool>(x);
+
+    /// <summary>Truth values, such as a mask of sequences, shape (n, steps).</summary>
+    public static implicit operator TensorData(bool[,] x) => ArrayData.Of<bool>(x);
+
     /// <summary>A row of float for each example, copied if the matrix lies column by column.</summary>
     public static implicit operator TensorData(Matrix<float> x) => MathNetData.Of(x);
 

@@ -71,9 +71,11 @@ public abstract partial class Layer
         : new JsonObject { ["input_shape"] = new JsonArray([.. _builtFor.Select(s => (JsonNode?)ShapeJson(s))]) };
 
     /// <summary>A layer of the same class and configuration, registered or not; its weights are made anew.</summary>
-    internal Layer Twin()
+    /// <param name="change">Changes the configuration before; nothing by default.</param>
+    internal Layer Twin(Action<JsonObject>? change = null)
     {
         var config = GetConfig();
+        change?.Invoke(config);
         bool ours = GetType().Assembly == typeof(Layer).Assembly;
         var make = CustomObjects.Find(GetType()) ?? (ours ? KnownClasses.Find(typeof(Layer), TypeName) : null);
         return Configured((Layer)(make?.Invoke(config) ?? Configuration.Make(GetType(), config)), config);

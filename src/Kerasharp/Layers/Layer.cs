@@ -27,6 +27,7 @@ namespace Kerasharp.Layers;
 public abstract partial class Layer
 {
     private readonly List<Weight> _weights = [];
+    private readonly List<Weight> _carried = [];
     private readonly RematScope? _remat = RematScope.Current;
     private readonly List<Layer> _parts = [];
     private string _name;
@@ -106,7 +107,8 @@ public abstract partial class Layer
     internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (!IsBuilt)
-            EnsureBuilt(context, [.. inputs.Select(i => i.Shape)]);
+            // Tensors that call arguments name, as masks, are none that weights depend on.
+            EnsureBuilt(context, [.. context.Unnamed(inputs).Select(i => i.Shape)]);
     }
 
     /// <summary>The same for shapes.</summary>
@@ -122,8 +124,21 @@ public abstract partial class Layer
         IsBuilt = true;
     }
 
-    /// <summary>Makes zeros of what the layer and its parts carry from batch to batch.</summary>
-    internal virtual void ResetCarried() => _parts.ForEach(p => p.ResetCarried());
+    /// <summary>
+    /// What the layer and its parts carry from batch to batch, beside the weights. As in Keras it is no weight: files and
+    /// <see cref="GetWeights"/> do not hold it, so weights go from a stateful model to another and back.
+    /// </summary>
+    internal virtual IReadOnlyList<Weight> Carried => WithParts(_carried, p => p.Carried);
+
+    /// <summary>Makes zeros of that.</summary>
+    internal void ResetCarried()
+    {
+        foreach (var carried in Carried)
+            carried.State.Reset();
+    }
+
+    /// <summary>The shapes that the weights were made for; null before.</summary>
+    private protected IReadOnlyList<Shape>? BuiltFor => _builtFor;
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;
@@ -132,6 +147,7 @@ public abstract partial class Layer
     internal virtual void Forget()
     {
         _weights.Clear();
+        _carried.Clear();
         if (_parts.Count > _partsBeforeBuild)
             _parts.RemoveRange(_partsBeforeBuild, _parts.Count - _partsBeforeBuild);
         _builtFor = null;
@@ -178,8 +194,11 @@ public abstract partial class Layer
         context.Arguments = arguments;
         try
         {
+            inputs = WithGivenMasks(context, inputs);
             EnsureBuilt(context, inputs);
+            int reads = context.MaskReads;
             var outputs = Call(context, inputs);
+            NoteLostMasks(context, inputs, outputs, reads);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
                 context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
             NoteTypes(inputs, outputs);
@@ -216,11 +235,7 @@ public abstract partial class Layer
     protected virtual IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         var input = Single(inputs, "tensors");
-        var output = Call(context, input);
-        // As in Keras, a layer of one input hands its mask on unless it sets one itself.
-        if (context.GetMask(output) is null && context.GetMask(input) is { } mask && PassesMask)
-            context.SetMask(output, mask);
-        return [output];
+        return [WithMask(context, input, Call(context, input))];
     }
 
     /// <summary>Makes the output of the input.</summary>
@@ -229,8 +244,8 @@ public abstract partial class Layer
             $"The layer class {GetType().Name} overrides no form of Call; override the one for a tensor or for a list."
         );
 
-    /// <summary>Whether the output keeps the input's mask.</summary>
-    protected virtual bool PassesMask => true;
+    /// <summary>Whether the activity regularizer is for this layer's outputs; not where the layer hands it to its parts.</summary>
+    private protected virtual bool PenalizesOutputs => true;
 
     /// <summary>Makes a weight.</summary>
     /// <param name="name">Its name in the layer, as <c>kernel</c>.</param>
@@ -277,6 +292,23 @@ public abstract partial class Layer
         };
         _weights.Add(weight);
         return weight;
+    }
+
+    /// <summary>Makes a tensor of zeros that the layer carries from batch to batch.</summary>
+    internal Weight AddCarried(string name, long[] shape)
+    {
+        var carried = new Weight(
+            $"{Path}/{name}",
+            shape,
+            ElementType.Float32,
+            initializer: null,
+            seed: 0,
+            trainable: false,
+            regularizer: null,
+            storage: null
+        );
+        _carried.Add(carried);
+        return carried;
     }
 
     internal void Adopt(Weight weight) => _weights.Add(weight);
@@ -336,7 +368,7 @@ public abstract partial class Layer
         // Of many steps the first would do; who takes them adds it once.
         if (!context.IsTurn)
             AddOwnPenalties(context);
-        if (ActivityRegularizer is null)
+        if (ActivityRegularizer is null || !PenalizesOutputs)
             return;
         foreach (var output in outputs)
         {

@@ -75,18 +75,18 @@ internal sealed class Window
         return (pads, null);
     }
 
-    /// <summary>Refuses an input of another rank, or one that is smaller than the window.</summary>
+    /// <summary>Refuses an input of another rank, or one that is smaller than the window, or of no size at all where that is padded.</summary>
     public void Check(Layer layer, Shape input)
     {
         layer.CheckSpatial(input, Format, Rank);
-        for (int i = 0; i < Rank && !_same && !_causal; i++)
+        for (int i = 0; i < Rank; i++)
         {
             var axis = input[Format.SpatialAxis(i)];
-            if (!axis.IsKnown || axis.Value >= Span(i))
+            if (!axis.IsKnown || axis.Value >= Least(i))
                 continue;
             var least = Format.Shape(
                 input[0],
-                Enumerable.Range(0, Rank).Select(a => (Dim)Span(a)),
+                Enumerable.Range(0, Rank).Select(a => (Dim)Least(a)),
                 input[Format.ChannelAxis(input.Rank)]
             );
             throw layer.Misfit(
@@ -96,6 +96,14 @@ internal sealed class Window
             );
         }
     }
+
+    /// <summary>How many places a window has along an axis of a size.</summary>
+    public Dim Count(int axis, Dim size) =>
+        !size.IsKnown ? Dim.Unknown
+        : _causal || _same ? (size.Value + Strides[axis] - 1) / Strides[axis]
+        : (size.Value - Span(axis)) / Strides[axis] + 1;
+
+    private long Least(int axis) => _same || _causal ? 1 : Span(axis);
 
     /// <summary>How many places a window spans along an axis, from its first to its last.</summary>
     public long Span(int axis) => Dilations[axis] * (Size[axis] - 1) + 1;

@@ -9,7 +9,8 @@ namespace Kerasharp.Losses;
 /// </summary>
 /// <remarks>
 /// Predictions are logits. Labels are filled up with 0 at the end to the length of the longest. Where the steps do not suffice for the
-/// labels (each takes one, and equal ones in a row a blank between them) the loss is about 1e9, without a gradient.
+/// labels (each takes one, and equal ones in a row a blank between them) the loss is about 1e9, without a gradient. Steps that a mask of the
+/// predictions leaves out are passed over, and a sequence of such steps alone does not count (Keras takes no masks here).
 /// Keras: <c>keras.losses.CTC</c>; by name <c>ctc</c>. Graves et al.: Connectionist temporal classification, 2006.
 /// </remarks>
 /// <param name="reduction">How the examples' losses become one number.</param>
@@ -25,19 +26,16 @@ public sealed class CTC(LossReduction reduction = LossReduction.SumOverBatchSize
     /// <param name="yTrue">Numbers of classes from 1 on, with 0 behind the last label, of shape (batch, length).</param>
     /// <param name="yPred">Logits, of shape (batch, steps, classes).</param>
     /// <returns>Of shape (batch,).</returns>
-    public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred)
+    public override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) => Call(yTrue, yPred, null);
+
+    internal override bool ReadsMask => true;
+
+    private protected override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask)
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         Require("targets", yTrue.Shape, yPred.Shape);
-        return new SymbolicTensor(
-            CtcAlignment.Loss(
-                Ops.Cast(yTrue, ElementType.Int64).Value,
-                Ops.LogSoftmax(yPred, -1).Value,
-                yTrue.Shape[1].Value,
-                yPred.Shape[2].Value
-            )
-        );
+        return Ops.CtcAligned(yTrue, yPred, mask, blank: 0);
     }
 
     internal override void CheckTargets(string name, TensorData y, Shape output)

@@ -14,20 +14,29 @@ internal static class CtcAlignment
     /// <param name="logarithms">Of shape (batch, steps, classes).</param>
     /// <param name="length">How long the labels are at most.</param>
     /// <param name="classes">How many classes there are, the blank among them.</param>
+    /// <param name="blankClass">The class of the blank, with which labels are filled up.</param>
+    /// <param name="mask">Which steps there are, as truth values of shape (batch, steps); null for all.</param>
     /// <returns>Of shape (batch,).</returns>
-    public static Value Loss(Value labels, Value logarithms, long length, long classes)
+    public static Value Loss(
+        Value labels,
+        Value logarithms,
+        long length,
+        long classes,
+        long blankClass = 0,
+        Value? mask = null
+    )
     {
         var type = logarithms.ElementType;
         // The states: a blank, the first label, a blank, ..., the last label, a blank.
         long states = 2 * length + 1;
-        var blank = labels.Like(0);
+        var blank = labels.Like(blankClass);
         var symbols = BetweenBlanks(labels, blank, length);
         // (steps, batch, states): what each state gives at each step. A product with ones and zeros picks it exactly.
         var chosen = Op.OneHot(symbols, classes, type);
         var emitted = Op.Transpose(Op.MatMul(chosen, Op.Transpose(logarithms, 0, 2, 1)), 2, 0, 1);
 
         // A label may follow another without a blank between, unless they are the same.
-        var previous = Op.Slice(Op.Pad(labels, [0, 1, 0, 0]), 1, 0, length);
+        var previous = Op.Slice(Op.Pad(labels, [0, 1, 0, 0], blankClass), 1, 0, length);
         var follows = Op.And(Op.Not(Op.Equal(labels, previous)), Op.Not(Op.Equal(labels, blank)));
         var never = logarithms.Like(Never);
         var skips = BetweenBlanks(Op.Where(follows, logarithms.Like(0), never), never, length);
@@ -36,12 +45,16 @@ internal static class CtcAlignment
         var row = new float[states];
         Array.Fill(row, (float)Never, 1, row.Length - 1);
         var first = Op.Cast(labels.Graph.Constant(ConstantTensor.Of<float>(row, [1, states])), type);
-        var last = Op.Scan(
-            [Op.ExpandLike(first, skips)],
-            [emitted],
-            [skips],
-            (_, v) => [Step(v[0], v[1], v[2], states)]
-        )[0];
+        var start = Op.ExpandLike(first, skips);
+        var last = mask is null
+            ? Op.Scan([start], [emitted], [skips], (_, v) => [Step(v[0], v[1], v[2], states)])[0]
+            // (steps, batch, 1): a step that is not there changes nothing.
+            : Op.Scan(
+                [start],
+                [emitted, Op.Unsqueeze(Op.Transpose(mask, 1, 0), [2])],
+                [skips],
+                (_, v) => [Op.Where(v[2], Step(v[0], v[1], v[3], states), v[0])]
+            )[0];
 
         // It ends in the last label or the blank behind it.
         var place = labels.Graph.Constant(

@@ -69,7 +69,7 @@ public abstract class Loss
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
-        var (losses, counted) = Measure(yTrue, yPred);
+        var (losses, counted) = Measure(yTrue, yPred, mask);
         if (counted is not null)
             mask = mask is null ? counted : BroadcastWeights.Both(losses, mask, counted);
         // One loss of the whole batch is weighted as if each example had it.
@@ -108,9 +108,9 @@ public abstract class Loss
         From(function);
 
     /// <summary>The loss of each example, of targets and predictions as they come; also what a metric of this name takes the mean of.</summary>
-    internal SymbolicTensor PerExample(SymbolicTensor yTrue, SymbolicTensor yPred)
+    internal SymbolicTensor PerExample(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask = null)
     {
-        var losses = Measure(yTrue, yPred).Losses;
+        var losses = Measure(yTrue, yPred, mask).Losses;
         if (losses.Rank > 0)
             return losses;
         var examples = Ops.Sum(yPred, [.. Enumerable.Range(1, yPred.Rank - 1)]);
@@ -127,7 +127,18 @@ public abstract class Loss
         SymbolicTensor losses
     ) => null;
 
-    private (SymbolicTensor Losses, SymbolicTensor? Counted) Measure(SymbolicTensor yTrue, SymbolicTensor yPred)
+    /// <summary>Whether a mask decides not only which losses count, but what they are.</summary>
+    internal virtual bool ReadsMask => false;
+
+    /// <summary>The loss of each example under a mask that decides what it is.</summary>
+    private protected virtual SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask) =>
+        Call(yTrue, yPred);
+
+    private (SymbolicTensor Losses, SymbolicTensor? Counted) Measure(
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor? mask
+    )
     {
         // Half precision has too few digits for logarithms and sums over a batch; Keras computes losses in float32, too.
         if (yPred.ElementType is ElementType.Float16 or ElementType.BFloat16)
@@ -135,7 +146,7 @@ public abstract class Loss
         var (target, prediction) = Ranks.Match(yTrue, yPred);
         if (!TargetsAreIndices)
             target = Ops.Cast(target, prediction.ElementType);
-        var losses = Call(target, prediction);
+        var losses = Call(target, prediction, mask);
         return losses.Rank > 0 || IsOfWholeBatch
             ? (losses, Counted(target, prediction, losses))
             : throw new ArgumentException(

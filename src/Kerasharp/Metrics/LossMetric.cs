@@ -19,4 +19,10 @@ public class LossMetric : MeanMetric
     /// <returns>Of shape (batch, ...).</returns>
     protected override SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred) =>
         _loss.PerExample(yTrue, yPred);
+
+    private protected override SymbolicTensor Values(
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor? mask
+    ) => mask is not null && _loss.ReadsMask ? _loss.PerExample(yTrue, yPred, mask) : Call(yTrue, yPred);
 }

@@ -26,7 +26,7 @@ public class Mean : Metric
         SymbolicTensor yTrue,
         SymbolicTensor yPred,
         SymbolicTensor? sampleWeight
-    ) => Update(context, yPred, sampleWeight);
+    ) => Update(context, yPred, PlaceWeights(context, yPred, sampleWeight));
 
     /// <summary>Adds values.</summary>
     /// <param name="context">Where.</param>

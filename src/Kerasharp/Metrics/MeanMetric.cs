@@ -26,6 +26,13 @@ public abstract class MeanMetric : Mean
     /// <returns>Numbers or truth values, of shape (batch, ...).</returns>
     protected abstract SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred);
 
+    /// <summary>The values of each example where a mask, if there is one, matters to what they are.</summary>
+    private protected virtual SymbolicTensor Values(
+        SymbolicTensor yTrue,
+        SymbolicTensor yPred,
+        SymbolicTensor? mask
+    ) => Call(yTrue, yPred);
+
     /// <summary>Which values weights count for, as truth values in the values' shape; null where they count for all.</summary>
     private protected virtual SymbolicTensor? Counting(SymbolicTensor yTrue, SymbolicTensor yPred) => null;
 
@@ -42,7 +49,7 @@ public abstract class MeanMetric : Mean
         var mask = context.GetMask(yPred);
         if (yPred.ElementType is ElementType.Float16 or ElementType.BFloat16)
             yPred = Ops.Cast(yPred, ElementType.Float32);
-        var values = Ops.Cast(Call(yTrue, yPred), ElementType.Float64);
+        var values = Ops.Cast(Values(yTrue, yPred, mask), ElementType.Float64);
         if (mask is not null)
             sampleWeight = BroadcastWeights.Merge(values, sampleWeight, mask, LossReduction.Sum);
         if (sampleWeight is not null && Counting(yTrue, yPred) is { } counting)

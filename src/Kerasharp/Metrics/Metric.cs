@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Kerasharp.Layers;
+using Kerasharp.Losses;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Saving;
 
@@ -54,7 +55,7 @@ public abstract class Metric
     /// <param name="context">Where: <see cref="CallContext.Latest"/> reads a variable, <see cref="CallContext.AddUpdate"/> sets it.</param>
     /// <param name="yTrue">Targets, of shape (batch, ...), as they were given.</param>
     /// <param name="yPred">Predictions, of shape (batch, ...).</param>
-    /// <param name="sampleWeight">A weight for each example; null where all count the same.</param>
+    /// <param name="sampleWeight">A weight for each example, or for each place; null where all count the same. <c>PlaceWeights</c> joins the mask to them.</param>
     public abstract void UpdateState(
         CallContext context,
         SymbolicTensor yTrue,
@@ -89,6 +90,26 @@ public abstract class Metric
         var variable = new Weight($"{Name}/{name}", shape, ElementType.Float64, null, 0, trainable: false, null, null);
         _variables.Add(variable);
         return variable;
+    }
+
+    /// <summary>
+    /// How much each place counts: sample weights, and 0 where the predictions' mask leaves it out; null where all count the same. What
+    /// passes over padding takes this in the sample weights' place.
+    /// </summary>
+    /// <param name="context">Where.</param>
+    /// <param name="yPred">Predictions, of shape (batch, ...), which may have a mask.</param>
+    /// <param name="sampleWeight">A weight for each example, or for each place; null where all count the same.</param>
+    /// <returns>float64, of shape (batch,), or (batch, steps) where a mask or weights tell steps apart.</returns>
+    /// <exception cref="ArgumentException">Mask and weights do not fit each other.</exception>
+    /// <remarks>Keras takes masks into account in metrics that are means of a function of targets and predictions, in no others.</remarks>
+    protected static SymbolicTensor? PlaceWeights(
+        CallContext context,
+        SymbolicTensor yPred,
+        SymbolicTensor? sampleWeight
+    )
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return BroadcastWeights.Product(sampleWeight, context.GetMask(yPred));
     }
 
     /// <summary>Adds an amount to a variable.</summary>

@@ -21,7 +21,7 @@ public sealed class Sum : Metric
         SymbolicTensor yTrue,
         SymbolicTensor yPred,
         SymbolicTensor? sampleWeight
-    ) => Update(context, yPred, sampleWeight);
+    ) => Update(context, yPred, PlaceWeights(context, yPred, sampleWeight));
 
     /// <summary>Adds values.</summary>
     /// <param name="context">Where.</param>

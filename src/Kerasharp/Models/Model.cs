@@ -91,12 +91,7 @@ public partial class Model : Layer, IDisposable
     /// </summary>
     internal ReaderWriterLockSlim Gate => _gate;
 
-    internal override void ResetCarried()
-    {
-        base.ResetCarried();
-        foreach (var layer in Layers)
-            layer.ResetCarried();
-    }
+    internal override IReadOnlyList<Weight> Carried => Distinct(base.Carried.Concat(Layers.SelectMany(l => l.Carried)));
 
     /// <summary>Makes the states of all stateful layers zeros, so that what comes next is the beginning of a sequence.</summary>
     /// <remarks>Keras: <c>reset_states</c> of each layer.</remarks>

@@ -52,6 +52,10 @@ internal static class KnownClasses
         Layer<SeparableConv2D>();
 
         // Recurrent
+        Layer<Bidirectional>();
+        Layer<ConvLSTM1D>();
+        Layer<ConvLSTM2D>();
+        Layer<ConvLSTM3D>();
         Layer<GRU>();
         Layer<GRUCell>();
         Layer<LSTM>();
@@ -59,6 +63,8 @@ internal static class KnownClasses
         Layer<RNN>();
         Layer<SimpleRNN>();
         Layer<SimpleRNNCell>();
+        Layer<StackedRNNCells>();
+        Layer<TimeDistributed>();
 
         // Pooling
         Layer<AdaptiveAveragePooling1D>();
@@ -79,6 +85,21 @@ internal static class KnownClasses
         Layer<MaxPooling1D>();
         Layer<MaxPooling2D>();
         Layer<MaxPooling3D>();
+
+        // Attention
+        Layer<AdditiveAttention>();
+        Layer<Attention>();
+        Layer<GroupedQueryAttention>();
+        Layer(nameof(GroupQueryAttention), Layers.Layer.FromConfig<GroupedQueryAttention>);
+        Layer<MultiHeadAttention>();
+
+        // Transformers
+        Layer<PositionEmbedding>();
+        Layer<RotaryEmbedding>();
+        Layer<SinePositionEncoding>();
+        Layer<TokenAndPositionEmbedding>();
+        Layer(TransformerDecoder.Configured);
+        Layer<TransformerEncoder>();
 
         // Normalization
         Layer<BatchNormalization>();

@@ -54,7 +54,7 @@ internal static class ModelExport
                     adapted.TryGetValue(state, out var weight) ? weight.ReadMergedStored() : state.ReadBytes()
                 )
             );
-        var carried = step.Updates.Values.Order(StringComparer.Ordinal).ToArray();
+        var carried = step.Updates.Values.ToArray();
         var values = GraphCopy.Into(
             [.. outputs.Select(o => o.Value), .. carried.Select(name => step.Graph.FindOutput(name)!.Value)],
             graph,

@@ -15,6 +15,9 @@ internal sealed class ArrayCalls(Layer layer)
     private readonly StepCache<ProgramPool> _programs = new();
     private readonly Lock _making = new();
 
+    // Which inputs choose among rows; the same for all programs.
+    private volatile IReadOnlyList<(long Rows, string Layer)?>? _choices;
+
     /// <summary>The layer's outputs.</summary>
     /// <param name="x">Its inputs.</param>
     /// <param name="training">Whether it acts as in training.</param>
@@ -26,6 +29,9 @@ internal sealed class ArrayCalls(Layer layer)
         var (pool, run) = ProgramPool.Rent(_programs, key, () => Compile(x, training));
         try
         {
+            for (int i = 0; i < x.Count; i++)
+                if (_choices?[i] is var (rows, name))
+                    DataChecks.Indices(x.Label("x", i), x[i], rows, name);
             using (var sources = new BatchSource(x))
             {
                 for (int i = 0; i < x.Count; i++)
@@ -74,6 +80,7 @@ internal sealed class ArrayCalls(Layer layer)
                 context.Built.ForEach(l => l.Forget());
                 throw;
             }
+            _choices = ChosenInputs.Of(context, x.Count);
             for (int i = 0; i < outputs.Count; i++)
                 graph.Graph.AddOutput(Lowering.OutputName(i), Op.Cast(outputs[i].Value, ElementType.Float32));
             graph.DropUpdates();

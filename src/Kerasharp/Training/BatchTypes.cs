@@ -13,7 +13,7 @@ internal sealed class BatchTypes
             .Select(o => new Output(
                 o.Index,
                 Lowering.Batched(o.Targets.ElementType, o.Targets.Shape),
-                o.Weights is not null
+                o.Weights is { } weights ? Lowering.Batched(weights.ElementType, weights.Shape) : null
             ))
             .ToArray();
         Key = $"{string.Join("|", Inputs)}>{string.Join("|", Outputs)}";
@@ -30,10 +30,10 @@ internal sealed class BatchTypes
     /// <summary>An output that has targets.</summary>
     /// <param name="Index">Which output of the model.</param>
     /// <param name="Target">The targets' type.</param>
-    /// <param name="Weighted">Whether its examples have weights.</param>
-    public sealed record Output(int Index, TensorType Target, bool Weighted)
+    /// <param name="Weight">The type of the weights of its examples; null where they have none.</param>
+    public sealed record Output(int Index, TensorType Target, TensorType? Weight)
     {
         /// <summary>A part of the key.</summary>
-        public override string ToString() => FormattableString.Invariant($"{Index}:{Target}{(Weighted ? "*" : "")}");
+        public override string ToString() => FormattableString.Invariant($"{Index}:{Target}*{Weight}");
     }
 }

@@ -25,13 +25,20 @@ internal static class ChosenInputs
         var found = new (long Rows, string Layer)?[inputs];
         foreach (var (indices, rows, layer) in context.Choices)
         {
-            var value = indices;
-            while (value.Producer is { Domain: "" } node && Transparent.Contains(node.Op))
-                value = node.Input(0);
-            for (int i = 0; i < inputs; i++)
-                if (context.Graph.FindInput(Lowering.InputName(i)) == value && !(found[i]?.Rows <= rows))
-                    found[i] = (rows, layer);
+            foreach (var value in Origins(indices))
+                for (int i = 0; i < inputs; i++)
+                    if (context.Graph.FindInput(Lowering.InputName(i)) == value && !(found[i]?.Rows <= rows))
+                        found[i] = (rows, layer);
         }
         return found;
     }
+
+    /// <summary>The values all of whose elements are among those of a value.</summary>
+    private static IEnumerable<Value> Origins(Value value) =>
+        value.Producer switch
+        {
+            { Domain: "", Op: "Concat" } joined => joined.Inputs.SelectMany(i => Origins(i!)),
+            { Domain: "" } node when Transparent.Contains(node.Op) => Origins(node.Input(0)),
+            _ => [value],
+        };
 }

@@ -51,7 +51,9 @@ internal sealed class FitData
             trainer.CheckWeights();
             var shapes = (outputShapes ?? model.OutputShapes)();
             foreach (var (index, (label, data)) in y)
-                trainer.Losses[index]?.CheckTargets(label, data, shapes[index]);
+                trainer.Losses[index]?.CheckTargets(label, data, OfAnyNumber(shapes[index]));
+            foreach (var (index, weight) in weights)
+                SampleWeights.Check(sampleWeight.Name, weight, OfAnyNumber(shapes[index]));
             return new FitData(
                 x,
                 [.. y.Select(o => new OutputData(o.Key, o.Value.Data, weights.GetValueOrDefault(o.Key)))]
@@ -63,6 +65,9 @@ internal sealed class FitData
             throw;
         }
     }
+
+    /// <summary>An output's shape for all examples, where the model takes so many at once.</summary>
+    private static Shape OfAnyNumber(Shape output) => output.Rank == 0 ? output : output.With(0, Dim.Batch);
 
     /// <summary>The same examples, each counted by its class too. What is validated on is not, as in Keras.</summary>
     public FitData Weighted(IReadOnlyDictionary<int, double> classWeight)
@@ -76,6 +81,9 @@ internal sealed class FitData
         TensorData weights = SampleWeights.Product(ClassWeights.For("y", only.Targets, classWeight), only.Weights);
         return new FitData(X, [only with { Weights = weights }]);
     }
+
+    /// <summary>The same examples with the inputs as other arrays.</summary>
+    public FitData WithInputs(TensorDataList x) => new(x, Outputs);
 
     /// <summary>Checks a model's inputs; a model without an Input learns from them what it takes.</summary>
     public static TensorDataList CheckInputs(Model model, string name, TensorDataList x)
@@ -160,7 +168,7 @@ internal sealed class FitData
             throw new ArgumentException(
                 $"No array came as {given.Name}; one for all outputs or one for each was expected. Give one, or leave the argument out."
             );
-        var read = list.Select((w, i) => (TensorData)SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
+        var read = list.Select((w, i) => SampleWeights.Read(list.Label(given.Name, i), w)).ToArray();
         int[] weighed = [.. Enumerable.Range(0, model.OutputNames.Count).Where(trainer.Weighs)];
         if (list is { Names: null, Count: 1 })
             return weighed.ToDictionary(i => i, _ => read[0]);

@@ -70,11 +70,15 @@ internal sealed class StepGraph
     }
 
     /// <summary>Adds the gradients of a loss by states: by what they were replaced by, too. Null where the loss does not depend on one.</summary>
-    public Value?[] Gradients(Value loss, IReadOnlyList<State> states)
+    /// <param name="loss">The loss.</param>
+    /// <param name="states">The states, whose gradients come first.</param>
+    /// <param name="values">Other values of the graph, whose gradients come next.</param>
+    public Value?[] Gradients(Value loss, IReadOnlyList<State> states, IReadOnlyList<Value>? values = null)
     {
         var versions = states
             .Select(s => _replaced.GetValueOrDefault(s, []).Select(n => Graph.FindOutput(n)!.Value).Prepend(Read(s)))
             .Select(v => v.Distinct().ToArray())
+            .Concat((values ?? []).Select(v => (Value[])[v]))
             .ToArray();
         var gradients = ReverseSweep.Gradients(
             loss,

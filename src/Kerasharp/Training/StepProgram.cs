@@ -88,7 +88,7 @@ internal sealed class StepProgram : IDisposable
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
-        AxisOrder.Run(graph);
+        AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }

@@ -37,6 +37,9 @@ internal sealed class StepRun : IDisposable
     /// <summary>The host's memory of an input, to be filled before a run.</summary>
     public DeviceTensor Input(string name) => _inputs[name].Host;
 
+    /// <summary>Whether the step has an output of that name.</summary>
+    public bool HasOutput(string name) => _outputs.ContainsKey(name);
+
     /// <summary>The host's memory of an output, after <see cref="Run"/>.</summary>
     public DeviceTensor Output(string name)
     {

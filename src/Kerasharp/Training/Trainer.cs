@@ -17,7 +17,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly IReadOnlyList<IReadOnlyList<MetricSpec>> _weightedSpecs;
     private readonly StepCache<StepHolder> _steps = new();
     private readonly Dictionary<string, StepGraph> _forward = [];
-    private readonly Mean _loss = new("loss");
+    private readonly Mean _loss = new(LossName);
     private readonly Dictionary<string, Mean> _added = [];
     private readonly State _random;
     private readonly TrainableFlags _trainable;
@@ -134,6 +134,7 @@ internal sealed partial class Trainer : IDisposable
     {
         var states = _model
             .Weights.Select(w => ("weights/" + w.Path, w.State))
+            .Concat(_model.Carried.Select(w => ("carried/" + w.Path, w.State)))
             .Concat(Optimizer.Variables.Select(v => ("optimizer/" + v.Path, v.State)))
             .Append(("random", _random))
             .Concat(Gathering().SelectMany(m => m.Weights).Select(v => ("metrics/" + v.Path, v.State)));
@@ -185,6 +186,26 @@ internal sealed partial class Trainer : IDisposable
 
     private StepHolder Make(bool training, BatchTypes types, int rows)
     {
+        var forward = Written(training, types);
+        var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
+        StepGraph step;
+        if (training)
+        {
+            using var asCompiled = _trainable.Restore();
+            var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
+            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+        }
+        else
+        {
+            step = forward.Bound(numbers);
+        }
+        step.Graph.RemoveOutput(LossName);
+        return new StepHolder(StepProgram.Compile(step, Device));
+    }
+
+    /// <summary>The model, its loss and its metrics, written once for arrays of these types.</summary>
+    private StepGraph Written(bool training, BatchTypes types)
+    {
         string key = $"{GraphRevision.Current}|{training}|{types.Key}";
         if (!_forward.TryGetValue(key, out var forward))
         {
@@ -200,20 +221,7 @@ internal sealed partial class Trainer : IDisposable
                 throw;
             }
         }
-        var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
-        StepGraph step;
-        if (training)
-        {
-            using var asCompiled = _trainable.Restore();
-            var objective = new TrainingStep.Objective("loss", _model.TrainableWeights, Optimizer);
-            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
-        }
-        else
-        {
-            step = forward.Bound(numbers);
-        }
-        step.Graph.RemoveOutput("loss");
-        return new StepHolder(StepProgram.Compile(step, Device));
+        return forward;
     }
 
     /// <summary>The model, its loss and its metrics as one graph with a symbolic batch.</summary>
@@ -236,14 +244,12 @@ internal sealed partial class Trainer : IDisposable
         ResolveMetrics(types, outputs);
         var batch = Mean.Examples(outputs[0]);
         SymbolicTensor? total = null;
-        foreach (var (i, type, weighted) in types.Outputs)
+        foreach (var (i, type, weightType) in types.Outputs)
         {
             var target = new SymbolicTensor(step.Graph.AddInput(Lowering.TargetName(i), type.ElementType, type.Shape));
-            var weight = weighted
-                ? new SymbolicTensor(
-                    step.Graph.AddInput(Lowering.SampleWeightName(i), ElementType.Float32, new Shape(Dim.Batch))
-                )
-                : null;
+            var weight = weightType is not { } given
+                ? null
+                : new SymbolicTensor(step.Graph.AddInput(Lowering.SampleWeightName(i), given.ElementType, given.Shape));
             if (_losses[i] is { } output)
             {
                 using var scope = step.Graph.Within(output.Name);
@@ -268,7 +274,7 @@ internal sealed partial class Trainer : IDisposable
             tracker.Update(context, value, batch);
         }
         _loss.Update(context, total!, batch);
-        step.Graph.AddOutput("loss", total!.Value);
+        step.Graph.AddOutput(LossName, total!.Value);
         return step;
     }
 

@@ -33,15 +33,7 @@ internal static class TrainingStep
     )
     {
         var step = forward.Bound(numbers);
-        if (random is not null && LowerRandom.Needed(step.Graph))
-            LowerRandom.Run(step.Graph, step.Read(random), LowerRandom.FreeSite(step.Graph));
-        // Transpositions go before differentiation, so that gradients never see them.
-        Simplify.Run(step.Graph);
-        ScanHoist.Run(step.Graph);
-        AxisOrder.Run(step.Graph);
-        Simplify.Run(step.Graph);
-        CommonSubexpressions.Run(step.Graph);
-        PoolFirst.Run(step.Graph);
+        Prepare(step, random);
 
         // All gradients are taken before any update is written, at the weights as the step found them.
         var gradients = objectives.Select(o => Differentiate(step, o)).ToArray();
@@ -52,6 +44,20 @@ internal static class TrainingStep
         if (random is not null && step.Inputs.ContainsKey(random))
             step.Update(random, step.Read(random) + step.Graph.Ints(0, 1));
         return step;
+    }
+
+    /// <summary>The passes that come before gradients are taken.</summary>
+    public static void Prepare(StepGraph step, State? random)
+    {
+        if (random is not null && LowerRandom.Needed(step.Graph))
+            LowerRandom.Run(step.Graph, step.Read(random), LowerRandom.FreeSite(step.Graph));
+        // Transpositions go before differentiation, so that gradients never see them.
+        Simplify.Run(step.Graph);
+        ScanHoist.Run(step.Graph);
+        AxisOrder.Run(step.Graph);
+        Simplify.Run(step.Graph);
+        CommonSubexpressions.Run(step.Graph);
+        PoolFirst.Run(step.Graph);
     }
 
     /// <summary>Puts in each updated weight's place the one that fulfils its constraint.</summary>

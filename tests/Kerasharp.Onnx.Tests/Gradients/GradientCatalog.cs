@@ -58,6 +58,7 @@ internal static class GradientCatalog
             ("Normalizations", NormalizationsTests.Cases),
             ("MagnitudeNormalizations", MagnitudeNormalizationsTests.Cases),
             ("Dropouts", DropoutsTests.Cases),
+            ("RandomDrops", RandomDropsTests.Cases),
             ("LossOperators", LossOperatorsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
             ("Recurrences", RecurrencesTests.Cases),

@@ -25,6 +25,40 @@ public sealed class IndexingTests
                 true
             },
             {
+                "gather's gradient",
+                d =>
+                {
+                    int rows = d.Int(1, 4);
+                    long size = d.Int(1, 3);
+                    long taken = d.Int(1, 5);
+                    var indices = d.Indices(rows, [taken], fromEnd: true);
+                    return new(
+                        x =>
+                            x[0]
+                                .Graph.Add(
+                                    OperatorTable.KernelDomain,
+                                    "GatherGradient",
+                                    [x[0] * x[0], x[1]],
+                                    new Attributes { { "rows", rows } }
+                                )
+                                .Output,
+                        d.Normal(taken, size),
+                        indices
+                    )
+                    {
+                        Reference = x =>
+                        {
+                            double[] sums = new double[rows * size];
+                            for (int i = 0; i < taken * size; i++)
+                                sums[((int)indices.ToInt64s()[i / size] + rows) % rows * size + i % size] +=
+                                    x[0][i] * x[0][i];
+                            return sums;
+                        },
+                    };
+                },
+                true
+            },
+            {
                 "gather by int32",
                 d =>
                 {

@@ -19,6 +19,7 @@ public sealed class LayerNormalizationsTests
                 d => Case(d, 11, 1, n => Op.Concat([.. n.Outputs.Select(o => Op.Reshape(o, -1))], 0)),
                 true
             },
+            { "layer normalization's gradient", Backward, true },
             {
                 "layer normalization with a bias that broadcasts",
                 d =>
@@ -120,5 +121,58 @@ public sealed class LayerNormalizationsTests
         long[] rows = [x[0].Length / size, size];
         double[] normal = NormalizationReference.Normalise(x[0], rows, i => i[0], v => Math.Sqrt(v + Epsilon));
         return NormalizationReference.Scale(normal, rows, x[1], bias, i => i[1]);
+    }
+
+    /// <summary>All three outputs in a row; the gradient handed in is squared, so that second derivatives are not zero.</summary>
+    private static GradientCase Backward(Draw d)
+    {
+        int rows = d.Int(1, 3);
+        int size = d.Int(1, 4);
+        return new(
+            x =>
+            {
+                var node = x[0]
+                    .Graph.Add(
+                        OperatorTable.KernelDomain,
+                        "LayerNormalizationGradient",
+                        [x[0] * x[0], x[1], x[2], x[3], x[4]]
+                    );
+                return Op.Concat([.. node.Outputs.Select(o => Op.Reshape(o, -1))], 0);
+            },
+            d.Normal(rows, size),
+            d.Normal(rows, size),
+            d.Normal(size),
+            d.Normal(rows, 1),
+            d.Normal(rows, 1)
+        )
+        {
+            Reference = x => Loops(x, rows, size),
+        };
+    }
+
+    private static double[] Loops(double[][] x, int rows, int size)
+    {
+        double[] dx = new double[rows * size];
+        double[] ofScale = new double[size];
+        double[] ofBias = new double[size];
+        for (int row = 0; row < rows; row++)
+        {
+            double shift = 0;
+            double stretch = 0;
+            for (int i = 0; i < size; i++)
+            {
+                double g = Dy(row, i) * x[2][i];
+                shift += g / size;
+                stretch += g * Normal(row, i) / size;
+                ofScale[i] += Dy(row, i) * Normal(row, i);
+                ofBias[i] += Dy(row, i);
+            }
+            for (int i = 0; i < size; i++)
+                dx[row * size + i] = x[4][row] * (Dy(row, i) * x[2][i] - shift - Normal(row, i) * stretch);
+        }
+        return [.. dx, .. ofScale, .. ofBias];
+
+        double Dy(int row, int i) => x[0][row * size + i] * x[0][row * size + i];
+        double Normal(int row, int i) => (x[1][row * size + i] - x[3][row]) * x[4][row];
     }
 }

@@ -19,6 +19,22 @@ public sealed class SoftmaxesTests
                 true
             },
             {
+                "softmax's gradient",
+                d =>
+                {
+                    long[] dims = d.Dims(1);
+                    return new(
+                        x => Op.SoftmaxGradient(x[0] * x[0], x[1], dims.Length - 1),
+                        d.Normal(dims),
+                        d.Normal(dims)
+                    )
+                    {
+                        Reference = x => Backward(x[0], x[1], (int)dims[^1]),
+                    };
+                },
+                true
+            },
+            {
                 "log softmax",
                 d =>
                 {
@@ -29,4 +45,18 @@ public sealed class SoftmaxesTests
                 true
             },
         };
+
+    // The gradient handed in is squared, so that second derivatives are not zero.
+    private static double[] Backward(double[] dy, double[] y, int columns)
+    {
+        double[] dx = new double[y.Length];
+        for (int i = 0; i < dx.Length; i++)
+        {
+            double sum = 0;
+            for (int k = i / columns * columns; k < (i / columns + 1) * columns; k++)
+                sum += dy[k] * dy[k] * y[k];
+            dx[i] = y[i] * (dy[i] * dy[i] - sum);
+        }
+        return dx;
+    }
 }

@@ -100,6 +100,61 @@ public class ChartsTests
     }
 
     [Fact]
+    public void A_heat_map_has_a_square_for_each_number()
+    {
+        using var folder = new TemporaryFolder();
+        Charts.HeatMap(
+            folder["a.svg"],
+            new[,]
+            {
+                { 0, 0.25, 1 },
+                { 0.5, 0.5, 0 },
+            },
+            columns: ["the", "good", "film"],
+            title: "weights",
+            xLabel: "key",
+            yLabel: "query",
+            greatest: 1
+        );
+        var root = XDocument.Load(folder["a.svg"]).Root!;
+        string[] texts = [.. root.Descendants(Svg + "text").Select(t => t.Value)];
+        Assert.Superset(
+            new HashSet<string>(["weights", "key", "query", "the", "good", "film", "0", "1", "0.25", "1.00", "0.50"]),
+            texts.ToHashSet()
+        );
+        // Six squares in two rows and three columns, the greatest of another colour than the least.
+        var squares = root.Descendants(Svg + "g")
+            .Where(g => g.Element(Svg + "title") is not null)
+            .Select(g => g.Element(Svg + "rect")!)
+            .ToArray();
+        Assert.Equal(
+            (6, 2, 3),
+            (
+                squares.Length,
+                squares.Select(s => (string?)s.Attribute("y")).Distinct().Count(),
+                squares.Select(s => (string?)s.Attribute("x")).Distinct().Count()
+            )
+        );
+        Assert.NotEqual((string?)squares[0].Attribute("fill"), (string?)squares[2].Attribute("fill"));
+    }
+
+    [Fact]
+    public void Wrong_numbers_of_a_heat_map_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["a.svg"];
+        Assert.Contains("number -1", Told(() => Charts.HeatMap(path, new double[,] { { 1, -1 } })));
+        Assert.Contains("number NaN", Told(() => Charts.HeatMap(path, new[,] { { double.NaN } })));
+        Assert.Contains("0 rows", Told(() => Charts.HeatMap(path, new double[0, 3])));
+        Assert.Contains("1 names came for 2 columns", Told(() => Charts.HeatMap(path, new double[1, 2], columns: ["a"])));
+        Assert.Contains("above 0", Told(() => Charts.HeatMap(path, new double[1, 2], greatest: 0)));
+        Assert.Contains(".svg", Told(() => Charts.HeatMap(folder["a.png"], new double[1, 2])));
+        Assert.Empty(folder.Files);
+
+        static string Told(Action draw) => Assert.ThrowsAny<ArgumentException>(draw).Message;
+    }
+
+    [Fact]
     public void Wrong_arguments_are_told()
     {
         using var folder = new TemporaryFolder();

@@ -42,16 +42,25 @@ class Cases:
         gradients=True,
         trains_all_weights=True,
         not_exported=None,
+        arguments=None,
+        inference=False,
+        numbers_only=False,
+        again=None,
     ):
         """Adds a case.
 
         inputs: shapes (drawn from the standard normal distribution), numpy arrays, or ("int32", array).
-        weights: (name, shape) or (name, shape, "positive") or (name, array), in Keras's order.
+        weights: (name, shape) or (name, shape, "positive") or (name, array), in Keras's order. Where names are not enough, the paths
+            within the layer: ("forward_lstm/lstm_cell/kernel", shape).
         call: called with the inputs as tensors, then a dictionary of the weights by name; gives a tensor or a list of tensors, or
             (tensors, updates) with updates a dictionary of what weights that are not trained become.
         frozen: names of the weights that are not trained.
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
+        arguments: the keywords of the call, with tensors by their places among the inputs: {"initial_state": {"tensor": [1, 2]}}.
+        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
+        inference: whether the outputs outside of training are the same, and are to be looked at too.
+        numbers_only: whether the case is left out where examples go through export and the like, since others like it are there.
         """
         seed = zlib.crc32(json.dumps([class_name, config, len(self.cases)], sort_keys=True).encode())
         random = np.random.default_rng(seed)
@@ -81,6 +90,12 @@ class Cases:
             ],
             "outputs": [_tensor(_kind(y), y.detach().numpy()) for y in outputs],
         }
+        if inference:
+            case["inference"] = True
+        if numbers_only:
+            case["numbers_only"] = True
+        if arguments is not None:
+            case["arguments"] = arguments
         if masks is not None:
             case["masks"] = [None if m is None else _tensor("bool", np.asarray(m)) for m in masks]
         if gradients and any(y.requires_grad for y in outputs):
@@ -104,6 +119,8 @@ class Cases:
             case["trains_all_weights"] = False
         if not_exported is not None:
             case["not_exported"] = not_exported
+        if again:
+            case["again"] = again
         self.cases.append(case)
 
     def write(self):

@@ -40,6 +40,9 @@ public sealed class Activation : Layer
     internal override ActivationFunction? ShownActivation => Function;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         Function.Apply(new SymbolicTensor(input.In(context)));
 }

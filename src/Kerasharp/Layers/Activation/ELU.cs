@@ -23,6 +23,9 @@ public sealed class ELU : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         new(Op.Elu(input.In(context), Alpha));
 }

@@ -24,6 +24,9 @@ public sealed class LeakyReLU : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         new(Op.LeakyRelu(input.In(context), NegativeSlope));
 }

@@ -75,6 +75,9 @@ public sealed class PReLU : Layer
     }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         var shape = Alpha!.Shape;

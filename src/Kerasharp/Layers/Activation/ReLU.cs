@@ -37,6 +37,9 @@ public sealed class ReLU : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) =>
         Ops.Relu(new SymbolicTensor(input.In(context)), NegativeSlope, MaxValue, Threshold);
 }

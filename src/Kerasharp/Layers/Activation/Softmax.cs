@@ -6,13 +6,13 @@ namespace Kerasharp.Layers;
 /// <summary>eˣ divided by its sum along an axis, or along several together; what a mask leaves out counts as 0.</summary>
 /// <remarks>
 /// <para>Input: any shape; or the tensor and a mask, true (or above 0.5) where an element counts, that broadcasts to it:
-/// <c>Apply([scores, mask])</c>. A mask that the tensor brings itself, of its own rank, is taken likewise; one of steps of a sequence is only
+/// <c>Apply(scores, mask)</c>. A mask that the tensor brings itself, of its own rank, is taken likewise; one of steps of a sequence is only
 /// handed on. Output: the tensor's shape.</para>
 /// <para>Keras: <c>keras.layers.Softmax</c>.</para>
 /// </remarks>
 /// <example><code>
 /// new Softmax()
-/// var attention = new Softmax(axis: [-2, -1]).Apply([scores, mask]);
+/// var attention = new Softmax(axis: [-2, -1]).Apply(scores, mask);
 /// </code></example>
 public sealed class Softmax : Layer
 {
@@ -30,6 +30,9 @@ public sealed class Softmax : Layer
 
     /// <inheritdoc/>
     public override bool NeedsBuild => false;
+
+    // A mask here is any that broadcasts to the input, and stands behind it.
+    internal override IReadOnlyList<string> CallKeywords => ["mask"];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes) { }

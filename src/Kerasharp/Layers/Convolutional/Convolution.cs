@@ -59,9 +59,6 @@ public abstract class Convolution : Layer
     /// <summary>The weight (channels of the output); null until the layer is built, and without bias.</summary>
     public Weight? Bias { get; private set; }
 
-    /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
     private protected Window Window { get; }
 
     /// <inheritdoc/>
@@ -123,11 +120,11 @@ public abstract class Convolution : Layer
         AddWeight(name, [.. size, a, b], rule, KernelOrder(size.Length));
 
     /// <summary>A kernel in the order in which it lies in memory.</summary>
-    private protected static Value Stored(CallContext context, Weight kernel) =>
+    internal static Value Stored(CallContext context, Weight kernel) =>
         Op.Transpose(context[kernel].Value, KernelOrder(kernel.Shape.Rank - 2));
 
     /// <summary>Keras has no convolutions of both steps and distances.</summary>
-    private protected static Window Sparse(Window window) =>
+    internal static Window Sparse(Window window) =>
         window.Strides.Max() > 1 && window.Dilations.Max() > 1
             ? throw new ArgumentException(
                 $"strides of ({string.Join(", ", window.Strides)}) and a dilationRate of ({string.Join(", ", window.Dilations)}) came; "
@@ -136,5 +133,5 @@ public abstract class Convolution : Layer
             : window;
 
     /// <summary>From Keras's order of a kernel's axes to ONNX's: the last, the last but one, then the sizes.</summary>
-    private static int[] KernelOrder(int rank) => [rank + 1, rank, .. Enumerable.Range(0, rank)];
+    internal static int[] KernelOrder(int rank) => [rank + 1, rank, .. Enumerable.Range(0, rank)];
 }

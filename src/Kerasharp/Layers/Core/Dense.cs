@@ -78,6 +78,9 @@ public sealed class Dense : KernelLayer
         AddWeights([DenseInputs.Features(this, inputShape), Units], UseBias ? [Units] : null);
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         DenseInputs.Check(this, input.Shape, Kernel!);

@@ -121,10 +121,13 @@ internal sealed partial class DenseEquation
         if (sizes.Length == 2)
             return DenseInputs.Product(x, kernel, bias);
         long rows = sizes[..summed].Aggregate(1L, (product, size) => product * size);
-        var y = DenseInputs.Product(x, Op.Reshape(kernel, rows, -1));
+        var matrix = Op.Reshape(kernel, rows, -1);
+        bool whole = bias is not null && bias.Shape.Equals(Shape.Of(sizes[summed..]));
+        // A bias of all outputs is added to the product as it is.
+        var y = DenseInputs.Product(x, matrix, whole ? Op.Reshape(bias!, -1) : null);
         if (sizes.Length - summed > 1)
             y = Op.Reshape(y, [.. same, .. sizes[summed..]]);
-        return bias is null ? y : y + bias;
+        return bias is null || whole ? y : y + bias;
     }
 
     /// <summary>The output's sizes as far as they were told: those of the ellipsis and the batch are the input's.</summary>

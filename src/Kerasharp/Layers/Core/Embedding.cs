@@ -83,9 +83,6 @@ public class Embedding : LoraLayer
     private protected override Weight? AdaptedWeight => Embeddings;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
         Embeddings = AddWeight(

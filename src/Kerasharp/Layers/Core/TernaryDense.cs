@@ -118,6 +118,9 @@ public sealed class TernaryDense : Layer
     }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         DenseInputs.Check(this, input.Shape, Kernel!);

@@ -150,6 +150,9 @@ public sealed class BatchNormalization : AffineNormalization
     }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         int axis = AxisIn(input.Shape, Axis);
@@ -165,7 +168,7 @@ public sealed class BatchNormalization : AffineNormalization
     private Value ByBatch(CallContext context, Value x, int axis, Value? mask)
     {
         long[] others = Enumerable.Range(0, x.Rank).Where(a => a != axis).Select(a => (long)a).ToArray();
-        var weights = mask is null ? null : Widen(Op.Cast(mask, x.ElementType), x.Rank);
+        var counts = mask is null ? null : Widen(mask, x.Rank);
         var mean = Mean(x);
         // As a sum with the negative mean: backwards, too, it is then the mean's few numbers that change their sign.
         var centred = x + -mean;
@@ -193,10 +196,16 @@ public sealed class BatchNormalization : AffineNormalization
         return beta is null ? y : y + beta;
 
         Value Mean(Value of) =>
-            weights is null
+            counts is null
                 ? Op.ReduceMean(of, others, keepDims: true)
-                : Op.ReduceSum(of * weights, others, keepDims: true)
-                    / (Op.ReduceSum(Op.ExpandLike(weights, of), others, keepDims: true) + MaskEpsilon);
+                : Op.ReduceSum(Op.Where(counts, of, of.Like(0)), others, keepDims: true)
+                    / (
+                        Op.ReduceSum(
+                            Op.ExpandLike(Op.Cast(counts, of.ElementType), of),
+                            others,
+                            keepDims: true
+                        ) + MaskEpsilon
+                    );
     }
 
     private Value ByMoving(CallContext context, Value x, int axis)

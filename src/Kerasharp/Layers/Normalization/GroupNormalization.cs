@@ -77,6 +77,9 @@ public sealed class GroupNormalization : AffineNormalization
     protected override void Build(Shape inputShape) => AddGammaAndBeta([ChannelsIn(inputShape)]);
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         int axis = AxisIn(input.Shape, Axis);

@@ -73,6 +73,9 @@ public sealed class LayerNormalization : AffineNormalization
     }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         int[] axes = NormalizedAxes.In(this, input.Shape, Axis);

@@ -38,9 +38,6 @@ public sealed class RMSNormalization : Layer
     public Weight? Scale { get; private set; }
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
         int[] axes = NormalizedAxes.In(this, inputShape, Axis);

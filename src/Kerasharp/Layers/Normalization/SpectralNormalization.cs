@@ -64,9 +64,6 @@ public sealed class SpectralNormalization : Layer
     public override IReadOnlyList<Weight> TrainableWeights => Trainable ? Layer.TrainableWeights : [];
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(Shape inputShape) => _kernel = VectorU = null;
 
     /// <inheritdoc/>

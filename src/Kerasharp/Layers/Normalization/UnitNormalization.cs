@@ -27,6 +27,9 @@ public sealed class UnitNormalization : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         var x = input.In(context);

@@ -21,9 +21,6 @@ public abstract class AdaptivePooling : Layer
     public string DataFormat => _format.Name;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         this.CheckSpatial(input.Shape, _format, _outputSize.Length);

@@ -24,6 +24,8 @@ public class GlobalAveragePooling1D(
     /// <inheritdoc/>
     public sealed override string TypeName => nameof(GlobalAveragePooling1D);
 
+    private protected sealed override bool UsesMask => true;
+
     private protected sealed override Value Reduce(Value x, Value? mask, long[] axes, bool keepDims)
     {
         if (mask is null)

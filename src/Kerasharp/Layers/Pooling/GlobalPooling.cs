@@ -26,15 +26,17 @@ public abstract class GlobalPooling : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         this.CheckSpatial(input.Shape, _format, _axes.Length);
-        var mask = context.GetMask(input);
+        var mask = UsesMask ? context.GetMask(input) : null;
         return new SymbolicTensor(Reduce(input.In(context), mask?.Value, _axes, KeepDims));
     }
+
+    internal override int StepsAxis => _format.SpatialAxis(0);
+
+    /// <summary>Whether what a mask leaves out does not count. As in Keras that is so of one layer alone.</summary>
+    private protected virtual bool UsesMask => false;
 
     /// <summary>One number of all elements along axes.</summary>
     /// <param name="x">The elements.</param>

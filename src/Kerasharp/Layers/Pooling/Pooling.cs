@@ -23,9 +23,6 @@ public abstract class Pooling : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         _window.Check(this, input.Shape);

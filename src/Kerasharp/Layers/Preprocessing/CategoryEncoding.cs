@@ -39,9 +39,6 @@ public sealed class CategoryEncoding : Layer
     public string OutputMode { get; }
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes) => CheckInputs(inputShapes);
 
     /// <inheritdoc/>

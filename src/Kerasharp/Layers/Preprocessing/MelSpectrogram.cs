@@ -123,9 +123,6 @@ public sealed class MelSpectrogram : Layer
     /// <summary>The power of 0 decibels.</summary>
     public double RefPower { get; }
 
-    /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
     private int Frequencies => FftLength / 2 + 1;
 
     /// <inheritdoc/>

@@ -106,9 +106,6 @@ public sealed class STFTSpectrogram : Layer
     /// <summary><c>channels_last</c> or <c>channels_first</c>.</summary>
     public string DataFormat => _frames.Format.Name;
 
-    /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
     private int Frequencies => FftLength / 2 + 1;
 
     /// <inheritdoc/>

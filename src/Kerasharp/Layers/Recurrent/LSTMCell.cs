@@ -140,14 +140,4 @@ public sealed class LSTMCell : UnitsCell
     private Value Gate(Value x) => RecurrentActivation.Apply(new SymbolicTensor(x)).Value;
 
     private Value Activated(Value x) => Activation.Apply(new SymbolicTensor(x)).Value;
-
-    /// <summary>A bias of 1 for the forget gate, and what another initializer gives for the rest.</summary>
-    private sealed class ForgetBias(Initializer rest, int units) : Initializer
-    {
-        public override void Fill(Span<float> values, ReadOnlySpan<long> shape, RandomSource random)
-        {
-            rest.Fill(values, shape, random);
-            values.Slice(units, units).Fill(1);
-        }
-    }
 }

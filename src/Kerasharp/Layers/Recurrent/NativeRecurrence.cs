@@ -20,7 +20,7 @@ internal static class NativeRecurrence
         IReadOnlyList<SymbolicTensor> states,
         bool backwards,
         bool wantsSteps
-    ) => Run(context, [cell], x, [states], backwards ? "reverse" : "forward", wantsSteps)[0];
+    ) => Ways(Run(context, [cell], x, [states], backwards ? "reverse" : "forward"), 1, wantsSteps)[0];
 
     /// <summary>Two cells of one kind and size along a sequence, one to its end and one to its beginning.</summary>
     /// <param name="context">The context of the graph that has the sequence.</param>
@@ -28,23 +28,35 @@ internal static class NativeRecurrence
     /// <param name="x">The sequence (batch, time, features).</param>
     /// <param name="states">States to begin with for each; none, for both, for zeros.</param>
     /// <param name="wantsSteps">Whether the outputs of all steps are wanted.</param>
-    public static RecurrentResult[] BothWays(
+    /// <returns>What each gives, and the outputs of all steps, or the last ones, side by side in the last axis.</returns>
+    public static (RecurrentResult[] Ways, SymbolicTensor Joined) BothWays(
         CallContext context,
         IReadOnlyList<UnitsCell> cells,
         SymbolicTensor x,
         IReadOnlyList<IReadOnlyList<SymbolicTensor>> states,
-        bool wantsSteps
-    ) => Run(context, cells, x, states, "bidirectional", wantsSteps);
-
-    private static RecurrentResult[] Run(
-        CallContext context,
-        IReadOnlyList<UnitsCell> cells,
-        SymbolicTensor x,
-        IReadOnlyList<IReadOnlyList<SymbolicTensor>> states,
-        string direction,
         bool wantsSteps
     )
     {
+        var outputs = Run(context, cells, x, states, "bidirectional");
+        // Without cutting the directions apart.
+        long width = 2L * cells[0].Units;
+        var joined = wantsSteps
+            ? Op.Reshape(Op.Transpose(outputs[0], 2, 0, 1, 3), 0, 0, width)
+            : Op.Reshape(Op.Transpose(outputs[1], 1, 0, 2), 0, width);
+        return (Ways(outputs, 2, wantsSteps), new SymbolicTensor(joined));
+    }
+
+    /// <summary>The outputs of the node: of all steps, then the last states.</summary>
+    private static IReadOnlyList<Value> Run(
+        CallContext context,
+        IReadOnlyList<UnitsCell> cells,
+        SymbolicTensor x,
+        IReadOnlyList<IReadOnlyList<SymbolicTensor>> states,
+        string direction
+    )
+    {
+        foreach (var cell in cells)
+            cell.CheckFeatures(x.Shape);
         var sequence = Op.Transpose(x.In(context), 1, 0, 2);
         var weights = cells.Select(c => c.NativeWeights(context)).ToArray();
         string[] activations = [.. cells.SelectMany(c => c.NativeActivations)];
@@ -60,24 +72,26 @@ internal static class NativeRecurrence
             .Range(0, states[0].Count)
             .Select(i => Stack(states.Select(s => s[i].In(context))))
             .ToArray();
-        var outputs = cells[0].Native(sequence, w, r, b, first, options);
-        return
+        return cells[0].Native(sequence, w, r, b, first, options);
+    }
+
+    /// <summary>What each direction gave.</summary>
+    private static RecurrentResult[] Ways(IReadOnlyList<Value> outputs, int directions, bool wantsSteps) =>
         [
-            .. cells.Select(
-                (_, d) =>
+            .. Enumerable
+                .Range(0, directions)
+                .Select(d =>
                 {
                     var last = outputs
                         .Skip(1)
-                        .Select(s => new SymbolicTensor(Op.Squeeze(Direction(s, 0, d, cells.Count), [0])))
+                        .Select(s => new SymbolicTensor(Op.Squeeze(Direction(s, 0, d, directions), [0])))
                         .ToArray();
                     var steps = wantsSteps
-                        ? Op.Transpose(Op.Squeeze(Direction(outputs[0], 1, d, cells.Count), [1]), 1, 0, 2)
+                        ? Op.Transpose(Op.Squeeze(Direction(outputs[0], 1, d, directions), [1]), 1, 0, 2)
                         : null;
                     return new RecurrentResult(steps is null ? null : new SymbolicTensor(steps), last[0], last);
-                }
-            ),
+                }),
         ];
-    }
 
     private static Value Stack(IEnumerable<Value> parts) => Op.Concat([.. parts.Select(p => Op.Unsqueeze(p, [0]))], 0);
 

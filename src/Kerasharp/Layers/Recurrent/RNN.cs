@@ -77,8 +77,14 @@ public class RNN : Layer
     /// <summary>Whether the output of a masked step is zero.</summary>
     public bool ZeroOutputForMask { get; }
 
-    /// <summary>The states that a stateful layer has now; none where it is not stateful or not built.</summary>
+    /// <summary>
+    /// The states that a stateful layer has now; none where it is not stateful or not built. They are no weights: files do not hold
+    /// them, and <see cref="Model.Export"/> makes of each an input, as <c>lstm/rnn_state</c>, and an output, <c>lstm/rnn_state.next</c>.
+    /// </summary>
     public IReadOnlyList<Weight> States => _states;
+
+    /// <summary>Whether outputs stand at their elements' places whichever way the steps go, as a <see cref="Bidirectional"/> has them.</summary>
+    internal bool KeepsPlaces { get; set; }
 
     /// <inheritdoc/>
     protected override bool PassesMask => false;
@@ -88,30 +94,25 @@ public class RNN : Layer
     /// <summary>Applies the layer with states to begin with.</summary>
     /// <param name="input">The sequence (batch, time, ...features).</param>
     /// <param name="initialState">A tensor (batch, size) for each state of the cell.</param>
+    /// <param name="mask">Which steps count (batch, time), in place of the mask that the sequence has; that by default.</param>
     /// <returns>The output, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    /// <remarks>Keras: <c>layer(x, initial_state=[h, c])</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState)
+    /// <remarks>Keras: <c>layer(x, initial_state=[h, c], mask=mask)</c>. A mask alone is given by its name: <c>layer.Apply(x, mask: mask)</c>.</remarks>
+    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState, SymbolicTensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
         int?[] places = [.. Enumerable.Range(1, initialState.Count).Select(i => (int?)i)];
-        return Apply(
-            new SymbolicTensorList([input, .. initialState]),
-            new JsonObject { [InitialState] = CallArgument.At(places) }
-        );
+        var arguments = new JsonObject { [InitialState] = CallArgument.At(places) };
+        if (mask is null)
+            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
+        arguments[MaskArgument] = CallArgument.At(places.Length + 1);
+        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
     /// <remarks>Keras: <c>layer.reset_states()</c>.</remarks>
     public void ResetStates() => ResetCarried();
-
-    internal override void ResetCarried()
-    {
-        foreach (var state in _states)
-            state.State.Reset();
-        base.ResetCarried();
-    }
 
     internal override void Forget()
     {
@@ -137,11 +138,9 @@ public class RNN : Layer
             .. Cell.StateShapes(element)
                 .Select(
                     (shape, i) =>
-                        AddWeight(
+                        AddCarried(
                             i == 0 ? "rnn_state" : FormattableString.Invariant($"rnn_state_{i}"),
-                            shape.ToArray(),
-                            "zeros",
-                            trainable: false
+                            shape.ToArray()
                         )
                 ),
         ];
@@ -155,13 +154,16 @@ public class RNN : Layer
         var given = context.TensorArguments(inputs, InitialState);
         var states = given.Count > 0 ? given.OfType<SymbolicTensor>().ToArray() : [.. inputs.Skip(1)];
         var mask = context.GetMask(inputs[0]);
+        if (mask is not null)
+            this.CheckMask(mask.Shape, inputs[0].Shape, only: true);
         var result = Run(context, inputs[0], states, mask);
         var output = result.Last;
         if (ReturnSequences)
         {
-            output = GoBackwards ? Turned(result.Steps!) : result.Steps!;
+            bool turns = GoBackwards && !KeepsPlaces;
+            output = turns ? Turned(result.Steps!) : result.Steps!;
             if (mask is not null)
-                context.SetMask(output, GoBackwards ? Turned(mask) : mask);
+                context.SetMask(output, turns ? Turned(mask) : mask);
         }
         return ReturnState ? [output, .. result.States] : [output];
     }
@@ -178,10 +180,7 @@ public class RNN : Layer
         SymbolicTensor? mask
     )
     {
-        var element = Element(x.Shape);
-        var shapes = Cell.StateShapes(element);
-        Cell.EnsureBuilt(context, [element, .. shapes]);
-        CheckStates(states, shapes);
+        BuildCell(context, x, states);
         bool fromZero = states.Count == 0 && !Stateful;
         if (Stateful)
         {
@@ -192,7 +191,7 @@ public class RNN : Layer
                     "Give batches of that size, or build the layer for another."
                 );
             if (states.Count == 0)
-                states = [.. _states.Select(s => context[s])];
+                states = [.. _states.Select(context.Latest)];
             // The states' number of sequences is that of all.
             x = new SymbolicTensor(Op.Reshape(x.Value, new Shape([_states[0].Shape[0], .. x.Shape.Skip(1)])));
         }
@@ -202,30 +201,69 @@ public class RNN : Layer
                 "steps that are written out one by one must be of a known number",
                 "Give their number to Input, or leave unroll out."
             );
-        var result =
-            mask is null && !context.Training && Cell is UnitsCell cell && cell.IsNative
-                ? NativeRecurrence.Run(context, cell, x, fromZero ? [] : states, GoBackwards, ReturnSequences)
-                : Steps(context, x, fromZero, states, mask);
+        var result = Along(context, Cell, x, fromZero, states, mask, ReturnSequences);
+        Cell.AddWeightPenalties(context);
         for (int i = 0; i < _states.Length; i++)
             context.Carry(_states[i], result.States[i]);
         return result;
     }
 
-    private RecurrentResult Steps(
+    /// <summary>Makes the cell's weights if need be, and checks states to begin with.</summary>
+    internal void BuildCell(CallContext context, SymbolicTensor x, IReadOnlyList<SymbolicTensor> states)
+    {
+        var element = Element(x.Shape);
+        var shapes = Cell.StateShapes(element);
+        Cell.EnsureBuilt(context, [element, .. shapes]);
+        CheckStates(states, shapes);
+    }
+
+    /// <summary>Takes a cell along a sequence: a stack's cells one after the other, each along what the one below gave.</summary>
+    private RecurrentResult Along(
         CallContext context,
+        RecurrentCell cell,
         SymbolicTensor x,
         bool fromZero,
         IReadOnlyList<SymbolicTensor> states,
-        SymbolicTensor? mask
+        SymbolicTensor? mask,
+        bool wantsSteps
+    )
+    {
+        if (cell is not StackedRNNCells stack)
+            return mask is null && !context.Training && cell is UnitsCell { IsNative: true } native
+                ? NativeRecurrence.Run(context, native, x, fromZero ? [] : states, GoBackwards, wantsSteps)
+                : Steps(context, cell, x, fromZero, states, mask, wantsSteps);
+        RecurrentResult? result = null;
+        var last = new List<SymbolicTensor>();
+        foreach (var (level, own) in stack.Shares(states))
+        {
+            using var scope = context.Graph.Within(level.Name);
+            bool isTop = level == stack.Cells[^1];
+            var element = Element(x.Shape);
+            level.EnsureBuilt(context, [element, .. level.StateShapes(element)]);
+            result = Along(context, level, x, fromZero, own, mask, wantsSteps || !isTop);
+            last.AddRange(result.States);
+            x = result.Steps ?? x;
+        }
+        return result! with { States = last };
+    }
+
+    private RecurrentResult Steps(
+        CallContext context,
+        RecurrentCell cell,
+        SymbolicTensor x,
+        bool fromZero,
+        IReadOnlyList<SymbolicTensor> states,
+        SymbolicTensor? mask,
+        bool wantsSteps
     )
     {
         var sequence = new SymbolicTensor(TimeFirst(x.Value));
         if (fromZero)
-            states = [.. Cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, x))];
-        var turn = Cell.Prepare(context, sequence, states);
+            states = [.. cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, sequence))];
+        var turn = cell.Prepare(context, sequence, states);
         // The output is carried by itself where the states do not tell it.
         bool byItself =
-            Cell.OutputState is not { } own || (mask is not null && (own != 0 || !fromZero || ZeroOutputForMask));
+            cell.OutputState is not { } own || (mask is not null && (own != 0 || !fromZero || ZeroOutputForMask));
         var result = new Recurrence
         {
             Cell = turn,
@@ -234,11 +272,10 @@ public class RNN : Layer
             Mask = mask is null ? null : new SymbolicTensor(TimeFirst(mask.Value)),
             ZeroOutput = ZeroOutputForMask,
             Backwards = GoBackwards,
-            WantsSteps = ReturnSequences,
-            FirstOutput = byItself ? Zeros(context, OutputShape(x.Shape), x) : null,
-            OutputState = Cell.OutputState ?? 0,
+            WantsSteps = wantsSteps,
+            FirstOutput = byItself ? Zeros(context, OutputShape(cell, x.Shape), sequence) : null,
+            OutputState = cell.OutputState ?? 0,
         }.Run(Unroll);
-        Cell.AddWeightPenalties(context);
         return result.Steps is null
             ? result
             : result with
@@ -248,12 +285,12 @@ public class RNN : Layer
     }
 
     /// <summary>The shape of an output: (batch, units), or as the cell has it.</summary>
-    private Shape OutputShape(Shape sequence)
+    private Shape OutputShape(RecurrentCell cell, Shape sequence)
     {
         var element = Element(sequence);
-        return Cell.OutputState is { } state
-            ? Cell.StateShapes(element)[state]
-            : new Shape(element[0], Cell.OutputSize);
+        return cell.OutputState is { } state
+            ? cell.StateShapes(element)[state]
+            : new Shape(element[0], cell.OutputSize);
     }
 
     /// <summary>Batch and time change places.</summary>
@@ -261,14 +298,17 @@ public class RNN : Layer
 
     private static SymbolicTensor Turned(SymbolicTensor x) => new(Op.Reverse(x.Value, 1));
 
-    /// <summary>Zeros for the batch of a sequence.</summary>
-    internal static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor like)
+    /// <summary>Zeros for the batch of a sequence with time in front.</summary>
+    private static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor sequence)
     {
         var zero = context.Graph.Scalar(0, context.ComputeType);
         if (shape.IsStatic)
             return new SymbolicTensor(Op.Expand(zero, shape));
         var sizes = Op.Concat(
-            [Op.Slice(Op.ShapeOf(like.Value), 0, 0, 1), context.Graph.Ints([.. shape.Skip(1).Select(d => d.Value)])],
+            [
+                Op.Slice(Op.ShapeOf(sequence.Value), 0, 1, 2),
+                context.Graph.Ints([.. shape.Skip(1).Select(d => d.Value)]),
+            ],
             0
         );
         return new SymbolicTensor(context.Graph.Emit("Expand", zero, sizes));

@@ -287,7 +287,8 @@ public abstract class UnitsCell : RecurrentCell
             );
     }
 
-    private void CheckFeatures(Shape sequence)
+    /// <summary>Refuses a sequence of other features than the cell was built for.</summary>
+    internal void CheckFeatures(Shape sequence)
     {
         if (sequence[-1].IsKnown && sequence[-1] != Kernel!.Shape[0])
             throw this.Misfit(

@@ -35,5 +35,8 @@ public sealed class ActivityRegularization : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => new(input.In(context));
 }

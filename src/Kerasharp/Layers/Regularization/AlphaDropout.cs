@@ -36,6 +36,8 @@ public sealed class AlphaDropout : RandomDrop
 
     private protected override int[] SharedAxes(Shape shape) => _noiseShape?.SharedAxes(this, shape) ?? [];
 
+    private protected override bool DropsToZero => false;
+
     private protected override Value Drop(Value x, Value kept)
     {
         double a = 1 / Math.Sqrt((1 - Rate) * (1 + Rate * Limit * Limit));

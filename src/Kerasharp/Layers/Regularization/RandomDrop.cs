@@ -23,9 +23,14 @@ public abstract class RandomDrop : RandomRegularization
 
     private protected sealed override SymbolicTensor Disturb(CallContext context, SymbolicTensor x)
     {
+        if (DropsToZero && SharedAxes(x.Shape).Length == 0)
+            return new SymbolicTensor(context.Drop(x.Value, Rate, Seed));
         var uniform = context.RandomUniform(x, SharedAxes(x.Shape), Seed).Value;
         return new SymbolicTensor(Drop(x.Value, Op.GreaterOrEqual(uniform, uniform.Like(Rate))));
     }
+
+    /// <summary>Whether what is dropped becomes 0, and the rest is scaled.</summary>
+    private protected virtual bool DropsToZero => true;
 
     /// <summary>The input without what is not kept; by default with zeros in its place, and the rest scaled.</summary>
     private protected virtual Value Drop(Value x, Value kept) =>

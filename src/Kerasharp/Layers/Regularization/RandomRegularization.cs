@@ -21,6 +21,9 @@ public abstract class RandomRegularization : Layer
     private protected abstract bool IsIdle { get; }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         Check(input.Shape);

@@ -22,9 +22,6 @@ public abstract class Cropping : Layer
     private protected string FormatName => _format.Name;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         Check(input.Shape);

@@ -24,9 +24,6 @@ public sealed class Flatten : Layer
     public string DataFormat => _format.Name;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         if (input.Rank == 2)

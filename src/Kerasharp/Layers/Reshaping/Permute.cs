@@ -33,9 +33,6 @@ public sealed class Permute : Layer
     public IReadOnlyList<int> Dims => _dims;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         if (input.Rank != _dims.Length + 1)

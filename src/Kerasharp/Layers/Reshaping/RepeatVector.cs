@@ -22,9 +22,6 @@ public sealed class RepeatVector : Layer
     public int N { get; }
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         if (input.Rank != 2)

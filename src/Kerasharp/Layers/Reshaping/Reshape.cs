@@ -45,9 +45,6 @@ public sealed class Reshape : Layer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         Check(input.Shape);

@@ -23,9 +23,6 @@ public abstract class UpSampling : Layer
     private protected string InterpolationName => _interpolation;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         this.CheckSpatial(input.Shape, _format, _factors.Length);

@@ -22,9 +22,6 @@ public abstract class ZeroPadding : Layer
     public string DataFormat => _format.Name;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         this.CheckSpatial(input.Shape, _format, _margins.Length);

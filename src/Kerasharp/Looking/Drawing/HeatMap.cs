@@ -2,7 +2,7 @@ using Kerasharp.Models.Plot;
 
 namespace Kerasharp.Looking.Drawing;
 
-/// <summary>A table of numbers as squares, the darker the greater; numbers from 0 on.</summary>
+/// <summary>A table of numbers as squares, the darker the greater; numbers from 0 on. As many rows and columns as have names.</summary>
 /// <param name="values">The numbers.</param>
 internal sealed class HeatMap(double[,] values)
 {
@@ -37,16 +37,18 @@ internal sealed class HeatMap(double[,] values)
     public double? Greatest { get; init; }
 
     public double Width =>
-        Math.Max(Left + Side + 18 + BarWidth + BarLabels + Edge, TextWidth.Of(Title, 14, bold: true) + (2 * Edge));
+        Math.Max(Left + Across + 18 + BarWidth + BarLabels + Edge, TextWidth.Of(Title, 14, bold: true) + (2 * Edge));
 
-    public double Height => Top + Side + 8 + ColumnLabels + AxisTitle + Edge;
+    public double Height => Top + Down + 8 + ColumnLabels + AxisTitle + Edge;
 
-    private int Count => Rows.Count;
+    private int Count => Math.Max(Rows.Count, Columns.Count);
 
     /// <summary>The length of a square's edge: as large as numbers need where there are few, small where there are many.</summary>
     private double Cell => Math.Clamp(Math.Floor(560.0 / Count), 3, Count <= 4 ? 84 : 64);
 
-    private double Side => Cell * Count;
+    private double Across => Cell * Columns.Count;
+
+    private double Down => Cell * Rows.Count;
 
     private double Left => _left ??= Edge + AxisTitle + Rows.Max(LabelWidth) + 8;
 
@@ -73,19 +75,21 @@ internal sealed class HeatMap(double[,] values)
             $"<text class=\"kc-text\" x=\"{Edge}\" y=\"24\" font-size=\"14\" font-weight=\"bold\" fill=\"{ChartColors.Text}\">{XmlText.Escape(Title)}</text>"
         );
         svg.Line(
-            $"<rect x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Side:0.##}\" height=\"{Side:0.##}\" {HeatColors.Ground(0)}/>"
+            $"<rect x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Across:0.##}\" height=\"{Down:0.##}\" {HeatColors.Ground(0)}/>"
         );
         double font = CellFont();
-        for (int i = 0; i < Count; i++)
-        for (int j = 0; j < Count; j++)
+        for (int i = 0; i < Rows.Count; i++)
+        for (int j = 0; j < Columns.Count; j++)
             Square(svg, i, j, font);
         svg.Line(
-            $"<rect class=\"kc-axis\" x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Side:0.##}\" height=\"{Side:0.##}\" fill=\"none\" stroke=\"{ChartColors.Axis}\"/>"
+            $"<rect class=\"kc-axis\" x=\"{Left:0.##}\" y=\"{Top:0.##}\" width=\"{Across:0.##}\" height=\"{Down:0.##}\" fill=\"none\" stroke=\"{ChartColors.Axis}\"/>"
         );
-        for (int i = 0; i < Count; i += LabelStep)
-            Labels(svg, i);
+        for (int i = 0; i < Rows.Count; i += LabelStep)
+            RowLabel(svg, i);
+        for (int i = 0; i < Columns.Count; i += LabelStep)
+            ColumnLabel(svg, i);
         svg.Line(
-            $"<text class=\"kc-muted\" transform=\"translate({Edge + 12:0.##} {Top + (Side / 2):0.##}) rotate(-90)\" text-anchor=\"middle\" fill=\"{ChartColors.Muted}\">{XmlText.Escape(RowTitle)}</text><text class=\"kc-muted\" x=\"{Left + (Side / 2):0.##}\" y=\"{Height - Edge:0.##}\" text-anchor=\"middle\" fill=\"{ChartColors.Muted}\">{XmlText.Escape(ColumnTitle)}</text>"
+            $"<text class=\"kc-muted\" transform=\"translate({Edge + 12:0.##} {Top + (Down / 2):0.##}) rotate(-90)\" text-anchor=\"middle\" fill=\"{ChartColors.Muted}\">{XmlText.Escape(RowTitle)}</text><text class=\"kc-muted\" x=\"{Left + (Across / 2):0.##}\" y=\"{Height - Edge:0.##}\" text-anchor=\"middle\" fill=\"{ChartColors.Muted}\">{XmlText.Escape(ColumnTitle)}</text>"
         );
         Bar(svg);
         svg.Line($"</g>");
@@ -109,39 +113,42 @@ internal sealed class HeatMap(double[,] values)
         svg.Line($"</g>");
     }
 
-    private void Labels(SvgText svg, int i)
-    {
-        double middle = (i + 0.5) * Cell;
+    private void RowLabel(SvgText svg, int i) =>
         svg.Line(
-            $"<text class=\"kc-text\" x=\"{Left - 8:0.##}\" y=\"{Top + middle + 4:0.##}\" text-anchor=\"end\" fill=\"{ChartColors.Text}\">{XmlText.Escape(Label(Rows[i]))}</text>"
+            $"<text class=\"kc-text\" x=\"{Left - 8:0.##}\" y=\"{Top + Middle(i) + 4:0.##}\" text-anchor=\"end\" fill=\"{ChartColors.Text}\">{XmlText.Escape(Label(Rows[i]))}</text>"
         );
+
+    private void ColumnLabel(SvgText svg, int i)
+    {
         string place = IsTilted
             ? FormattableString.Invariant(
-                $"transform=\"translate({Left + middle + 4:0.##} {Top + Side + 14:0.##}) rotate(-45)\" text-anchor=\"end\""
+                $"transform=\"translate({Left + Middle(i) + 4:0.##} {Top + Down + 14:0.##}) rotate(-45)\" text-anchor=\"end\""
             )
             : FormattableString.Invariant(
-                $"x=\"{Left + middle:0.##}\" y=\"{Top + Side + 18:0.##}\" text-anchor=\"middle\""
+                $"x=\"{Left + Middle(i):0.##}\" y=\"{Top + Down + 18:0.##}\" text-anchor=\"middle\""
             );
         svg.Line(
             $"<text class=\"kc-text\" {place} fill=\"{ChartColors.Text}\">{XmlText.Escape(Label(Columns[i]))}</text>"
         );
     }
 
+    private double Middle(int i) => (i + 0.5) * Cell;
+
     private void Bar(SvgText svg)
     {
-        double x = Left + Side + 18;
-        double height = Side / HeatColors.Levels;
+        double x = Left + Across + 18;
+        double height = Down / HeatColors.Levels;
         for (int i = 0; i < HeatColors.Levels; i++)
         {
             // Each a little higher, or the ground would shine through between them.
             double over = i == 0 ? 0 : 0.5;
             svg.Line(
-                $"<rect x=\"{x:0.##}\" y=\"{Top + Side - ((i + 1) * height):0.##}\" width=\"{BarWidth}\" height=\"{height + over:0.##}\" {HeatColors.Ground(i)}/>"
+                $"<rect x=\"{x:0.##}\" y=\"{Top + Down - ((i + 1) * height):0.##}\" width=\"{BarWidth}\" height=\"{height + over:0.##}\" {HeatColors.Ground(i)}/>"
             );
         }
         foreach (double tick in Scale.Ticks)
             svg.Line(
-                $"<text class=\"kc-muted\" x=\"{x + BarWidth + 6:0.##}\" y=\"{Top + Side - (Scale.Share(tick) * Side) + 4:0.##}\" fill=\"{ChartColors.Muted}\">{AxisNumber.Tick(tick)}</text>"
+                $"<text class=\"kc-muted\" x=\"{x + BarWidth + 6:0.##}\" y=\"{Top + Down - (Scale.Share(tick) * Down) + 4:0.##}\" fill=\"{ChartColors.Muted}\">{AxisNumber.Tick(tick)}</text>"
             );
     }
 
@@ -158,8 +165,8 @@ internal sealed class HeatMap(double[,] values)
         if (Cell < 2 * Smallest)
             return 0;
         double widest = 0;
-        for (int i = 0; i < Count; i++)
-        for (int j = 0; j < Count; j++)
+        for (int i = 0; i < Rows.Count; i++)
+        for (int j = 0; j < Columns.Count; j++)
             widest = Math.Max(widest, TextWidth.Of(Text(i, j), 1, bold: false));
         double fits = Math.Min(Count <= 4 ? 15 : 13, (Cell - 6) / widest);
         return fits < Smallest ? 0 : fits;

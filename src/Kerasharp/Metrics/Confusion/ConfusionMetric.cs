@@ -4,8 +4,8 @@ using Kerasharp.Onnx.Graphs;
 namespace Kerasharp.Metrics;
 
 /// <summary>
-/// What metrics share that count right and wrong predictions of yes and no at thresholds. Targets are yes where they are not 0. As in
-/// Keras a mask of the predictions does not matter; give weights of 0 instead.
+/// What metrics share that count right and wrong predictions of yes and no at thresholds. Targets are yes where they are not 0. What a
+/// mask of the predictions leaves out does not count (in Keras it does).
 /// </summary>
 public abstract class ConfusionMetric : Metric
 {
@@ -28,6 +28,7 @@ public abstract class ConfusionMetric : Metric
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        sampleWeight = PlaceWeights(context, yPred, sampleWeight);
         if (yPred.ElementType != ElementType.Float64)
             yPred = Ops.Cast(yPred, ElementType.Float32);
         var (y, p) = Ranks.Match(yTrue, yPred);

@@ -90,6 +90,7 @@ public class IoU : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        sampleWeight = PlaceWeights(context, yPred, sampleWeight);
         var (y, p) = Ranks.Match(Classes(yTrue, SparseYTrue), Predicted(yPred));
         Ranks.RequireEqual(
             "metric",

@@ -86,6 +86,7 @@ public class FBetaScore : Metric
             throw new ArgumentException(
                 $"The metric '{Name}' got targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape}; it expects (batch, classes) of both, the same in each step. Reshape them, or make targets one-hot by Utils.ToCategorical."
             );
+        sampleWeight = PlaceWeights(context, yPred, sampleWeight);
         if (yPred.ElementType != ElementType.Float64)
             yPred = Ops.Cast(yPred, ElementType.Float32);
         var p = Ops.Cast(Decided(yPred), ElementType.Float64);

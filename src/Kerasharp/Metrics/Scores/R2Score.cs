@@ -63,6 +63,7 @@ public sealed class R2Score : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        sampleWeight = PlaceWeights(context, yPred, sampleWeight);
         var (y, p) = Ranks.Match(Ops.Cast(yTrue, ElementType.Float64), Ops.Cast(yPred, ElementType.Float64));
         if (
             p.Rank != 2

@@ -28,6 +28,18 @@ internal static class CallArgument
     public static IEnumerable<int> Places(JsonObject? arguments) =>
         (arguments ?? []).SelectMany(a => Places(a.Value) ?? []).OfType<int>();
 
+    /// <summary>All arguments but one, of tensors that stand at other places.</summary>
+    public static JsonObject? Moved(JsonObject arguments, string without, Func<int, int> place)
+    {
+        var moved = new JsonObject();
+        foreach (var (name, value) in arguments)
+            if (name != without)
+                moved[name] = Places(value) is null
+                    ? value?.DeepClone()
+                    : new JsonObject { [Place] = With(value, i => place(i)) };
+        return moved.Count == 0 ? null : moved;
+    }
+
     /// <summary>The argument with what stands for its tensors in their places.</summary>
     public static JsonNode? With(JsonNode? argument, Func<int, JsonNode?> tensor) =>
         argument is not JsonObject { Count: 1 } o || o[Place] is not { } places ? argument?.DeepClone()

@@ -88,11 +88,17 @@ internal sealed class InboundNode
     public void CheckKeywords(Layer? layer)
     {
         var known = layer?.CallKeywords ?? [];
-        foreach (var (key, value) in CallArguments ?? [])
-            if (!known.Contains(key))
+        foreach (var (key, value) in CallArguments?.ToArray() ?? [])
+        {
+            bool isMask = layer is not null && key == "mask" && CallArgument.Places(value) is not null;
+            if (known.Contains(key) || isMask)
+                continue;
+            if (Says(value))
                 throw new ArgumentException(
                     $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which it does not take here; known are {string.Join(", ", [.. TensorKeywords, .. known])}. Take it out of the model."
                 );
+            CallArguments!.Remove(key);
+        }
     }
 
     private void AddKeywords(JsonObject keywords)
@@ -102,11 +108,14 @@ internal sealed class InboundNode
                 Add(tensor);
         foreach (var (key, value) in keywords)
         {
-            bool says = value is not null && !(value is JsonValue v && v.TryGetValue(out bool flag) && !flag);
-            if (says && !TensorKeywords.Contains(key))
-                (CallArguments ??= [])[key] = AddTensors(value!);
+            if (value is not null && !TensorKeywords.Contains(key))
+                (CallArguments ??= [])[key] = AddTensors(value);
         }
     }
+
+    /// <summary>Whether a keyword's value asks for something; false asks for what a layer does by default, unless it knows the keyword.</summary>
+    private static bool Says(JsonNode? value) =>
+        value is not null && !(value is JsonValue v && v.TryGetValue(out bool flag) && !flag);
 
     /// <summary>Takes the tensors of a keyword to the others, and gives their places.</summary>
     private JsonNode AddTensors(JsonNode json)

@@ -32,7 +32,7 @@ internal static class AllExamples
 
     private static Dictionary<string, LayerExample> Collect()
     {
-        var examples = References.ToDictionary(c => c.Key, c => c.Value.Example);
+        var examples = References.Where(c => !c.Value.NumbersOnly).ToDictionary(c => c.Key, c => c.Value.Example);
         var given = (
             (Func<IEnumerable<LayerExample>>)Of<AugmentationPolicyExamples>
         ).Method.GetGenericMethodDefinition();

@@ -28,10 +28,10 @@ internal static class LayerChecks
         if (!example.IsConfigured)
             return;
         var layer = example.Make();
-        var step = new LayerStep(layer, example.Inputs);
+        var step = new LayerStep(layer, example);
         var twin = Layer.Deserialize(layer.Serialize());
         Assert.Equal(layer.GetType(), twin.GetType());
-        var twinStep = new LayerStep(twin, example.Inputs);
+        var twinStep = new LayerStep(twin, example);
         Assert.Equal(layer.Serialize().ToJsonString(), twin.Serialize().ToJsonString());
         Assert.Equal(layer.Weights.Select(w => w.Path), twin.Weights.Select(w => w.Path));
         for (int i = 0; i < layer.Weights.Count; i++)
@@ -44,7 +44,7 @@ internal static class LayerChecks
     /// <summary>Shapes that were inferred with a symbolic batch are those that come out.</summary>
     public static void Shapes(LayerExample example)
     {
-        var step = new LayerStep(example.Make(), example.Inputs);
+        var step = new LayerStep(example.Make(), example);
         var run = step.Run(training: false);
         for (int i = 0; i < run.OutputShapes.Length; i++)
         {
@@ -66,10 +66,19 @@ internal static class LayerChecks
     {
         var layer = example.Make();
         var inputs = example
-            .Inputs.Select((x, i) => new Input(x.Shape[1..]) { Name = $"input{i}", ElementType = x.Type })
+            .Inputs.Select(
+                (x, i) =>
+                    new Input(x.Shape[1..])
+                    {
+                        Name = $"input{i}",
+                        ElementType = x.Type,
+                        BatchSize = example.IsBatchKnown ? (int)x.Shape[0] : null,
+                    }
+            )
             .ToArray();
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
-        using var model = new Model(tensors, layer.Apply(tensors));
+        SymbolicTensorList called = new(example.Called(tensors));
+        using var model = new Model(tensors, layer.Apply(called, example.Arguments?.DeepClone().AsObject()));
         Train(model, layer, example);
         if (example.NotExported is not null)
             return;
@@ -79,7 +88,7 @@ internal static class LayerChecks
 
     private static void Train(Model model, Layer layer, LayerExample example)
     {
-        var step = new LayerStep(layer, example.Inputs);
+        var step = new LayerStep(layer, example);
         if (layer.TrainableWeights.Count == 0 || step.InferredTypes.Any(t => !t.IsFloat()))
             return;
         var before = layer.TrainableWeights.Select(w => w.State.ReadBytes()).ToArray();
@@ -108,11 +117,20 @@ internal static class LayerChecks
             Assert.All(description.Opsets.Keys, domain => Assert.Contains(domain, (string[])["", "ai.onnx"]));
             Assert.DoesNotContain(description.Operators.Keys, o => Residue.Contains(o));
             using var session = ModelSession.Load(path);
-            foreach (int rows in (int[])[(int)example.Inputs[0].Shape[0], 1])
+            int all = (int)example.Inputs[0].Shape[0];
+            foreach (int rows in (int[])[all, example.IsBatchKnown ? all : 1])
             {
                 var given = example.Inputs.Select(x => x.Rows(rows)).ToArray();
+                model.ResetStates();
                 var expected = model.PredictAll([.. given.Select(x => x.Data)], batchSize: rows);
-                var actual = session.Run(given.Select((x, i) => ($"input{i}", x.Tensor)).ToDictionary());
+                var fed = given.Select((x, i) => ($"input{i}", x.Tensor)).ToDictionary();
+                // States that the file takes and gives.
+                foreach (var state in description.Inputs.Where(v => !fed.ContainsKey(v.Name)))
+                    fed.Add(
+                        state.Name,
+                        ConstantTensor.Of<float>(new float[state.Shape!.ElementCount], state.Shape.ToArray())
+                    );
+                var actual = session.Run(fed);
                 for (int i = 0; i < expected.Count; i++)
                     AssertSame(expected[i], actual[model.OutputNames[i]], example.ExportTolerance, opset);
             }

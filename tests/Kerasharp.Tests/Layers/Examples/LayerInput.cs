@@ -46,6 +46,7 @@ internal sealed record LayerInput(ElementType Type, long[] Shape, double[] Numbe
             ElementType.Int32 => Of(Array.ConvertAll(Numbers, n => (int)n)),
             ElementType.Int64 => Of(Array.ConvertAll(Numbers, n => (long)n)),
             ElementType.UInt8 => Of(Array.ConvertAll(Numbers, n => (byte)n)),
+            ElementType.Bool => Of(Array.ConvertAll(Numbers, n => n != 0)),
             _ => Of(Array.ConvertAll(Numbers, n => (float)n)),
         };
 

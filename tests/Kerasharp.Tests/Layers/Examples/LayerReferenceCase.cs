@@ -15,6 +15,12 @@ internal sealed record LayerReferenceCase
     /// <summary>Whether the layer is called as in training.</summary>
     public required bool Training { get; init; }
 
+    /// <summary>Whether the outputs outside of training are the same, and looked at too.</summary>
+    public required bool Inference { get; init; }
+
+    /// <summary>Whether the numbers are all that is looked at, since other examples are like it.</summary>
+    public required bool NumbersOnly { get; init; }
+
     /// <summary>For each input a mask of whether its elements count, or null.</summary>
     public required LayerInput?[] Masks { get; init; }
 
@@ -51,9 +57,17 @@ internal sealed record LayerReferenceCase
             Example = example with
             {
                 TrainsAllWeights = Flag(json, "trains_all_weights", true),
+                Arguments = json.TryGetProperty("arguments", out var arguments)
+                    ? JsonNode.Parse(arguments.GetRawText())!.AsObject()
+                    : null,
+                Again = json.TryGetProperty("again", out var again)
+                    ? [.. again.EnumerateArray().Select(i => i.GetInt32())]
+                    : null,
                 NotExported = json.TryGetProperty("not_exported", out var why) ? why.GetString() : null,
             },
             Training = Flag(json, "training", false),
+            Inference = Flag(json, "inference", false),
+            NumbersOnly = Flag(json, "numbers_only", false),
             Masks = json.TryGetProperty("masks", out var masks)
                 ? [.. masks.EnumerateArray().Select(m => m.ValueKind == JsonValueKind.Null ? null : Tensor(m))]
                 : new LayerInput?[example.Inputs.Length],
