@@ -20,8 +20,7 @@ internal static class Recurrences
             IsComposed = true,
             // ONNX has both orders of batch and time, ONNX Runtime one of them.
             Lacks = (n, _) => IsBatchFirst(n),
-            Decompose = n =>
-                IsBatchFirst(n) ? RecurrentSteps.TimeFirst(n, m => m.Outputs) : RecurrentSteps.Write(n),
+            Decompose = n => IsBatchFirst(n) ? RecurrentSteps.TimeFirst(n, m => m.Outputs) : RecurrentSteps.Write(n),
         };
 
     private static bool IsBatchFirst(Node n) => n.Attributes.Int("layout") != 0;

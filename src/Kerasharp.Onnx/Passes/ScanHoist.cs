@@ -50,10 +50,7 @@ internal static class ScanHoist
             entered[moved[i]] = Bodies.Enter(body, FreeName(body), outer[i]);
         Rewriter.Run(
             body,
-            node =>
-                still.Contains(node)
-                    ? [.. node.Outputs.Select(o => entered.GetValueOrDefault(o, o))]
-                    : null
+            node => still.Contains(node) ? [.. node.Outputs.Select(o => entered.GetValueOrDefault(o, o))] : null
         );
         var attributes = n.Attributes.Clone();
         attributes.Add(Bodies.Captured, captured + moved.Length);

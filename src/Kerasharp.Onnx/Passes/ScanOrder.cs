@@ -19,7 +19,9 @@ internal static class ScanOrder
         int states = Bodies.Own(n).Count() - sequences;
         var found = Transpositions(body);
         // Cut along other axes than the first they would have to be counted anew; nobody writes such convolutions.
-        bool first = ((string[])["input", "output"]).All(k => n.Attributes.Ints($"scan_{k}_axes")?.All(a => a == 0) != false);
+        bool first = ((string[])["input", "output"]).All(k =>
+            n.Attributes.Ints($"scan_{k}_axes")?.All(a => a == 0) != false
+        );
         if (found.Count == 0 || !first)
             return null;
         int[] order = Reshaping.Permutation(found[0]);

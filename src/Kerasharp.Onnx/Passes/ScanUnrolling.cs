@@ -62,9 +62,7 @@ internal static class ScanUnrolling
     private static Value[] Elements(Value sequence, (int Axis, bool Reverse) cut, long length)
     {
         IEnumerable<Value> parts =
-            length == 1
-                ? [sequence]
-                : Op.Split(sequence, cut.Axis, [.. Enumerable.Repeat(1L, (int)length)]);
+            length == 1 ? [sequence] : Op.Split(sequence, cut.Axis, [.. Enumerable.Repeat(1L, (int)length)]);
         var elements = parts.Select(part => Op.Squeeze(part, [cut.Axis]));
         return [.. cut.Reverse ? elements.Reverse() : elements];
     }

@@ -108,7 +108,13 @@ public sealed class RecurrencesTests
     {
         int[] lengths = [200, 137, 1, 0, 63];
         const int Hidden = 3;
-        long rows = Hidden * (op == "LSTM" ? 4 : op == "GRU" ? 3 : 1);
+        long rows =
+            Hidden
+            * (
+                op == "LSTM" ? 4
+                : op == "GRU" ? 3
+                : 1
+            );
         var d = new Draw(5);
         var (w, r, b) = (d.Normal(2, rows, 2), d.Normal(2, rows, Hidden), d.Normal(2, 2 * rows));
         var x = d.Normal(200, lengths.Length, 2);

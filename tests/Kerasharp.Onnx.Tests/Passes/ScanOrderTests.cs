@@ -131,11 +131,7 @@ public sealed class ScanOrderTests
             {
                 var convolved = g.Emit(
                     "Conv",
-                    new Attributes
-                    {
-                        { "kernel_shape", (long[])[3, 3] },
-                        { "pads", (long[])[1, 1, 1, 1] },
-                    },
+                    new Attributes { { "kernel_shape", (long[])[3, 3] }, { "pads", (long[])[1, 1, 1, 1] } },
                     Op.Transpose(v[0], First),
                     Op.Transpose(v[2], 3, 2, 0, 1)
                 );

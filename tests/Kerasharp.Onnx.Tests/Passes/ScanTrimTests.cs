@@ -97,7 +97,10 @@ public sealed class ScanTrimTests
                     foreach (string others in expected.Keys.Where(k => k != output))
                         part.RemoveOutput(others);
                     ScanTrim.Run(part);
-                    var came = GraphRunner.Run(part, inputs.Where(i => part.FindInput(i.Key) is not null).ToDictionary());
+                    var came = GraphRunner.Run(
+                        part,
+                        inputs.Where(i => part.FindInput(i.Key) is not null).ToDictionary()
+                    );
                     Assert.Equal(expected[output].ToDoubles(), came[output].ToDoubles());
                 }
             }

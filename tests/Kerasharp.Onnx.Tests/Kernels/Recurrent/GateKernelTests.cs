@@ -11,7 +11,15 @@ namespace Kerasharp.Onnx.Tests.Kernels.Recurrent;
 public sealed class GateKernelTests
 {
     // Odd numbers of units leave parts of vectors over; the last one is split over threads.
-    public static TheoryData<int, int> Sizes => new() { { 1, 1 }, { 3, 5 }, { 2, 16 }, { 5, 37 }, { 70, 131 } };
+    public static TheoryData<int, int> Sizes =>
+        new()
+        {
+            { 1, 1 },
+            { 3, 5 },
+            { 2, 16 },
+            { 5, 37 },
+            { 70, 131 },
+        };
 
     [Theory]
     [MemberData(nameof(Sizes))]
