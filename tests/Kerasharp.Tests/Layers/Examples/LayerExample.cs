@@ -30,7 +30,8 @@ internal sealed record LayerExample(Func<Layer> Make, params LayerInput[] Inputs
     public int[]? Again { get; init; }
 
     /// <summary>What the layer is called on, of something for each input.</summary>
-    public T[] Called<T>(IReadOnlyList<T> inputs) => Again is null ? [.. inputs] : Array.ConvertAll(Again, i => inputs[i]);
+    public T[] Called<T>(IReadOnlyList<T> inputs) =>
+        Again is null ? [.. inputs] : Array.ConvertAll(Again, i => inputs[i]);
 
     /// <summary>How close the export must come to Predict, relative to the greatest number.</summary>
     public double ExportTolerance { get; init; } = 1e-5;

@@ -102,7 +102,9 @@ internal sealed class LayerStep
         var tensors = new List<SymbolicTensor>();
         for (int i = 0; i < _inputs.Length; i++)
         {
-            var shape = Shape.Of(_inputs[i].Shape).With(0, _call?.IsBatchKnown == true ? _inputs[i].Shape[0] : Dim.Batch);
+            var shape = Shape
+                .Of(_inputs[i].Shape)
+                .With(0, _call?.IsBatchKnown == true ? _inputs[i].Shape[0] : Dim.Batch);
             var x = new SymbolicTensor(step.Graph.AddInput($"x{i}", _inputs[i].Type, shape));
             if (_masks[i] is { } mask)
                 context.SetMask(

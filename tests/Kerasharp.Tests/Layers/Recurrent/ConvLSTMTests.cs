@@ -11,6 +11,8 @@ public class ConvLSTMTests
         // One outside of the turns; that of the state is within.
         Assert.Equal(1, GraphOperators.Of(graph).Count(op => op == "Scan"));
         Assert.Equal(1, GraphOperators.Of(graph).Count(op => op == "Conv"));
+        // Into the order of the steps and out of it.
+        Assert.Equal(2, GraphOperators.Of(graph).Count(op => op == "Transpose"));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class StatefulTests : IDisposable
     {
         using var model = Make("lstm", stateful: true);
         var first = (LSTM)model.Layers[0];
-        model.Compile(new SGD(0.0), "mse");
+        model.Compile(new SGD(1e-30), "mse");
         // Two batches, the second going on from the first.
         var x = Elements.Wave(2 * Rows * Time * 3, phase: 1).ToTensor(2 * Rows, Time, 3);
         var y = Elements.Wave(2 * Rows * Time * 4, phase: 2).ToTensor(2 * Rows, Time, 4);
@@ -133,6 +133,7 @@ public sealed class StatefulTests : IDisposable
                 Elements.Wave(Rows * Time * 4).ToTensor(Rows, Time, 4),
                 batchSize: Rows,
                 epochs: 6,
+                shuffle: false,
                 verbose: 0,
                 callbacks:
                 [
@@ -179,13 +180,13 @@ public sealed class StatefulTests : IDisposable
         Assert.All(graph.Inputs.Skip(1), i => Assert.Equal($"(2, {(i.Name![0] == 'f' ? 5 : 4)})", i.Shape.ToString()));
         string[] operators = [.. graph.Sort().Select(n => n.Op)];
         Assert.Equal(2, operators.Count(o => o == kind.ToUpperInvariant()));
-        Assert.DoesNotContain("Reshape", operators);
+        Assert.DoesNotContain("Scan", operators);
         Assert.DoesNotContain("Identity", operators);
 
         using var file = OnnxModel.Load(_folder["model.onnx"]);
         TensorData[] carried =
         [
-            .. graph.Inputs.Skip(1).Select(i => Tensor.Create<float>([Rows, (nint)i.Shape[1].Value])),
+            .. graph.Inputs.Skip(1).Select(i => Tensor.CreateFromShape<float>([Rows, (nint)i.Shape[1].Value])),
         ];
         var steps = new List<Tensor<float>>();
         for (int t = 0; t < Time; t++)
