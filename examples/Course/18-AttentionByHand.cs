@@ -124,14 +124,12 @@ internal static class AttentionByHand
             useBias: false
         );
         using var model = new Model([query, key, value], attention.Apply(query, value, key));
-        attention.SetWeights(
-            [
-                Identity(Size, 1, Size),
-                Identity(Size, 1, Size),
-                Identity(ValueSize, 1, ValueSize),
-                Identity(1, ValueSize, ValueSize),
-            ]
-        );
+        attention.SetWeights([
+            Identity(Size, 1, Size),
+            Identity(Size, 1, Size),
+            Identity(ValueSize, 1, ValueSize),
+            Identity(1, ValueSize, ValueSize),
+        ]);
         return model.Predict([q, k, v]);
     }
 
