@@ -27,5 +27,7 @@ internal static class Lessons
         ("16", "forecasts against saying that all stays as it is", Forecasting.Run),
         ("17", "praise or blame: an LSTM both ways, then attention", Sentiment.Run),
         ("18", "attention by hand, and its masks", AttentionByHand.Run),
+        ("19", "a transformer that writes Tiny Shakespeare", ShakespeareTransformer.Run),
+        ("20", "vanishing gradients seen: a simple recurrent layer against an LSTM", VanishingGradients.Run),
     ];
 }

@@ -256,7 +256,7 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Elements were to be dropped outside training; a graph for inference has no random numbers. Test Training first."
             );
-        return Op.RandomDrop(Step.Read(RandomState), x, Site(seed), rate, seed, again);
+        return Op.RandomDrop(Random, x, Site(seed, Caller), rate, seed, again);
     }
 
     /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>
@@ -279,9 +279,11 @@ public sealed class CallContext
             throw new InvalidOperationException(
                 "Random numbers were asked for outside training; a graph for inference has none. Test Training first."
             );
-        var random = Captured(new SymbolicTensor(Step.Read(RandomState))).Value;
-        return Op.DrawLike(random, like.Value, Site(seed, Caller), ones, seed);
+        return Op.DrawLike(Random, like.Value, Site(seed, Caller), ones, seed);
     }
+
+    /// <summary>The random state, as a step within a Scan reads it.</summary>
+    private Value Random => Captured(new SymbolicTensor(Step.Read(RandomState!))).Value;
 
     private void RefuseTurn(string what)
     {

@@ -31,15 +31,15 @@ internal sealed unsafe class KernelDomain
                 new ReluGradientKernel(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
+                new GateKernel<LstmGates>(),
+                new GateKernel<LstmGatesGradient>(),
+                new GateKernel<GruGates>(),
+                new GateKernel<GruGatesGradient>(),
                 new RandomDropKernel(),
                 new SoftmaxGradientKernel(),
                 new LayerNormalizationGradientKernel(),
                 new GeluGradientKernel(),
                 new GatherGradientKernel(),
-                new GateKernel<LstmGates>(),
-                new GateKernel<LstmGatesGradient>(),
-                new GateKernel<GruGates>(),
-                new GateKernel<GruGatesGradient>(),
             ]
         );
 

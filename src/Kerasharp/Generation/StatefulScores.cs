@@ -18,7 +18,14 @@ internal class StatefulScores(Model model) : NextScores(model)
     {
         float[] scores = [];
         for (; _given < tokens.Count; _given++)
-            scores = Step(Model.Inputs[0].Shape.Rank == 1 ? new[] { tokens[_given] } : new[,] { { tokens[_given] } });
+            scores = Step(
+                Model.Inputs[0].Shape.Rank == 1
+                    ? new[] { tokens[_given] }
+                    : new[,]
+                    {
+                        { tokens[_given] },
+                    }
+            );
         return scores;
     }
 

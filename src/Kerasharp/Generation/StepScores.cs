@@ -15,7 +15,7 @@ internal sealed class StepScores(Model model) : StatefulScores(model)
         [
             .. Model
                 .Inputs.Skip(1)
-                .Select(i => Tensor.Create<float>([1, .. i.Shape.Skip(1).Select(d => (nint)d.Value)])),
+                .Select(i => Tensor.CreateFromShape<float>([1, .. i.Shape.Skip(1).Select(d => (nint)d.Value)])),
         ];
     }
 

@@ -107,11 +107,9 @@ public abstract partial class Layer
     internal void EnsureBuilt(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
         if (!IsBuilt)
-            EnsureBuilt(context, [.. (BuildsForNamed ? inputs : context.Unnamed(inputs)).Select(i => i.Shape)]);
+            // Tensors that call arguments name, as masks, are none that weights depend on.
+            EnsureBuilt(context, [.. context.Unnamed(inputs).Select(i => i.Shape)]);
     }
-
-    /// <summary>Whether Build is also given the shapes of tensors that call arguments name, as states; not so where those are masks.</summary>
-    private protected virtual bool BuildsForNamed => true;
 
     /// <summary>The same for shapes.</summary>
     internal void EnsureBuilt(CallContext context, IReadOnlyList<Shape> shapes)
@@ -126,9 +124,6 @@ public abstract partial class Layer
         IsBuilt = true;
     }
 
-    /// <summary>The shapes that the weights were made for; null before.</summary>
-    private protected IReadOnlyList<Shape>? BuiltFor => _builtFor;
-
     /// <summary>
     /// What the layer and its parts carry from batch to batch, beside the weights. As in Keras it is no weight: files and
     /// <see cref="GetWeights"/> do not hold it, so weights go from a stateful model to another and back.
@@ -141,6 +136,9 @@ public abstract partial class Layer
         foreach (var carried in Carried)
             carried.State.Reset();
     }
+
+    /// <summary>The shapes that the weights were made for; null before.</summary>
+    private protected IReadOnlyList<Shape>? BuiltFor => _builtFor;
 
     /// <summary>Takes the layer as built: its weights are those of layers that are.</summary>
     internal void MarkBuilt() => IsBuilt = true;

@@ -51,7 +51,9 @@ internal sealed class FitData
             trainer.CheckWeights();
             var shapes = (outputShapes ?? model.OutputShapes)();
             foreach (var (index, (label, data)) in y)
-                trainer.Losses[index]?.CheckTargets(label, data, shapes[index]);
+                trainer.Losses[index]?.CheckTargets(label, data, OfAnyNumber(shapes[index]));
+            foreach (var (index, weight) in weights)
+                SampleWeights.Check(sampleWeight.Name, weight, OfAnyNumber(shapes[index]));
             return new FitData(
                 x,
                 [.. y.Select(o => new OutputData(o.Key, o.Value.Data, weights.GetValueOrDefault(o.Key)))]
@@ -63,6 +65,9 @@ internal sealed class FitData
             throw;
         }
     }
+
+    /// <summary>An output's shape for all examples, where the model takes so many at once.</summary>
+    private static Shape OfAnyNumber(Shape output) => output.Rank == 0 ? output : output.With(0, Dim.Batch);
 
     /// <summary>The same examples, each counted by its class too. What is validated on is not, as in Keras.</summary>
     public FitData Weighted(IReadOnlyDictionary<int, double> classWeight)

@@ -64,7 +64,7 @@ internal sealed class RecurrentCase
 
     /// <summary>The outputs of the node written out, in float64.</summary>
     public GradientCase WrittenOut() =>
-        new(x => Row(RecurrentUnrolled.Write(Node(x)[0].Producer!))) { Inputs = _inputs };
+        new(x => Row(RecurrentSteps.Write(Node(x)[0].Producer!))) { Inputs = _inputs };
 
     /// <summary>The outputs as one row, in plain loops.</summary>
     public double[] Reference(double[][] inputs)

@@ -183,8 +183,7 @@ public sealed class TokenGenerationTests : IDisposable
     private static SymbolicTensor Tokens(int time, string? name = null) =>
         name is null ? TokenInput(time) : new Input(time) { ElementType = ElementType.Int32, Name = name };
 
-    private static string Write(Model model, Sampler sampler) =>
-        Decode([.. model.Generate(Prompt, sampler).Take(60)]);
+    private static string Write(Model model, Sampler sampler) => Decode([.. model.Generate(Prompt, sampler).Take(60)]);
 
     private static int[] Encode(string text) => [.. text.Select(c => Array.IndexOf(Characters, c))];
 

@@ -43,9 +43,9 @@ class Cases:
         trains_all_weights=True,
         not_exported=None,
         arguments=None,
-        again=None,
         inference=False,
         numbers_only=False,
+        again=None,
     ):
         """Adds a case.
 
@@ -57,8 +57,8 @@ class Cases:
         frozen: names of the weights that are not trained.
         masks: for each input an array of booleans or None.
         penalty: called with (outputs, weights); the sum of regularization losses.
-        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
         arguments: the keywords of the call, with tensors by their places among the inputs: {"initial_state": {"tensor": [1, 2]}}.
+        again: the places of the inputs that the layer is called on, where some come twice; call gets each once.
         inference: whether the outputs outside of training are the same, and are to be looked at too.
         numbers_only: whether the case is left out where examples go through export and the like, since others like it are there.
         """

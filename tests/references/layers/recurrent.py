@@ -294,7 +294,7 @@ for kind in CELLS:
         ({"units": 3, "go_backwards": True}, {"numbers_only": True}),
         ({"units": 3, "return_sequences": True, "use_bias": False}, {}),
         ({"units": 2, "activation": "relu", "return_sequences": True, **gated}, {"numbers_only": True}),
-        ({"units": 2, "activation": "linear", **gated, **own}, {"numbers_only": True}),
+        ({"units": 2, "activation": "linear", **gated, **own}, {}),
         ({"units": 2, "return_sequences": True, **own}, {}),
         # A sequence of one step, and of a single feature.
         ({"units": 1, "return_sequences": True}, {"shape": (3, 1, 1)}),
@@ -320,7 +320,10 @@ for kind in CELLS:
         ({"units": 2, "return_sequences": True, **FULL, **ACTIVITY}, {"numbers_only": True}),
         ({"units": 2, "return_state": True, **own, **gated, **FULL, **ACTIVITY}, {}),
     ]:
-        add_layer(kind, config, **more)
+        # What the plain layer does the others do, too.
+        plain = {"units"} == set(config) or config.get("go_backwards") and not config.get("unroll") or "shape" in more
+        rest = kind == "SimpleRNN" and plain and not config.get("zero_output_for_mask")
+        add_layer(kind, config, **{**more, "numbers_only": more.get("numbers_only", False) or rest})
 
 
 # RNN over a cell or several.
@@ -410,7 +413,7 @@ add_rnn(
     [GATED, LONG], {"return_sequences": True, "return_state": True}, (4, 5, 2), MASKS[5], stacked=True, numbers_only=True
 )
 add_rnn([LONG, SIMPLE], {"return_sequences": True, "return_state": True}, (2, 4, 3), initial=True, stacked=True)
-add_rnn([of_cell("GRU", {"units": 2, **FULL}, "lower"), LONG], {}, (2, 3, 2), stacked=True)
+add_rnn([of_cell("GRU", {"units": 2, **FULL}, "lower"), LONG], {}, (2, 3, 2), stacked=True, numbers_only=True)
 
 # Stacked cells alone: a step.
 for cells in [[LONG, GATED], [SIMPLE], [of_cell("LSTM", {"units": 2, **FULL}, "lower"), SIMPLE]]:
@@ -492,16 +495,22 @@ for merge in MERGES:
     add_bidirectional("LSTM", {"units": 2}, merge, numbers_only=merge != "mul")
     add_bidirectional("GRU", {"units": 2, "return_sequences": True}, merge, numbers_only=merge != "sum")
 for kind in CELLS:
-    add_bidirectional(kind, {"units": 2, "return_sequences": True, "return_state": True})
+    add_bidirectional(
+        kind, {"units": 2, "return_sequences": True, "return_state": True}, numbers_only=kind == "SimpleRNN"
+    )
     add_bidirectional(
         kind, {"units": 2, "return_sequences": True}, "sum", shape=(4, 5, 2), mask=MASKS[5], numbers_only=True
     )
     add_bidirectional(kind, {"units": 2, "return_state": True}, None, initial=True, numbers_only=kind != "LSTM")
-add_bidirectional("LSTM", {"units": 2, "activation": "relu", "recurrent_activation": "hard_sigmoid"}, "ave")
+add_bidirectional(
+    "LSTM", {"units": 2, "activation": "relu", "recurrent_activation": "hard_sigmoid"}, "ave", numbers_only=True
+)
 add_bidirectional(
     "LSTM", {"units": 2, "return_state": True}, None, shape=(4, 5, 2), mask=MASKS[5], numbers_only=True
 )
-add_bidirectional("LSTM", {"units": 1, "return_sequences": True, "use_bias": False}, shape=(3, 1, 2))
+add_bidirectional(
+    "LSTM", {"units": 1, "return_sequences": True, "use_bias": False}, shape=(3, 1, 2), numbers_only=True
+)
 add_bidirectional("GRU", {"units": 2, "reset_after": False, "return_sequences": True, "unroll": True})
 add_bidirectional("GRU", {"units": 2, "return_sequences": True, **FULL})
 add_bidirectional(
@@ -659,7 +668,7 @@ def add_conv_lstm(rank, config, shape, mask=None, initial=False, numbers_only=Fa
 
 THREE = np.array([[1, 0, 1], [0, 1, 0]], dtype=bool)
 for config, shape, more in [
-    ({"filters": 2, "kernel_size": 3}, (2, 3, 6, 2), {}),
+    ({"filters": 2, "kernel_size": 3}, (2, 3, 6, 2), {"numbers_only": True}),
     ({"filters": 2, "kernel_size": 2, "padding": "same", "return_sequences": True}, (2, 3, 5, 2), {}),
     ({"filters": 2, "kernel_size": [3], "strides": 2, "padding": "same", "return_state": True}, (2, 3, 5, 1), {}),
     (
@@ -687,7 +696,7 @@ for config, shape, more in [
         {},
     ),
     ({"filters": 2, "kernel_size": 2, "return_sequences": True}, (2, 3, 4, 2), {"mask": THREE, "numbers_only": True}),
-    ({"filters": 2, "kernel_size": 2, "return_state": True}, (2, 3, 4, 1), {"initial": True}),
+    ({"filters": 2, "kernel_size": 2, "return_state": True}, (2, 3, 4, 1), {"initial": True, "numbers_only": True}),
     ({"filters": 1, "kernel_size": 2, "return_sequences": True, "unroll": True}, (2, 3, 4, 1), {}),
     (
         {"filters": 1, "kernel_size": 2, "return_sequences": True, "zero_output_for_mask": True},
@@ -697,7 +706,7 @@ for config, shape, more in [
 ]:
     add_conv_lstm(1, config, shape, **more)
 for config, shape, more in [
-    ({"filters": 2, "kernel_size": 2}, (2, 3, 3, 4, 2), {}),
+    ({"filters": 2, "kernel_size": 2}, (2, 3, 3, 4, 2), {"numbers_only": True}),
     (
         {"filters": 1, "kernel_size": [3, 2], "padding": "same", "return_sequences": True, "return_state": True},
         (2, 3, 3, 4, 2),
@@ -734,7 +743,7 @@ for config, shape, more in [
 ]:
     add_conv_lstm(2, config, shape, **more)
 for config, shape, more in [
-    ({"filters": 1, "kernel_size": 2}, (2, 2, 3, 2, 3, 2), {}),
+    ({"filters": 1, "kernel_size": 2}, (2, 2, 3, 2, 3, 2), {"numbers_only": True}),
     (
         {
             "filters": 1,

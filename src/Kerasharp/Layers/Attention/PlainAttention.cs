@@ -30,8 +30,6 @@ public abstract class PlainAttention : Layer
     /// <summary>The seed of the dropout; null where it draws by the model's.</summary>
     public int? Seed { get; }
 
-    private protected override bool BuildsForNamed => false;
-
     internal override IReadOnlyList<string> CallKeywords => [MaskArgument, ReturnAttentionScores, UseCausalMask];
 
     /// <summary>Scores (batch, T, S) of queries (batch, T, n) and keys (batch, S, n).</summary>

@@ -113,8 +113,6 @@ public abstract class ProjectedAttention : Layer
     /// <summary>The last projection; null until the layer is built.</summary>
     public EinsumDense? OutputDense { get; private set; }
 
-    private protected override bool BuildsForNamed => false;
-
     internal override IReadOnlyList<string> CallKeywords =>
         [QueryMask, ValueMask, KeyMask, AttentionMask, ReturnAttentionScores, UseCausalMask];
 

@@ -38,7 +38,7 @@ public sealed class Bidirectional : Layer
     /// null for two outputs.</param>
     /// <param name="weights">The first values of all weights, those of the forward layer first, in place of initializers. Configurations
     /// leave them out.</param>
-    /// <param name="backwardLayer">The layer that goes the other way; one like <paramref name="layer"/> by default.</param>
+    /// <param name="backwardLayer">The pattern of the layer that goes the other way; <paramref name="layer"/>, turned round, by default.</param>
     /// <param name="name">The layer's name; <c>bidirectional</c>, numbered, by default.</param>
     /// <exception cref="ArgumentException">A layer is not recurrent, both go the same way, they give different things, or the mode is
     /// unknown.</exception>
@@ -90,14 +90,20 @@ public sealed class Bidirectional : Layer
     /// <summary>Applies the layer with states to begin with.</summary>
     /// <param name="input">The sequence (batch, time, ...features).</param>
     /// <param name="initialState">A tensor for each state of the forward layer, then of the backward layer.</param>
+    /// <param name="mask">Which steps count (batch, time), in place of the mask that the sequence has; that by default.</param>
     /// <returns>The output, or both, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
-    /// <remarks>Keras: <c>layer(x, initial_state=[...])</c>.</remarks>
-    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState)
+    /// <remarks>Keras: <c>layer(x, initial_state=[...], mask=mask)</c>.</remarks>
+    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState, SymbolicTensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
-        return Apply(new SymbolicTensorList([input, .. initialState]), Named(initialState.Count));
+        var arguments = Named(initialState.Count);
+        if (mask is null)
+            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
+        arguments ??= [];
+        arguments[MaskArgument] = CallArgument.At(1 + initialState.Count);
+        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
@@ -196,7 +202,10 @@ public sealed class Bidirectional : Layer
     private static JsonObject? Named(int states) =>
         states == 0
             ? null
-            : new JsonObject { [InitialState] = CallArgument.At([.. Enumerable.Range(1, states).Select(i => (int?)i)]) };
+            : new JsonObject
+            {
+                [InitialState] = CallArgument.At([.. Enumerable.Range(1, states).Select(i => (int?)i)]),
+            };
 
     private static RNN Recurrent(Layer layer, string argument) =>
         layer as RNN
@@ -210,7 +219,9 @@ public sealed class Bidirectional : Layer
         (RNN)
             layer.Twin(config =>
             {
-                config["name"] = layer.Name.StartsWith(prefix, StringComparison.Ordinal) ? layer.Name : prefix + layer.Name;
+                config["name"] = layer.Name.StartsWith(prefix, StringComparison.Ordinal)
+                    ? layer.Name
+                    : prefix + layer.Name;
                 if (turned)
                     config["go_backwards"] = !layer.GoBackwards;
                 // What a layer of its own gives for a masked element, the other way's output would be added to.

@@ -92,7 +92,14 @@ public sealed class ConvLSTM2D : ConvLSTM
         : base(
             new ConvLSTMCell(
                 filters,
-                new Window(kernelSize.ToArray(), (strides ?? 1).ToArray(), padding, (dilationRate ?? 1).ToArray(), nameof(kernelSize), dataFormat),
+                new Window(
+                    kernelSize.ToArray(),
+                    (strides ?? 1).ToArray(),
+                    padding,
+                    (dilationRate ?? 1).ToArray(),
+                    nameof(kernelSize),
+                    dataFormat
+                ),
                 activation,
                 recurrentActivation,
                 useBias,

@@ -37,7 +37,14 @@ internal sealed class ConvLSTMCell : RecurrentCell
     {
         Filters = Arguments.Positive(filters, nameof(filters));
         Given = Convolution.Sparse(window);
-        Window = new Window(window.Size, window.Strides, window.Padding, window.Dilations, "kernelSize", "channels_first");
+        Window = new Window(
+            window.Size,
+            window.Strides,
+            window.Padding,
+            window.Dilations,
+            "kernelSize",
+            "channels_first"
+        );
         long[] ones = Array.ConvertAll(window.Size, _ => 1L);
         _around = new Window(window.Size, ones, "same", ones, "kernelSize", "channels_first");
         Activation = activation ?? "tanh";

@@ -55,6 +55,8 @@ internal static class NativeRecurrence
         string direction
     )
     {
+        foreach (var cell in cells)
+            cell.CheckFeatures(x.Shape);
         var sequence = Op.Transpose(x.In(context), 1, 0, 2);
         var weights = cells.Select(c => c.NativeWeights(context)).ToArray();
         string[] activations = [.. cells.SelectMany(c => c.NativeActivations)];

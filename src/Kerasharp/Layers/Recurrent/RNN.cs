@@ -98,11 +98,7 @@ public class RNN : Layer
     /// <returns>The output, and with returnState the last states.</returns>
     /// <exception cref="LayerException">The layer does not take such tensors.</exception>
     /// <remarks>Keras: <c>layer(x, initial_state=[h, c], mask=mask)</c>. A mask alone is given by its name: <c>layer.Apply(x, mask: mask)</c>.</remarks>
-    public SymbolicTensorList Apply(
-        SymbolicTensor input,
-        SymbolicTensorList initialState,
-        SymbolicTensor? mask = null
-    )
+    public SymbolicTensorList Apply(SymbolicTensor input, SymbolicTensorList initialState, SymbolicTensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
@@ -158,6 +154,8 @@ public class RNN : Layer
         var given = context.TensorArguments(inputs, InitialState);
         var states = given.Count > 0 ? given.OfType<SymbolicTensor>().ToArray() : [.. inputs.Skip(1)];
         var mask = context.GetMask(inputs[0]);
+        if (mask is not null)
+            this.CheckMask(mask.Shape, inputs[0].Shape, only: true);
         var result = Run(context, inputs[0], states, mask);
         var output = result.Last;
         if (ReturnSequences)
@@ -261,7 +259,7 @@ public class RNN : Layer
     {
         var sequence = new SymbolicTensor(TimeFirst(x.Value));
         if (fromZero)
-            states = [.. cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, x))];
+            states = [.. cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, sequence))];
         var turn = cell.Prepare(context, sequence, states);
         // The output is carried by itself where the states do not tell it.
         bool byItself =
@@ -275,7 +273,7 @@ public class RNN : Layer
             ZeroOutput = ZeroOutputForMask,
             Backwards = GoBackwards,
             WantsSteps = wantsSteps,
-            FirstOutput = byItself ? Zeros(context, OutputShape(cell, x.Shape), x) : null,
+            FirstOutput = byItself ? Zeros(context, OutputShape(cell, x.Shape), sequence) : null,
             OutputState = cell.OutputState ?? 0,
         }.Run(Unroll);
         return result.Steps is null
@@ -300,14 +298,17 @@ public class RNN : Layer
 
     private static SymbolicTensor Turned(SymbolicTensor x) => new(Op.Reverse(x.Value, 1));
 
-    /// <summary>Zeros for the batch of a sequence.</summary>
-    internal static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor like)
+    /// <summary>Zeros for the batch of a sequence with time in front.</summary>
+    private static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor sequence)
     {
         var zero = context.Graph.Scalar(0, context.ComputeType);
         if (shape.IsStatic)
             return new SymbolicTensor(Op.Expand(zero, shape));
         var sizes = Op.Concat(
-            [Op.Slice(Op.ShapeOf(like.Value), 0, 0, 1), context.Graph.Ints([.. shape.Skip(1).Select(d => d.Value)])],
+            [
+                Op.Slice(Op.ShapeOf(sequence.Value), 0, 1, 2),
+                context.Graph.Ints([.. shape.Skip(1).Select(d => d.Value)]),
+            ],
             0
         );
         return new SymbolicTensor(context.Graph.Emit("Expand", zero, sizes));

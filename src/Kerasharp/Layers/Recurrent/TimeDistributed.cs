@@ -43,15 +43,10 @@ public sealed class TimeDistributed : Wrapper
         var first = inputs[0];
         var mask = context.GetMask(first);
         if (mask is not null)
-            Check(mask.Shape, first.Shape);
+            this.CheckMask(mask.Shape, first.Shape, only: false);
         // Over the last axis of whatever shape, so there is nothing to merge.
         if (Layer is Dense { ActivityRegularizer: null })
-        {
-            var product = Layer.Invoke(context, first);
-            if (mask is { Rank: > 2 })
-                context.SetMask(product, null);
-            return [product];
-        }
+            return [Layer.Invoke(context, first)];
 
         var merged = inputs.Select(i => new SymbolicTensor(Merged(i.Value))).ToArray();
         if (mask is not null && (mask.Rank > 2 || first.Rank == 3))
@@ -100,19 +95,6 @@ public sealed class TimeDistributed : Wrapper
                 shape,
                 "at least 3 dimensions (batch, time, ...) were expected",
                 $"Give a sequence, or use the layer '{Layer.Name}' by itself."
-            );
-    }
-
-    private void Check(Shape mask, Shape input)
-    {
-        bool fits = mask.Rank >= 2;
-        for (int i = 0; fits && i < 2; i++)
-            fits = !mask[i].IsKnown || !input[i].IsKnown || mask[i] == input[i];
-        if (!fits)
-            throw this.Misfit(
-                input,
-                $"its mask {mask} must begin with the input's batch and time",
-                "Give the input a mask of its steps."
             );
     }
 }

@@ -137,6 +137,9 @@ public abstract class UnitsCell : RecurrentCell
         RecurrentOptions options
     );
 
+    /// <summary>Whether the functions are those that ONNX's operator and our kernels have by themselves.</summary>
+    private protected bool HasDefaultActivations => IsNative && NativeActivations.SequenceEqual(DefaultActivations);
+
     /// <summary>The shape of the bias.</summary>
     private protected virtual long[] BiasShape => [(long)Gates * Units];
 
@@ -284,7 +287,8 @@ public abstract class UnitsCell : RecurrentCell
             );
     }
 
-    private void CheckFeatures(Shape sequence)
+    /// <summary>Refuses a sequence of other features than the cell was built for.</summary>
+    internal void CheckFeatures(Shape sequence)
     {
         if (sequence[-1].IsKnown && sequence[-1] != Kernel!.Shape[0])
             throw this.Misfit(

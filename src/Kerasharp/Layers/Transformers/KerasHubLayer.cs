@@ -6,8 +6,6 @@ public abstract class KerasHubLayer : Layer
     private protected KerasHubLayer(string? name)
         : base(name) { }
 
-    private protected override bool BuildsForNamed => false;
-
     private protected override string Module => "keras_hub.layers";
 
     private protected override string? RegisteredName => $"keras_hub>{TypeName}";

@@ -89,15 +89,16 @@ internal sealed class InboundNode
     {
         var known = layer?.CallKeywords ?? [];
         foreach (var (key, value) in CallArguments?.ToArray() ?? [])
-            if (!known.Contains(key) && !Says(value))
-                CallArguments!.Remove(key);
-            else if (
-                !known.Contains(key)
-                && !(layer is not null && key == "mask" && CallArgument.Places(value) is not null)
-            )
+        {
+            bool isMask = layer is not null && key == "mask" && CallArgument.Places(value) is not null;
+            if (known.Contains(key) || isMask)
+                continue;
+            if (Says(value))
                 throw new ArgumentException(
                     $"A call of '{_owner}' came with the keyword '{key}' of {Excerpt.Of(value)}, which it does not take here; known are {string.Join(", ", [.. TensorKeywords, .. known])}. Take it out of the model."
                 );
+            CallArguments!.Remove(key);
+        }
     }
 
     private void AddKeywords(JsonObject keywords)

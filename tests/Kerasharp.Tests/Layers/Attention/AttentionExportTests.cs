@@ -99,11 +99,8 @@ public class AttentionExportTests
         var mask = new bool[2, 4, 4];
         for (int i = 0; i < 32; i++)
             mask[i / 16, i / 4 % 4, i % 4] = i % 3 != 0;
-        TensorDataMask(out var given);
+        Kerasharp.Data.TensorData given = System.Numerics.Tensors.Tensor.Create(mask.Cast<bool>().ToArray(), [2, 4, 4]);
         Assert.Equal(model.Predict([data, given]).ToFlat(), twin.Predict([data, given]).ToFlat());
-
-        void TensorDataMask(out Kerasharp.Data.TensorData result) =>
-            result = System.Numerics.Tensors.Tensor.Create(mask.Cast<bool>().ToArray(), [2, 4, 4]);
     }
 
     private static Model Classifier()

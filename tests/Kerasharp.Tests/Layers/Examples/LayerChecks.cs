@@ -66,16 +66,19 @@ internal static class LayerChecks
     {
         var layer = example.Make();
         var inputs = example
-            .Inputs.Select((x, i) => new Input(x.Shape[1..])
-            {
-                Name = $"input{i}",
-                ElementType = x.Type,
-                BatchSize = example.IsBatchKnown ? (int)x.Shape[0] : null,
-            })
+            .Inputs.Select(
+                (x, i) =>
+                    new Input(x.Shape[1..])
+                    {
+                        Name = $"input{i}",
+                        ElementType = x.Type,
+                        BatchSize = example.IsBatchKnown ? (int)x.Shape[0] : null,
+                    }
+            )
             .ToArray();
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
         SymbolicTensorList called = new(example.Called(tensors));
-        using var model = new Model(tensors, layer.Apply(called, example.Arguments));
+        using var model = new Model(tensors, layer.Apply(called, example.Arguments?.DeepClone().AsObject()));
         Train(model, layer, example);
         if (example.NotExported is not null)
             return;
@@ -118,8 +121,16 @@ internal static class LayerChecks
             foreach (int rows in (int[])[all, example.IsBatchKnown ? all : 1])
             {
                 var given = example.Inputs.Select(x => x.Rows(rows)).ToArray();
+                model.ResetStates();
                 var expected = model.PredictAll([.. given.Select(x => x.Data)], batchSize: rows);
-                var actual = session.Run(given.Select((x, i) => ($"input{i}", x.Tensor)).ToDictionary());
+                var fed = given.Select((x, i) => ($"input{i}", x.Tensor)).ToDictionary();
+                // States that the file takes and gives.
+                foreach (var state in description.Inputs.Where(v => !fed.ContainsKey(v.Name)))
+                    fed.Add(
+                        state.Name,
+                        ConstantTensor.Of<float>(new float[state.Shape!.ElementCount], state.Shape.ToArray())
+                    );
+                var actual = session.Run(fed);
                 for (int i = 0; i < expected.Count; i++)
                     AssertSame(expected[i], actual[model.OutputNames[i]], example.ExportTolerance, opset);
             }

@@ -15,29 +15,21 @@ internal sealed class LayerStep
     private readonly Layer _layer;
     private readonly LayerInput[] _inputs;
     private readonly LayerInput?[] _masks;
-    private readonly JsonObject? _arguments;
-    private readonly bool _isBatchKnown;
-    private readonly int[]? _again;
+    private readonly LayerExample? _call;
 
     static LayerStep() => TypeCheck.Enabled = true;
 
+    /// <param name="layer">A layer that the example made, or its twin.</param>
+    /// <param name="example">What it is called on, and with which arguments.</param>
+    /// <param name="masks">A mask for each input, or null.</param>
     public LayerStep(Layer layer, LayerExample example, LayerInput?[]? masks = null)
-        : this(layer, example.Inputs, masks, example.Arguments, example.IsBatchKnown, example.Again) { }
+        : this(layer, example.Inputs, masks, example) { }
 
-    public LayerStep(
-        Layer layer,
-        LayerInput[] inputs,
-        LayerInput?[]? masks = null,
-        JsonObject? arguments = null,
-        bool isBatchKnown = false,
-        int[]? again = null
-    )
+    public LayerStep(Layer layer, LayerInput[] inputs, LayerInput?[]? masks = null, LayerExample? call = null)
     {
-        _isBatchKnown = isBatchKnown;
-        _again = again;
+        _call = call;
         _layer = layer;
         _inputs = inputs;
-        _arguments = arguments;
         _masks = masks ?? new LayerInput?[inputs.Length];
         var graph = Lower(training: false, out _).Graph;
         InferredShapes = [.. graph.Outputs.Where(o => o.Name[0] == 'y').Select(o => o.Value.Shape)];
@@ -110,7 +102,9 @@ internal sealed class LayerStep
         var tensors = new List<SymbolicTensor>();
         for (int i = 0; i < _inputs.Length; i++)
         {
-            var shape = Shape.Of(_inputs[i].Shape).With(0, _isBatchKnown ? _inputs[i].Shape[0] : Dim.Batch);
+            var shape = Shape
+                .Of(_inputs[i].Shape)
+                .With(0, _call?.IsBatchKnown == true ? _inputs[i].Shape[0] : Dim.Batch);
             var x = new SymbolicTensor(step.Graph.AddInput($"x{i}", _inputs[i].Type, shape));
             if (_masks[i] is { } mask)
                 context.SetMask(
@@ -121,7 +115,8 @@ internal sealed class LayerStep
                 );
             tensors.Add(x);
         }
-        var outputs = _layer.Invoke(context, _again is null ? tensors : [.. _again.Select(i => tensors[i])], _arguments);
+        var called = _call?.Called(tensors) ?? [.. tensors];
+        var outputs = _layer.Invoke(context, called, _call?.Arguments?.DeepClone().AsObject());
         // Unchanged inputs get a node, since a graph's output is computed.
         for (int i = 0; i < outputs.Count; i++)
             step.Graph.AddOutput(

@@ -136,11 +136,11 @@ public class GivenMaskTests
         var first = new float[2, 2, 2];
         var second = new float[2, 1, 2];
         for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++)
-        {
-            (first[i, 0, k], first[i, 1, k]) = (X[i, 0, k], X[i, 1, k]);
-            second[i, 0, k] = X[i, 0, k];
-        }
+            for (int k = 0; k < 2; k++)
+            {
+                (first[i, 0, k], first[i, 1, k]) = (X[i, 0, k], X[i, 1, k]);
+                second[i, 0, k] = X[i, 0, k];
+            }
         float[] expected =
         [
             .. plain.Predict([first, states]).ToFlat()[..3],
@@ -188,6 +188,32 @@ public class GivenMaskTests
                 $"a mask of shape {mask.Shape} came for a tensor of shape (None, 3, 2); the tensor's first dimensions were expected, such as (None, 3). Reshape the mask",
                 Assert.Throws<LayerException>(() => new GlobalAveragePooling1D(name: "pool").Apply(x, mask)).Message
             );
+    }
+
+    [Fact]
+    public void Where_channels_stand_first_it_is_of_the_steps_behind_them()
+    {
+        Input x = new(2, 3);
+        Input mask = new(3) { ElementType = ElementType.Bool };
+        using var model = new Model([x, mask], new GlobalAveragePooling1D("channels_first").Apply(x, mask));
+        float[,,] channels =
+        {
+            {
+                { 1, 3, 100 },
+                { 2, 5, 100 },
+            },
+            {
+                { -1, 100, 100 },
+                { 4, 100, 100 },
+            },
+        };
+        Assert.Equal(Means, model.Predict([channels, Truth(Lengths, 3)]).ToFlat());
+        Assert.Contains(
+            "a mask of shape (None, 2) came for a tensor of shape (None, 2, 3); the dimensions of batch and steps were expected, such as (None, 3).",
+            Assert
+                .Throws<LayerException>(() => new GlobalAveragePooling1D("channels_first").Apply(x, new Input(2)))
+                .Message
+        );
     }
 
     [Fact]

@@ -56,10 +56,18 @@ public class MaskRuleTests
         // What it wraps does it, as a layer that is called in a layer.
         Row(Rule.Keeps, () => new SpectralNormalization(new Dense(3))),
         // Recurrent layers: compute_mask gives the mask for sequences, and none for the last output alone.
+        Row(Rule.Keeps, () => new Bidirectional(new GRU(3, returnSequences: true))),
+        Row(Rule.Keeps, () => new ConvLSTM1D(2, 2, returnSequences: true), [5, 4, 3]),
+        Row(Rule.Keeps, () => new ConvLSTM2D(2, 2, returnSequences: true), [5, 4, 3, 2]),
+        Row(Rule.Keeps, () => new ConvLSTM3D(1, 2, returnSequences: true), [5, 4, 3, 2, 1]),
         Row(Rule.Keeps, () => new GRU(3, returnSequences: true)),
         Row(Rule.Keeps, () => new LSTM(3, returnSequences: true, returnState: true)),
         Row(Rule.Keeps, () => new RNN(new LSTMCell(3), returnSequences: true)),
         Row(Rule.Keeps, () => new SimpleRNN(3, returnSequences: true)),
+        Row(Rule.Keeps, () => new TimeDistributed(new Dense(3))),
+        Row(Rule.Keeps, () => new TimeDistributed(new Flatten()), [5, 4, 3]),
+        Row(Rule.Ends, () => new Bidirectional(new GRU(3))),
+        Row(Rule.Ends, () => new ConvLSTM1D(2, 2), [5, 4, 3]),
         Row(Rule.Ends, () => new GRU(3)),
         Row(Rule.Ends, () => new LSTM(3)),
         Row(Rule.Ends, () => new RNN(new LSTMCell(3))),
@@ -141,12 +149,9 @@ public class MaskRuleTests
     [
         "AdditiveAttention",
         "Attention",
-        "Bidirectional",
         "CategoryEncoding",
-        "ConvLSTM1D",
-        "ConvLSTM2D",
-        "ConvLSTM3D",
         "Discretization",
+        "GroupQueryAttention",
         "GroupedQueryAttention",
         "HashedCrossing",
         "Hashing",
@@ -157,10 +162,15 @@ public class MaskRuleTests
         "MultiHeadAttention",
         "Normalization",
         "Pipeline",
+        "PositionEmbedding",
+        "RotaryEmbedding",
         "STFTSpectrogram",
+        "SinePositionEncoding",
         "StringLookup",
         "TextVectorization",
-        "TimeDistributed",
+        "TokenAndPositionEmbedding",
+        "TransformerDecoder",
+        "TransformerEncoder",
     ];
 
     public static TheoryData<string, int> Names()
@@ -288,7 +298,7 @@ public class MaskRuleTests
         var (context, graph) = Begin();
         var x = Tensor(graph, "x");
         foreach (
-            var shape in new[] { Shape.Of(7), new Shape(Dim.Batch, 4), new Shape(Dim.Batch, 5, 4, 1), new Shape() }
+            var shape in new[] { Shape.Of(7), new Shape(Dim.Batch, 3), new Shape(Dim.Batch, 5, 4, 1), new Shape() }
         )
         {
             var mask = new SymbolicTensor(graph.AddInput($"m{shape}", ElementType.Bool, shape));

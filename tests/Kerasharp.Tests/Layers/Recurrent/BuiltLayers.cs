@@ -11,4 +11,12 @@ internal static class BuiltLayers
         layer.Apply([new Input(shape).ToSymbolicTensor()]);
         return layer;
     }
+
+    /// <summary>What a model of the layer behind another gives for zeros.</summary>
+    public static float[] Behind(this Layer layer, Layer before, params int[] shape)
+    {
+        using var model = new Sequential([new Input([.. shape.Select(d => (long)d)]), before, layer]);
+        var zeros = new float[shape.Aggregate(1, (a, b) => a * b)];
+        return model.Predict(zeros.ToTensor([1, .. shape.Select(d => (nint)d)])).ToFlat();
+    }
 }

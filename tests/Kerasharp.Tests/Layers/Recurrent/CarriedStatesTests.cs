@@ -22,11 +22,11 @@ public class CarriedStatesTests
             to.SetValue(from.GetValue());
 
         float[] x = LayerHarness.Normal(2 * 6 * size, seed: 3);
-        var expected = whole.Predict(x.ToTensor([2, 6, .. Sizes(element)])).ToFlat();
+        var expected = whole.Predict(x.ToTensor([2, 6, .. Sizes(element)]), batchSize: 2).ToFlat();
         float[] Part(int from) =>
             [.. Enumerable.Range(0, 2).SelectMany(b => x.Skip((int)((b * 6 + from) * size)).Take((int)(3 * size)))];
-        var first = half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)])).ToFlat();
-        var second = half.Predict(Part(3).ToTensor([2, 3, .. Sizes(element)])).ToFlat();
+        var first = half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)]), batchSize: 2).ToFlat();
+        var second = half.Predict(Part(3).ToTensor([2, 3, .. Sizes(element)]), batchSize: 2).ToFlat();
         int units = expected.Length / 12;
         float[] joined =
         [
@@ -40,9 +40,9 @@ public class CarriedStatesTests
 
         // From the beginning again.
         layer.ResetStates();
-        Assert.Equal(first, half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)])).ToFlat());
+        Assert.Equal(first, half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)]), batchSize: 2).ToFlat());
         half.ResetStates();
-        Assert.Equal(first, half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)])).ToFlat());
+        Assert.Equal(first, half.Predict(Part(0).ToTensor([2, 3, .. Sizes(element)]), batchSize: 2).ToFlat());
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public class CarriedStatesTests
         var layer = new Bidirectional(new GRU(2, stateful: true));
         using var model = new Sequential([new Input(3, 2) { BatchSize = 2 }, layer]);
         var x = LayerHarness.Normal(12, seed: 3).ToTensor(2, 3, 2);
-        var first = model.Predict(x).ToFlat();
-        Assert.NotEqual(first, model.Predict(x).ToFlat());
+        var first = model.Predict(x, batchSize: 2).ToFlat();
+        Assert.NotEqual(first, model.Predict(x, batchSize: 2).ToFlat());
         Assert.Equal(2, layer.States.Count);
         layer.ResetStates();
-        Assert.Equal(first, model.Predict(x).ToFlat());
+        Assert.Equal(first, model.Predict(x, batchSize: 2).ToFlat());
     }
 
     [Fact]
@@ -173,7 +173,7 @@ internal sealed class StatefulExamples : ILayerExamples
                     () =>
                         new Bidirectional(
                             new GRU(2, name: "gru"),
-                            weights: [.. new Bidirectional(new GRU(2)).Built(2, 3).GetWeights()],
+                            weights: [.. new Bidirectional(new GRU(2)).Built(4, 2).GetWeights()],
                             name: "layer"
                         ),
                     (LayerInput)(long[])[3, 4, 2]

@@ -8,15 +8,13 @@ public class RecurrentLayerTests
     [Fact]
     public void ATrainingGraphDoesNotGrowWithTime()
     {
-        foreach (
-            Func<Layer> make in (Func<Layer>[])
-                [
-                    () => new LSTM(4),
-                    () => new GRU(4, returnSequences: true),
-                    () => new Bidirectional(new SimpleRNN(4)),
-                    () => new RNN(new StackedRNNCells([new LSTMCell(3), new GRUCell(2)])),
-                ]
-        )
+        foreach (Func<Layer> make in (Func<Layer>[])
+            [
+                () => new LSTM(4),
+                () => new GRU(4, returnSequences: true),
+                () => new Bidirectional(new SimpleRNN(4)),
+                () => new RNN(new StackedRNNCells([new LSTMCell(3), new GRUCell(2)])),
+            ])
         {
             int few = Nodes(make(), 10);
             int many = Nodes(make(), 1000);
@@ -45,6 +43,11 @@ public class RecurrentLayerTests
         var wide = new Input(3).ToSymbolicTensor();
         AssertRefused(() => new LSTM(2).Apply(x, [state]), "initial states of shapes (None, 2) came");
         AssertRefused(() => new LSTM(2).Apply(x, [state, wide]), "(None, 2), (None, 2) were expected");
+        var masked = new Lambda((SymbolicTensor t) => t * 1, mask: (xs, _) => Ops.Greater(xs[0], 0));
+        AssertRefused(
+            () => new GRU(2).Behind(masked, 3, 4),
+            "its mask (None, 3, 4) must have the input's batch and time"
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new GRU(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(2, dropout: 1.5));
 
