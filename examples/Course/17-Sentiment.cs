@@ -51,7 +51,9 @@ internal static class Sentiment
         Console.WriteLine();
         foreach (var (kind, values) in accuracies)
             Console.WriteLine(
-                FormattableString.Invariant($"{kind}: {values.Average():P1} of held-out sentences right, the mean of {values.Count}")
+                FormattableString.Invariant(
+                    $"{kind}: {values.Average():P1} of held-out sentences right, the mean of {values.Count}"
+                )
             );
         Charts.Lines("sentiment.svg", curves, title: "The first seed", xLabel: "epoch", yLabel: "accuracy");
         Console.WriteLine("sentiment.svg was written.");
@@ -156,8 +158,6 @@ internal static class Sentiment
         private Weight _kernel = null!;
         private Weight _bias = null!;
         private Weight _query = null!;
-
-        protected override bool PassesMask => false;
 
         protected override void Build(Shape input)
         {
