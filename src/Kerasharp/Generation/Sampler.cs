@@ -144,34 +144,34 @@ public sealed class Sampler
             chances[i] /= sum;
     }
 
-    private double[] Scores(ReadOnlySpan<float> given)
+    private double[] Scores(ReadOnlySpan<float> logits)
     {
         string kind = FromLogits ? "logit" : "probability";
-        if (given.IsEmpty)
+        if (logits.IsEmpty)
             throw new ArgumentException(
                 "No scores came to a sampler; one for each token was expected. Give what the model says of one step.",
-                "logits"
+                nameof(logits)
             );
-        var scores = new double[given.Length];
+        var scores = new double[logits.Length];
         bool any = false;
-        for (int i = 0; i < given.Length; i++)
+        for (int i = 0; i < logits.Length; i++)
         {
-            if (float.IsNaN(given[i]) || float.IsPositiveInfinity(given[i]) || (!FromLogits && given[i] < 0))
+            if (float.IsNaN(logits[i]) || float.IsPositiveInfinity(logits[i]) || (!FromLogits && logits[i] < 0))
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"A {kind} of {given[i]} came for token {i}; {(FromLogits ? "a finite number, or negative infinity for a token that must not come," : "0 or more")} was expected. {(FromLogits ? "See whether the model's loss is finite." : "Give fromLogits: true where the model ends without softmax.")}"
+                        $"A {kind} of {logits[i]} came for token {i}; {(FromLogits ? "a finite number, or negative infinity for a token that must not come," : "0 or more")} was expected. {(FromLogits ? "See whether the model's loss is finite." : "Give fromLogits: true where the model ends without softmax.")}"
                     ),
-                    "logits"
+                    nameof(logits)
                 );
-            scores[i] = FromLogits ? given[i] : Math.Log(given[i]);
+            scores[i] = FromLogits ? logits[i] : Math.Log(logits[i]);
             any |= double.IsFinite(scores[i]);
         }
         return any
             ? scores
             : throw new ArgumentException(
-                $"No token of {given.Length} has a {kind} above {(FromLogits ? "negative infinity" : "0")}; at least one was expected. Leave one that may come.",
-                "logits"
+                $"No token of {logits.Length} has a {kind} above {(FromLogits ? "negative infinity" : "0")}; at least one was expected. Leave one that may come.",
+                nameof(logits)
             );
     }
 }
