@@ -33,7 +33,6 @@ public sealed class StatefulTests : IDisposable
         foreach (
             int[] parts in (int[][])
                 [
-                    [8],
                     [3, 5],
                     [1, 6, 1],
                     [1, 1, 1, 1, 1, 1, 1, 1],
