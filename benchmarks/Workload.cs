@@ -74,6 +74,9 @@ internal sealed record Workload(
                 ],
             Tokens: 10000
         ),
+        new("lstm", [28, 28], 64, 10, 20, () => [new LSTM(128), new Dense(10)]),
+        new("lstm-long", [100, 64], 32, 10, 4, () => [new LSTM(256), new Dense(10)]),
+        new("gru", [28, 28], 64, 10, 20, () => [new GRU(128), new Dense(10)]),
     ];
 
     private static IEnumerable<Layer> Mlp(params int[] units) =>

@@ -103,10 +103,9 @@ internal static class AttentionByHand
         SymbolicTensor query = new Input(Queries, Size);
         SymbolicTensor key = new Input(Keys, Size);
         SymbolicTensor value = new Input(Keys, ValueSize);
-        // The layer scales by a weight or not at all; here by what step 2 does.
-        var attention = new Attention(useScale: true);
-        using var model = new Model([query, key, value], attention.Apply(query, value, key));
-        attention.SetWeights([Scale()]);
+        // The layer does not scale by itself. A factor of the queries is one of the scores.
+        var attended = new Attention().Apply(query / Math.Sqrt(Size), value, key);
+        using var model = new Model([query, key, value], attended);
         return model.Predict([q, k, v]);
     }
 
@@ -124,14 +123,12 @@ internal static class AttentionByHand
             useBias: false
         );
         using var model = new Model([query, key, value], attention.Apply(query, value, key));
-        attention.SetWeights(
-            [
-                Identity(Size, 1, Size),
-                Identity(Size, 1, Size),
-                Identity(ValueSize, 1, ValueSize),
-                Identity(1, ValueSize, ValueSize),
-            ]
-        );
+        attention.SetWeights([
+            Identity(Size, 1, Size),
+            Identity(Size, 1, Size),
+            Identity(ValueSize, 1, ValueSize),
+            Identity(1, ValueSize, ValueSize),
+        ]);
         return model.Predict([q, k, v]);
     }
 
@@ -142,20 +139,17 @@ internal static class AttentionByHand
         SymbolicTensor key = new Input(Keys, Size);
         SymbolicTensor value = new Input(Keys, ValueSize);
         SymbolicTensor counts = new Input(Keys) { ElementType = ElementType.Bool };
-        var attention = new Attention(useScale: true);
+        var scaled = query / Math.Sqrt(Size);
         var (_, weights) = isCausal
-            ? attention.ApplyWithScores(query, value, key, useCausalMask: true)
-            : attention.ApplyWithScores(query, value, key, valueMask: counts);
+            ? new Attention().ApplyWithScores(scaled, value, key, useCausalMask: true)
+            : new Attention().ApplyWithScores(scaled, value, key, valueMask: counts);
         using var model = new Model(isCausal ? [query, key, value] : [query, key, value, counts], weights);
-        attention.SetWeights([Scale()]);
         bool[,] mask =
         {
             { true, true, true, true, false, false },
         };
         return isCausal ? model.Predict([q, k, v]) : model.Predict([q, k, v, mask]);
     }
-
-    private static Tensor<float> Scale() => Tensor.Create([(float)(1 / Math.Sqrt(Size))], []);
 
     /// <summary>An identity matrix between the first and the last axis that are longer than 1.</summary>
     private static Tensor<float> Identity(params nint[] lengths)

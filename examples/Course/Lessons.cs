@@ -19,8 +19,15 @@ internal static class Lessons
         ("12", "image augmentation against learning by heart", Augmentation.Run),
         ("13", "stop and resume, bit for bit", StopAndResume.Run),
         ("14", "from a CSV file to a trained model and a report", TableToModel.Run),
-        ("15", "convolutions and recurrent networks on short series, chosen by cross-validation", SeriesClassifiers.Run),
+        (
+            "15",
+            "convolutions and recurrent networks on short series, chosen by cross-validation",
+            SeriesClassifiers.Run
+        ),
         ("16", "forecasts against saying that all stays as it is", Forecasting.Run),
+        ("17", "praise or blame: an LSTM both ways, then attention", Sentiment.Run),
+        ("18", "attention by hand, and its masks", AttentionByHand.Run),
         ("19", "a transformer that writes Tiny Shakespeare", ShakespeareTransformer.Run),
+        ("20", "vanishing gradients seen: a simple recurrent layer against an LSTM", VanishingGradients.Run),
     ];
 }

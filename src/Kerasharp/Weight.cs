@@ -106,8 +106,11 @@ public sealed class Weight
                 $"The weight '{Path}' holds {ElementType}; only float32 weights are given out as Tensor<float>."
             );
         var elements = MemoryMarshal.Cast<byte, float>(ReadLogical()).ToArray();
-        return Tensor.Create(elements, Array.ConvertAll(Shape.ToArray(), d => (nint)d));
+        return Tensor.Create(elements, Array.ConvertAll(Given.ToArray(), d => (nint)d));
     }
+
+    /// <summary>The shape in which elements are given out and taken: a single number is a tensor of one, since Tensor has no other.</summary>
+    private Shape Given => Shape.Rank == 0 ? Shape.Of(1) : Shape;
 
     /// <summary>Sets the elements, given in Keras's order.</summary>
     /// <exception cref="ArgumentException">The shape is another one.</exception>
@@ -124,10 +127,10 @@ public sealed class Weight
     {
         ArgumentNullException.ThrowIfNull(value);
         var given = Shape.Of(Array.ConvertAll(value.Lengths.ToArray(), l => (long)l));
-        if (!given.Equals(Shape) || ElementType != ElementType.Float32)
+        if (!given.Equals(Given) || ElementType != ElementType.Float32)
         {
             throw new ArgumentException(
-                $"A tensor {given} of Float32 came for the weight '{Path}', which is {Shape} of {ElementType}. Give one of that shape."
+                $"A tensor {given} of Float32 came for the weight '{Path}', which is {Given} of {ElementType}. Give one of that shape."
             );
         }
     }

@@ -21,10 +21,15 @@ public sealed class CourseTests
     [InlineData("12", "layers of the model", "variants.png", "augmentation-accuracy.svg", "augmentation-loss.svg")]
     [InlineData("13", "the same weights, bit for bit")]
     [InlineData("14", "with class weights", "diabetes-confusion.svg", "diabetes.html")]
+    [InlineData("15", "chosen: ", "series-GunPoint.svg")]
+    [InlineData("16", "as the step before", "forecast-passengers.svg", "forecast-temperatures.svg")]
+    [InlineData("17", "attention pooling", "sentiment.svg")]
+    [InlineData("18", "sum 1.000", "attention.svg", "attention-causal.svg", "attention-padding.svg")]
     [InlineData("19", "nats a character")]
+    [InlineData("20", "at the first step", "vanishing-before.svg", "vanishing-after.svg")]
     public void A_lesson_runs(string number, string says, params string[] files)
     {
-        string[] embedded = ["02", "05", "08", "09", "10", "11", "13"];
+        string[] embedded = ["02", "05", "08", "09", "10", "11", "13", "18", "20"];
         Assert.SkipUnless(
             embedded.Contains(number) || Environment.GetEnvironmentVariable("KERASHARP_DATA") is { Length: > 0 },
             "The lesson needs the data sets that KERASHARP_DATA names."

@@ -50,11 +50,7 @@ public static class TimeSeriesFile
         }
         if (times.Count == 0)
             throw CsvRows.Refused(name, "no row", "at least one row of a time and numbers");
-        return new(
-            times,
-            [.. rows.Columns.Skip(1)],
-            Tensor.Create(values.ToArray(), [times.Count, rows.Width - 1])
-        );
+        return new(times, [.. rows.Columns.Skip(1)], Tensor.Create(values.ToArray(), [times.Count, rows.Width - 1]));
 
         float Finite(CsvRows from, int column) =>
             (float)from.Number(column) is var value && float.IsFinite(value)

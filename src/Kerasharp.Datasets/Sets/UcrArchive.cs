@@ -41,8 +41,7 @@ public static class UcrArchive
                 nameof(name)
             );
         string folder = Path.Combine(Folder, name);
-        string ending =
-            Endings.FirstOrDefault(e => folders.TryFind(folder, Files(name, e)) is not null) ?? Endings[0];
+        string ending = Endings.FirstOrDefault(e => folders.TryFind(folder, Files(name, e)) is not null) ?? Endings[0];
         var files = Files(name, ending);
         string found = folders.Find($"The UCR set {name}", folder, files);
         var (train, test) = (Read(files[0]), Read(files[1]));

@@ -126,12 +126,7 @@ internal static class LayerNormalizations
         var toScale = dy * normal;
         var shift = Op.ReduceMean(scaled, inner, keepDims: true);
         var stretch = Op.ReduceMean(toScale * scale, inner, keepDims: true);
-        return
-        [
-            (scaled - (normal * stretch + shift)) * inverse,
-            Op.ReduceSum(toScale, outer),
-            Op.ReduceSum(dy, outer),
-        ];
+        return [(scaled - (normal * stretch + shift)) * inverse, Op.ReduceSum(toScale, outer), Op.ReduceSum(dy, outer)];
     }
 
     /// <summary>The normalised input and 1 / deviation: from the node's outputs, unless those are of less precision than the input.</summary>

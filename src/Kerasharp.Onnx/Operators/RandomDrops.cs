@@ -30,11 +30,18 @@ internal static class RandomDrops
     /// rather than kept until then.
     /// </summary>
     public static Value Again(Value value, Value gradient) =>
-        value.Producer is { } n && Is(n) && n.Attributes.Int(ComputedAgain) != 0 ? Same(n, n.Input(1), gradient) : value;
+        value.Producer is { } n && Is(n) && n.Attributes.Int(ComputedAgain) != 0
+            ? Same(n, n.Input(1), gradient)
+            : value;
 
     public static Value Make(Value state, Value x, long site, double rate, long? seed, bool again, Value? after = null)
     {
-        var attributes = new Attributes { { "site", site }, { "seed", seed }, { "rate", rate } };
+        var attributes = new Attributes
+        {
+            { "site", site },
+            { "seed", seed },
+            { "rate", rate },
+        };
         if (again)
             attributes.Add(ComputedAgain, 1);
         Value?[] inputs = after is null ? [state, x] : [state, x, after];
@@ -42,7 +49,15 @@ internal static class RandomDrops
     }
 
     private static Value Same(Node n, Value x, Value? after = null) =>
-        Make(n.Input(0), x, n.Attributes.Int("site"), n.Attributes.Float("rate"), RandomNumbers.SeedOf(n), false, after);
+        Make(
+            n.Input(0),
+            x,
+            n.Attributes.Int("site"),
+            n.Attributes.Float("rate"),
+            RandomNumbers.SeedOf(n),
+            false,
+            after
+        );
 
     private static Value Compose(Node n)
     {

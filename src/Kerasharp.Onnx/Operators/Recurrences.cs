@@ -4,8 +4,8 @@ using Kerasharp.Onnx.Graphs;
 namespace Kerasharp.Onnx.Operators;
 
 /// <summary>
-/// RNN, GRU and LSTM as ONNX has them: whole sequences as one node. Their gradient is that of the steps written out
-/// (<see cref="RecurrentUnrolled"/>), for short sequences.
+/// RNN, GRU and LSTM as ONNX has them: whole sequences as one node. Their gradient is that of a Scan over the steps
+/// (<see cref="RecurrentSteps"/>), which does not grow with the sequence.
 /// </summary>
 internal static class Recurrences
 {
@@ -16,12 +16,11 @@ internal static class Recurrences
         {
             Name = name,
             Infer = n => new RecurrentForm(n).Infer(),
-            Gradient = (n, dy) => ReverseSweep.Through(n, RecurrentUnrolled.Write, dy),
+            Gradient = (n, dy) => ReverseSweep.Through(n, RecurrentSteps.Write, dy),
             IsComposed = true,
             // ONNX has both orders of batch and time, ONNX Runtime one of them.
             Lacks = (n, _) => IsBatchFirst(n),
-            Decompose = n =>
-                IsBatchFirst(n) ? RecurrentUnrolled.TimeFirst(n, m => m.Outputs) : RecurrentUnrolled.Write(n),
+            Decompose = n => IsBatchFirst(n) ? RecurrentSteps.TimeFirst(n, m => m.Outputs) : RecurrentSteps.Write(n),
         };
 
     private static bool IsBatchFirst(Node n) => n.Attributes.Int("layout") != 0;
@@ -39,8 +38,7 @@ public static partial class Op
     /// <param name="options">Direction, functions, order of axes.</param>
     /// <returns>The states of all steps, (time, directions, batch, hidden), and the last one, (directions, batch, hidden).</returns>
     /// <remarks>
-    /// The gradient is written out step by step: some ten nodes for each step of the sequence. For long sequences write a
-    /// <see cref="Scan"/>, which does not grow with them.
+    /// The gradient is that of a <see cref="Scan"/> over the steps, which does not grow with the sequence; it computes the steps again.
     /// </remarks>
     public static IReadOnlyList<Value> RNN(
         Value x,

@@ -22,12 +22,14 @@ internal sealed class RecurrentWeights
         _bias = Op.Split(biases, 0, rows, rows)[1];
     }
 
-    private RecurrentWeights(RecurrentWeights all, long from, long to)
+    private RecurrentWeights(RecurrentWeights all, Func<Value, Value> by)
     {
-        (_node, _direction, Hidden) = (all._node, all._direction, all.Hidden);
-        _recurrent = Op.Slice(all._recurrent, 0, from, to);
-        _bias = all._bias is { } bias ? Op.Slice(bias, 0, from, to) : null;
+        (_node, _direction, Hidden, Enter) = (all._node, all._direction, all.Hidden, all.Enter);
+        _recurrent = by(all._recurrent);
+        _bias = all._bias is { } bias ? by(bias) : null;
     }
+
+    private Func<Value, Value> Enter { get; init; } = value => value;
 
     /// <summary>The number of hidden units.</summary>
     public Dim Hidden { get; }
@@ -41,9 +43,16 @@ internal sealed class RecurrentWeights
         return Op.Squeeze(part, [0]);
     }
 
+    /// <summary>What the cell adds to the gates, (3 hidden); null for nothing.</summary>
+    public Value? Peepholes => Of(7) is { } value ? Enter(value) : null;
+
+    /// <summary>The weights as the turns of a Scan have them.</summary>
+    /// <param name="enter">Gives what stands in a turn for a value outside.</param>
+    public RecurrentWeights Inside(Func<Value, Value> enter) => new(this, value => value) { Enter = enter };
+
     /// <summary>The weights of some of the gates.</summary>
     public RecurrentWeights Rows(int firstGate, int endGate) =>
-        new(this, firstGate * Hidden.Value, endGate * Hidden.Value);
+        new(this, value => Op.Slice(value, 0, firstGate * Hidden.Value, endGate * Hidden.Value));
 
     /// <summary>The input's share of the gates, of all steps.</summary>
     public Value Project(Value x)
@@ -55,5 +64,6 @@ internal sealed class RecurrentWeights
     }
 
     /// <summary>The state's share of the gates.</summary>
-    public Value Recurrent(Value h) => Op.Gemm(h, _recurrent, transB: true, c: _bias);
+    public Value Recurrent(Value h) =>
+        Op.Gemm(h, Enter(_recurrent), transB: true, c: _bias is null ? null : Enter(_bias));
 }

@@ -9,17 +9,26 @@ namespace Kerasharp.Onnx.Passes;
 /// </summary>
 internal static class AxisOrder
 {
+    /// <summary>Moves transpositions in a graph of which no gradients have been taken, or none will be.</summary>
+    public static void Run(Graph graph) => Run(graph, drops: true);
+
+    /// <summary>Moves transpositions.</summary>
     /// <param name="graph">The graph, changed in place.</param>
     /// <param name="drops">
     /// Whether elements that are dropped by chance may be numbered anew; not once gradients are there, which drop the same again.
     /// </param>
-    public static void Run(Graph graph, bool drops = true)
+    public static void Run(Graph graph, bool drops)
     {
+        Rewriter.EachBody(graph, body => Run(body, drops));
+        ScanOrder.Run(graph);
         var worthwhile = Worthwhile(graph);
         Rewriter.Run(
             graph,
             node =>
-                (drops || !RandomDrops.Is(node)) && Sink(node, worthwhile.Contains(node)) is { } value ? [value] : null
+                !drops && RandomDrops.Is(node) ? null
+                : IsSplit(node) ? SinkSplit(node, worthwhile.Contains(node))
+                : Sink(node, worthwhile.Contains(node)) is { } value ? [value]
+                : null
         );
     }
 
@@ -40,10 +49,16 @@ internal static class AxisOrder
         for (int i = nodes.Count - 1; i >= 0; i--)
         {
             var node = nodes[i];
-            bool meets = IsMeeting(node) || (LetsThrough(node) && meeting.Contains(node.Output));
+            bool meets = IsMeeting(node) || (LetsThrough(node) && node.Outputs.Any(meeting.Contains));
             if (meets)
                 meeting.UnionWith(node.Inputs.OfType<Value>());
-            if (meets || node.Inputs.All(input => input is null || input.IsConstant || readers[input] == 1))
+            // A cut would make several of one.
+            if (meets || IsSplit(node))
+            {
+                if (meets)
+                    worthwhile.Add(node);
+            }
+            else if (node.Inputs.All(input => input is null || input.IsConstant || readers[input] == 1))
                 worthwhile.Add(node);
         }
         return worthwhile;
@@ -53,9 +68,11 @@ internal static class AxisOrder
 
     private static bool LetsThrough(Node n) =>
         OperatorTable.Get(n).Elementwise
-        || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice")
+        || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice" or "Split")
         || IsNoise(n)
         || RandomDrops.Is(n);
+
+    private static bool IsSplit(Node n) => n.Domain.Length == 0 && n.Op == "Split";
 
     private static bool IsNoise(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "RandomUniformLike";
 
@@ -178,6 +195,15 @@ internal static class AxisOrder
             sources[i] = source;
         }
         return Op.Transpose(Again(n, WithAxis(n, order, 0), sources), order);
+    }
+
+    private static Value[]? SinkSplit(Node n, bool worthwhile)
+    {
+        if (!worthwhile || Source(n.Input(0)) is not var (source, order))
+            return null;
+        Value?[] inputs = [source, .. n.Inputs.Skip(1)];
+        var parts = n.Graph.Add("", "Split", inputs, WithAxis(n, order, 0), n.WantedOutputs);
+        return [.. parts.Outputs.Select(p => Op.Transpose(p, order))];
     }
 
     private static Value? SinkPad(Node n, Value source, int[] order)

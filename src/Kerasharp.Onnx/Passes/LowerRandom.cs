@@ -20,7 +20,10 @@ internal static class LowerRandom
         {
             foreach (var body in node.Subgraphs())
                 site = Math.Max(site, FreeSite(body));
-            if (node.Domain == OperatorTable.KernelDomain && node.Op is "RandomUniform" or "RandomUniformLike" or "RandomDrop")
+            if (
+                node.Domain == OperatorTable.KernelDomain
+                && node.Op is "RandomUniform" or "RandomUniformLike" or "RandomDrop"
+            )
                 site = Math.Max(site, node.Attributes.Int("site", -1) + 1);
         }
         return site;

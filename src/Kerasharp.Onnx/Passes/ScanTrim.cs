@@ -92,7 +92,9 @@ internal static class ScanTrim
             var body = ControlFlow.Body(n);
             int sequences = (int)n.Attributes.Int("num_scan_inputs");
             int states = Bodies.Own(n).Count() - sequences;
-            var outputs = new SortedSet<int>(Enumerable.Range(0, n.Outputs.Count).Where(i => read.Contains(n.Outputs[i])));
+            var outputs = new SortedSet<int>(
+                Enumerable.Range(0, n.Outputs.Count).Where(i => read.Contains(n.Outputs[i]))
+            );
             HashSet<Value> reached;
             int before;
             // A state that is read in the turn, or at the end, has to be carried on.

@@ -35,6 +35,10 @@ public sealed class Device : IEquatable<Device>
     internal static Device PlainCpu { get; } =
         new("cpu", 0, indexed: false, new Dictionary<string, string> { ["kernels"] = "none" });
 
+    /// <summary>The processor without Kerasharp's kernels and without loops.</summary>
+    internal static Device StraightCpu { get; } =
+        new("cpu", 0, indexed: false, new Dictionary<string, string> { ["kernels"] = "none", ["loops"] = "none" });
+
     /// <summary>The device that the variable KERASHARP_DEVICE names, such as cuda:0; the processor without it.</summary>
     /// <exception cref="FormatException">The variable names no device.</exception>
     public static Device Default =>
@@ -54,6 +58,9 @@ public sealed class Device : IEquatable<Device>
 
     /// <summary>Whether the device runs Kerasharp's kernels; others run their twins.</summary>
     internal bool HasKernels => this == Cpu;
+
+    /// <summary>Whether the device runs a Scan or a Loop near its data; for others their turns are written out.</summary>
+    internal bool HasLoops => Name is "cpu" or "cuda" && !Options.ContainsKey("loops");
 
     private bool IsIndexed { get; }
 

@@ -29,7 +29,7 @@ public abstract partial class Layer
     /// <remarks>Keras: <c>layer(x, mask=mask)</c>.</remarks>
     /// <example><code>
     /// Input x = new(-1, 8), lengths = new() { ElementType = ElementType.Int32 };
-    /// var mean = new GlobalAveragePooling1D().Apply(x, Ops.SequenceMask(lengths, x));
+    /// var mean = new GlobalAveragePooling1D().Apply(x, mask: Ops.SequenceMask(lengths, x));
     /// </code></example>
     public SymbolicTensor Apply(SymbolicTensor input, SymbolicTensor mask)
     {
@@ -94,6 +94,9 @@ public abstract partial class Layer
             ),
         ];
     }
+
+    /// <summary>The axis of the steps that a mask of the input shows; 2 where the channels stand before them.</summary>
+    internal virtual int StepsAxis => 1;
 
     /// <summary>The output with the mask that it has of the input.</summary>
     private SymbolicTensor WithMask(CallContext context, SymbolicTensor input, SymbolicTensor output)

@@ -52,14 +52,12 @@ public partial class Model
     }
 
     private TensorDataList Smooth(TensorDataList x) =>
-        new(
-            [
-                .. x.Select(
-                    (data, i) =>
-                        Inputs[i].ElementType.IsFloat() && !data.ElementType.IsFloat()
-                            ? (TensorData)data.ToTensor<float>()
-                            : data
-                ),
-            ]
-        );
+        new([
+            .. x.Select(
+                (data, i) =>
+                    Inputs[i].ElementType.IsFloat() && !data.ElementType.IsFloat()
+                        ? (TensorData)data.ToTensor<float>()
+                        : data
+            ),
+        ]);
 }

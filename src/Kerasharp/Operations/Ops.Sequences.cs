@@ -33,7 +33,7 @@ public static partial class Ops
     /// <param name="sequences">A tensor of shape (batch, steps, ...).</param>
     /// <returns>Truth values, of shape (batch, steps): a mask of the sequences.</returns>
     /// <exception cref="ArgumentException">A tensor has another number of dimensions.</exception>
-    /// <example><code>var mean = new GlobalAveragePooling1D().Apply(x, Ops.SequenceMask(lengths, x));</code></example>
+    /// <example><code>var mean = new GlobalAveragePooling1D().Apply(x, mask: Ops.SequenceMask(lengths, x));</code></example>
     public static SymbolicTensor SequenceMask(SymbolicTensor lengths, SymbolicTensor sequences)
     {
         ArgumentNullException.ThrowIfNull(lengths);

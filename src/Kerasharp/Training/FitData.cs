@@ -52,6 +52,8 @@ internal sealed class FitData
             var shapes = (outputShapes ?? model.OutputShapes)();
             foreach (var (index, (label, data)) in y)
                 trainer.Losses[index]?.CheckTargets(label, data, OfAnyNumber(shapes[index]));
+            foreach (var (index, weight) in weights)
+                SampleWeights.Check(sampleWeight.Name, weight, OfAnyNumber(shapes[index]));
             return new FitData(
                 x,
                 [.. y.Select(o => new OutputData(o.Key, o.Value.Data, weights.GetValueOrDefault(o.Key)))]

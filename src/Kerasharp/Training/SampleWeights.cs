@@ -15,11 +15,7 @@ internal static unsafe class SampleWeights
     public static TensorData Read(string name, TensorData given)
     {
         if (given.ElementType is not (ElementType.Float32 or ElementType.Float64) || given.RowLength == 0)
-        {
-            throw new ArgumentException(
-                $"Sample weights of {given} came as {name}; one float or double an example was expected, or one for each step of a sequence. Give an array ({given.Count},)."
-            );
-        }
+            throw Misfit(name, given);
         var weights = new float[given.Count * given.RowLength];
         using var pin = given.Pin();
         for (int i = 0; i < weights.Length; i++)
@@ -39,6 +35,17 @@ internal static unsafe class SampleWeights
         return Tensor.Create(weights, Array.ConvertAll(given.Shape.ToArray(), d => (nint)d));
     }
 
+    /// <summary>Refuses weights of parts of examples where an example is one prediction.</summary>
+    /// <param name="name">What they are called in messages.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="output">The shape of the output that they weigh.</param>
+    /// <exception cref="ArgumentException">They do not fit.</exception>
+    public static void Check(string name, TensorData weights, Shape output)
+    {
+        if (weights.RowLength > 1 && output.Rank < 3)
+            throw Misfit(name, weights);
+    }
+
     /// <summary>Class weights, times sample weights where there are some.</summary>
     public static TensorData Product(float[] classes, TensorData? samples)
     {
@@ -51,4 +58,9 @@ internal static unsafe class SampleWeights
             ? weights
             : Tensor.Create(weights, Array.ConvertAll(samples.Shape.ToArray(), d => (nint)d));
     }
+
+    private static ArgumentException Misfit(string name, TensorData given) =>
+        new(
+            $"Sample weights of {given} came as {name}; one float or double an example was expected, or one for each step of a sequence. Give an array ({given.Count},)."
+        );
 }

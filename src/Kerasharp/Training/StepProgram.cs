@@ -83,6 +83,9 @@ internal sealed class StepProgram : IDisposable
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
         ScanTrim.Run(graph);
+        ScanHoist.Run(graph);
+        if (!device.HasLoops)
+            ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);

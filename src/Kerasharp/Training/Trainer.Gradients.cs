@@ -17,8 +17,7 @@ internal sealed partial class Trainer
     {
         // Which weights are trained was decided by Compile.
         using var asCompiled = _trainable.Restore();
-        string key =
-            $"{GraphRevision.Current}|gradients {(training ? "train" : "test")}|{feed.Rows}|{feed.Types.Key}";
+        string key = $"{GraphRevision.Current}|gradients {(training ? "train" : "test")}|{feed.Rows}|{feed.Types.Key}";
         var run = _steps.Get(key, () => MakeGradients(training, feed.Types, feed.Rows)).Run;
         feed.Fill(run);
         _model.Gate.EnterReadLock();

@@ -53,6 +53,7 @@ internal static class TrainingStep
             LowerRandom.Run(step.Graph, step.Read(random), LowerRandom.FreeSite(step.Graph));
         // Transpositions go before differentiation, so that gradients never see them.
         Simplify.Run(step.Graph);
+        ScanHoist.Run(step.Graph);
         AxisOrder.Run(step.Graph);
         Simplify.Run(step.Graph);
         CommonSubexpressions.Run(step.Graph);

@@ -62,6 +62,7 @@ internal static class GradientCatalog
             ("LossOperators", LossOperatorsTests.Cases),
             ("ControlFlow", ControlFlowTests.Cases),
             ("Recurrences", RecurrencesTests.Cases),
+            ("RecurrentGates", RecurrentGatesTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

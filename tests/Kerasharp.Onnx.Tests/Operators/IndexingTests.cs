@@ -50,7 +50,8 @@ public sealed class IndexingTests
                         {
                             double[] sums = new double[rows * size];
                             for (int i = 0; i < taken * size; i++)
-                                sums[((int)indices.ToInt64s()[i / size] + rows) % rows * size + i % size] += x[0][i] * x[0][i];
+                                sums[((int)indices.ToInt64s()[i / size] + rows) % rows * size + i % size] +=
+                                    x[0][i] * x[0][i];
                             return sums;
                         },
                     };

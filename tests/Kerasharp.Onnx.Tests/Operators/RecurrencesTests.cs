@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
@@ -65,8 +66,7 @@ public sealed class RecurrencesTests
             "Float32 (None, None, 2, 4)",
             Op.LSTM(Op.Transpose(x, 1, 0, 2), w, r, options: both with { BatchFirst = true })[0].Type.ToString()
         );
-        var message = Assert.Throws<GraphException>(() => RecurrentUnrolled.Write(outputs[0].Producer!)).Message;
-        Assert.Contains("written out step by step, which needs sizes that are known", message);
+        Assert.Equal("time", RecurrentSteps.Write(outputs[0].Producer!)[0].Shape[0].Symbol);
     }
 
     [Fact]
@@ -82,6 +82,108 @@ public sealed class RecurrencesTests
         Assert.Equal(["Transpose", "GRU", "Transpose"], written.Select(n => n.Op));
         Assert.False(written[1].Attributes.Has("layout"));
         Assert.Equal("Float32 (None, 5, 1, 4)", written[2].Output.Type.ToString());
+    }
+
+    [Fact]
+    public void The_gradient_does_not_grow_with_the_sequence()
+    {
+        Assert.Equal(Nodes(10), Nodes(1000));
+
+        static int Nodes(long time)
+        {
+            var graph = new Graph("long");
+            var x = graph.AddInput("x", ElementType.Float32, [time, 2, 3]);
+            var y = Op.LSTM(x, Weights(graph, 1, 16, 3), Weights(graph, 1, 16, 4));
+            var dx = ReverseSweep.Gradients(Op.ReduceSum(y[1]), [x])[0]!;
+            return graph.Sort([dx]).Sum(n => 1 + n.Subgraphs().Sum(g => g.Sort().Count));
+        }
+    }
+
+    /// <summary>Two hundred steps of sequences that end early, both ways, against steps written for each sequence by itself.</summary>
+    [Theory]
+    [InlineData("RNN")]
+    [InlineData("GRU")]
+    [InlineData("LSTM")]
+    public void The_gradient_of_long_sequences_of_odd_lengths_is_that_of_each_by_itself(string op)
+    {
+        int[] lengths = [200, 137, 1, 0, 63];
+        const int Hidden = 3;
+        long rows =
+            Hidden
+            * (
+                op == "LSTM" ? 4
+                : op == "GRU" ? 3
+                : 1
+            );
+        var d = new Draw(5);
+        var (w, r, b) = (d.Normal(2, rows, 2), d.Normal(2, rows, Hidden), d.Normal(2, 2 * rows));
+        var x = d.Normal(200, lengths.Length, 2);
+        var weights = d.Normal(200, 2, lengths.Length, Hidden);
+
+        double[][] together = Gradients(x, weights, lengths);
+
+        var sums = new double[3][];
+        for (int s = 0; s < lengths.Length; s++)
+        {
+            if (lengths[s] == 0)
+                continue;
+            var own = Gradients(Of(x, 1, s, lengths[s]), Of(weights, 2, s, lengths[s]), null);
+            for (int t = 0; t < 200; t++)
+            for (int f = 0; f < 2; f++)
+                Close(t < lengths[s] ? own[0][t * 2 + f] : 0, together[0][(t * lengths.Length + s) * 2 + f]);
+            for (int i = 0; i < 3; i++)
+                sums[i] = [.. own[i + 1].Select((v, k) => v + (sums[i]?[k] ?? 0))];
+        }
+        for (int i = 0; i < 3; i++)
+        for (int k = 0; k < sums[i].Length; k++)
+            Close(sums[i][k], together[i + 1][k]);
+
+        double[][] Gradients(ConstantTensor x, ConstantTensor factors, int[]? ends)
+        {
+            var graph = new Graph("both ways");
+            Value[] by =
+            [
+                .. new[] { x, w, r, b }.Select((t, i) => graph.AddInput($"x{i}", ElementType.Float64, t.Shape)),
+            ];
+            var until = ends is null ? null : graph.Constant(ConstantTensor.Vector<int>(ends));
+            var options = new RecurrentOptions { Direction = "bidirectional" };
+            var node = op switch
+            {
+                "RNN" => Op.RNN(by[0], by[1], by[2], by[3], until, options: options),
+                "GRU" => Op.GRU(by[0], by[1], by[2], by[3], until, options: options),
+                _ => Op.LSTM(by[0], by[1], by[2], by[3], until, options: options),
+            };
+            var gradients = ReverseSweep.Gradients(Op.ReduceSum(node[0] * graph.Constant(factors)), by);
+            for (int i = 0; i < 4; i++)
+                graph.AddOutput($"g{i}", gradients[i]!);
+            var inputs = new Dictionary<string, ConstantTensor>
+            {
+                ["x0"] = x,
+                ["x1"] = w,
+                ["x2"] = r,
+                ["x3"] = b,
+            };
+            var came = GraphRunner.Run(graph, inputs);
+            return [.. Enumerable.Range(0, 4).Select(i => came[$"g{i}"].ToDoubles())];
+        }
+
+        static void Close(double a, double b) => Assert.True(Math.Abs(a - b) <= 1e-9 * (1 + Math.Abs(a)), $"{a} {b}");
+    }
+
+    /// <summary>The first steps of one sequence of a batch.</summary>
+    private static ConstantTensor Of(ConstantTensor all, int axis, int index, int steps)
+    {
+        long[] dims = all.Shape.ToArray();
+        long inner = dims[(axis + 1)..].Aggregate(1L, (p, n) => p * n);
+        long outer = dims[1..axis].Aggregate((long)steps, (p, n) => p * n);
+        double[] numbers = all.ToDoubles();
+        var own = new double[outer * inner];
+        for (long o = 0; o < outer; o++)
+        for (long i = 0; i < inner; i++)
+            own[o * inner + i] = numbers[(o * dims[axis] + index) * inner + i];
+        dims[axis] = 1;
+        dims[0] = steps;
+        return ConstantTensor.Of<double>(own, dims);
     }
 
     private static Value Weights(Graph graph, params long[] dims) =>

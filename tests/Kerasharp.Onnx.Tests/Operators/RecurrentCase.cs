@@ -63,8 +63,7 @@ internal sealed class RecurrentCase
     public GradientCase OfNode() => new(x => Row(Node(x))) { Inputs = _inputs, Reference = Reference };
 
     /// <summary>The outputs of the node written out, in float64.</summary>
-    public GradientCase WrittenOut() =>
-        new(x => Row(RecurrentUnrolled.Write(Node(x)[0].Producer!))) { Inputs = _inputs };
+    public GradientCase WrittenOut() => new(x => Row(RecurrentSteps.Write(Node(x)[0].Producer!))) { Inputs = _inputs };
 
     /// <summary>The outputs as one row, in plain loops.</summary>
     public double[] Reference(double[][] inputs)

@@ -23,7 +23,11 @@ public sealed class SoftmaxesTests
                 d =>
                 {
                     long[] dims = d.Dims(1);
-                    return new(x => Op.SoftmaxGradient(x[0] * x[0], x[1], dims.Length - 1), d.Normal(dims), d.Normal(dims))
+                    return new(
+                        x => Op.SoftmaxGradient(x[0] * x[0], x[1], dims.Length - 1),
+                        d.Normal(dims),
+                        d.Normal(dims)
+                    )
                     {
                         Reference = x => Backward(x[0], x[1], (int)dims[^1]),
                     };

@@ -170,7 +170,10 @@ internal sealed class LayerHarness
     /// <summary>Sets a weight's elements, given in Keras's order.</summary>
     public static void Set(Weight weight, float[] elements) =>
         weight.SetValue(
-            System.Numerics.Tensors.Tensor.Create(elements, Array.ConvertAll(weight.Shape.ToArray(), d => (nint)d))
+            System.Numerics.Tensors.Tensor.Create(
+                elements,
+                weight.Shape.Rank == 0 ? [1] : Array.ConvertAll(weight.Shape.ToArray(), d => (nint)d)
+            )
         );
 
     /// <summary>The same numbers in double precision.</summary>

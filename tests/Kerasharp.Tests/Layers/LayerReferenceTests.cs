@@ -79,7 +79,8 @@ public class LayerReferenceTests
         double difference = Math.Sqrt(expected.Zip(actual, (e, a) => e.Equals(a) ? 0 : (e - a) * (e - a)).Sum());
         double norm = Math.Sqrt(expected.Where(double.IsFinite).Sum(e => e * e));
         Assert.True(
-            difference <= Tolerance * norm + 1e-7,
+            // Where terms cancel to nothing, as in the gradient of a key's bias, their rounding is left.
+            difference <= Tolerance * norm + (norm < 1e-12 ? 1e-5 : 1e-7),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what}: differs by {difference} from a reference of norm {norm}"

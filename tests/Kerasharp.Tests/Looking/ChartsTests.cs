@@ -143,10 +143,35 @@ public class ChartsTests
     {
         using var folder = new TemporaryFolder();
         string path = folder["a.svg"];
-        Assert.Contains("number -1", Told(() => Charts.HeatMap(path, new double[,] { { 1, -1 } })));
-        Assert.Contains("number NaN", Told(() => Charts.HeatMap(path, new[,] { { double.NaN } })));
+        Assert.Contains(
+            "number -1",
+            Told(() =>
+                Charts.HeatMap(
+                    path,
+                    new double[,]
+                    {
+                        { 1, -1 },
+                    }
+                )
+            )
+        );
+        Assert.Contains(
+            "number NaN",
+            Told(() =>
+                Charts.HeatMap(
+                    path,
+                    new[,]
+                    {
+                        { double.NaN },
+                    }
+                )
+            )
+        );
         Assert.Contains("0 rows", Told(() => Charts.HeatMap(path, new double[0, 3])));
-        Assert.Contains("1 names came for 2 columns", Told(() => Charts.HeatMap(path, new double[1, 2], columns: ["a"])));
+        Assert.Contains(
+            "1 names came for 2 columns",
+            Told(() => Charts.HeatMap(path, new double[1, 2], columns: ["a"]))
+        );
         Assert.Contains("above 0", Told(() => Charts.HeatMap(path, new double[1, 2], greatest: 0)));
         Assert.Contains(".svg", Told(() => Charts.HeatMap(folder["a.png"], new double[1, 2])));
         Assert.Empty(folder.Files);

@@ -68,15 +68,22 @@ public sealed class GradientsTests
     public void InTrainingAreWhatTheNextStepFollows()
     {
         Utils.SetRandomSeed(3);
-        using var model = new Sequential(
-            [new Input(6), new Dense(8, activation: "tanh"), new BatchNormalization(), new Dropout(0.5), new Dense(2)]
-        );
+        using var model = new Sequential([
+            new Input(6),
+            new Dense(8, activation: "tanh"),
+            new BatchNormalization(),
+            new Dropout(0.5),
+            new Dense(2),
+        ]);
         model.Compile(new SGD(0.5), loss: "mse", metrics: ["mae"]);
         var (x, y) = (Elements.Rows(7, 6), Elements.Rows(7, 2, 1));
         float[][] before = model.Snapshot();
 
         var gradients = model.Gradients(x, y, training: true);
-        Assert.Equal(gradients.Weights.Values.Select(Elements.ToFlat), model.Gradients(x, y, training: true).Weights.Values.Select(Elements.ToFlat));
+        Assert.Equal(
+            gradients.Weights.Values.Select(Elements.ToFlat),
+            model.Gradients(x, y, training: true).Weights.Values.Select(Elements.ToFlat)
+        );
         Assert.NotEqual(gradients.Loss, model.Gradients(x, y).Loss);
         Assert.Equal(before, model.Snapshot());
 
@@ -98,14 +105,29 @@ public sealed class GradientsTests
     {
         using var words = new Sequential([new Input(4), new Embedding(10, 3), new Flatten(), new Dense(1)]);
         words.Compile(loss: "mse");
-        var gradients = words.Gradients(new int[,] { { 1, 2, 3, 4 }, { 5, 6, 7, 8 } }, new float[] { 1, 2 });
+        var gradients = words.Gradients(
+            new int[,]
+            {
+                { 1, 2, 3, 4 },
+                { 5, 6, 7, 8 },
+            },
+            new float[] { 1, 2 }
+        );
         Assert.Null(gradients.Inputs[0]);
         Assert.Equal(3, gradients.Weights.Count);
 
         using var bytes = new Sequential([new Input(2), new Rescaling(1 / 255.0), new Dense(1)]);
         bytes.Compile(loss: "mse");
         Assert.Equal(
-            bytes.Gradients(new float[,] { { 1, 200 } }, new float[] { 1 }).Inputs[0]!.ToFlat(),
+            bytes
+                .Gradients(
+                    new float[,]
+                    {
+                        { 1, 200 },
+                    },
+                    new float[] { 1 }
+                )
+                .Inputs[0]!.ToFlat(),
             bytes.Gradients(Tensor.Create(new byte[] { 1, 200 }, [1, 2]), new float[] { 1 }).Inputs[0]!.ToFlat()
         );
     }
@@ -117,7 +139,13 @@ public sealed class GradientsTests
         model.Layers[0].Trainable = false;
         model.Compile(loss: "mse");
         model.Layers[0].Trainable = true;
-        var gradients = model.Gradients(new float[,] { { 1, 2 } }, new float[] { 1 });
+        var gradients = model.Gradients(
+            new float[,]
+            {
+                { 1, 2 },
+            },
+            new float[] { 1 }
+        );
         Assert.Equal(model.Layers[1].Weights, gradients.Weights.Keys);
         Assert.NotNull(gradients.Inputs[0]);
     }
@@ -130,6 +158,14 @@ public sealed class GradientsTests
         model.Compile(loss: "mse");
         Assert.Throws<ArgumentException>(() => model.Gradients(new float[1, 3], new float[1]));
         Assert.Throws<ArgumentException>(() => model.Gradients(new float[2, 2], new float[1]));
-        Assert.Throws<ArgumentException>(() => model.Gradients(new float[,] { { 1, float.NaN } }, new float[1]));
+        Assert.Throws<ArgumentException>(() =>
+            model.Gradients(
+                new float[,]
+                {
+                    { 1, float.NaN },
+                },
+                new float[1]
+            )
+        );
     }
 }

@@ -22,21 +22,21 @@ internal sealed unsafe class LayerNormalizationGradientKernel : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-        [
-            new(ElementType.Float32),
-            new(ElementType.Float32),
-            new(ElementType.Float32),
-            new(ElementType.Float32),
-            new(ElementType.Float32),
-        ];
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
-        [
-            new(ElementType.Float32),
-            new(ElementType.Float32, KernelPresence.Optional),
-            new(ElementType.Float32, KernelPresence.Optional),
-        ];
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
+        new(ElementType.Float32, KernelPresence.Optional),
+    ];
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)

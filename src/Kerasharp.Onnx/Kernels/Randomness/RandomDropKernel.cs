@@ -31,11 +31,7 @@ internal sealed unsafe class RandomDropKernel : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-        [
-            new(ElementType.Int64),
-            new(ElementType.Float32),
-            new(ElementType.Undefined, KernelPresence.Optional),
-        ];
+    [new(ElementType.Int64), new(ElementType.Float32), new(ElementType.Undefined, KernelPresence.Optional)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];

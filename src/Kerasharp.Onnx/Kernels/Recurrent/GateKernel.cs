@@ -62,10 +62,7 @@ internal sealed unsafe class GateKernel<TRule> : Kernel
             dims[^1] = width;
             float* place = (float*)context.Output(port, dims);
             for (int gate = 0; gate < TRule.Outputs[port]; gate++, slot++)
-                (work.Given[slot], work.GivenStrides[slot]) = (
-                    place == null ? 0 : (nint)(place + gate * units),
-                    width
-                );
+                (work.Given[slot], work.GivenStrides[slot]) = (place == null ? 0 : (nint)(place + gate * units), width);
         }
         long parts = Math.Clamp(work.Rows * units / SmallestPart, 1, RuntimeOptions.Threads);
         work.PartRows = (work.Rows + parts - 1) / parts;

@@ -51,9 +51,7 @@ internal sealed class AttentionAxes
 
     /// <summary>What was attended to, (outer..., places, features), with an axis for each of the attention's.</summary>
     public Value RowsApart(Value y, Shape queries) =>
-        Count == 1
-            ? y
-            : Op.Reshape(y, new Shape([.. _outer.Select(a => queries[a]), .. Sizes(queries), y.Shape[-1]]));
+        Count == 1 ? y : Op.Reshape(y, new Shape([.. _outer.Select(a => queries[a]), .. Sizes(queries), y.Shape[-1]]));
 
     /// <summary>The same in the order of axes that the queries had.</summary>
     public Value Back(Value y) => Op.Transpose(y, Permutations.Inverse([.. _outer, .. _axes, _rank - 1]));
@@ -62,7 +60,10 @@ internal sealed class AttentionAxes
     public Value OfQueries(Value mask)
     {
         int before = _outer.Length - 1;
-        return Op.Unsqueeze(Ordered(mask), [before, .. Enumerable.Range(before + Count + 1, Count).Select(a => (long)a)]);
+        return Op.Unsqueeze(
+            Ordered(mask),
+            [before, .. Enumerable.Range(before + Count + 1, Count).Select(a => (long)a)]
+        );
     }
 
     /// <summary>The same of keys.</summary>
@@ -77,9 +78,7 @@ internal sealed class AttentionAxes
     {
         int missing = _outer.Length + 2 * Count - mask.Rank;
         int before = mask.Rank - 2 * Count;
-        return missing <= 0
-            ? mask
-            : Op.Unsqueeze(mask, [.. Enumerable.Range(before, missing).Select(a => (long)a)]);
+        return missing <= 0 ? mask : Op.Unsqueeze(mask, [.. Enumerable.Range(before, missing).Select(a => (long)a)]);
     }
 
     /// <summary>The axes of scores along which keys lie.</summary>

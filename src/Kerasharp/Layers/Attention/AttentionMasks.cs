@@ -77,7 +77,8 @@ internal sealed class AttentionMasks(
     {
         bool fits = mask.Rank == of.Rank - 1;
         for (int i = 0; fits && i < mask.Rank; i++)
-            fits = !mask.Shape[i].IsKnown || !of.Shape[i].IsKnown || mask.Shape[i].IsOne || mask.Shape[i] == of.Shape[i];
+            fits =
+                !mask.Shape[i].IsKnown || !of.Shape[i].IsKnown || mask.Shape[i].IsOne || mask.Shape[i] == of.Shape[i];
         if (!fits)
             throw new LayerException(
                 layer.Name,

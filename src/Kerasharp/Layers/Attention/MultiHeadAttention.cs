@@ -91,18 +91,20 @@ public sealed class MultiHeadAttention : ProjectedAttention
         NumHeads = Arguments.Positive(numHeads, nameof(numHeads));
         KeyDim = Arguments.Positive(keyDim, nameof(keyDim));
         ValueDim = Arguments.Positive(valueDim ?? keyDim, nameof(valueDim));
-        OutputShape = outputShape?.Any(s => s is null) != true
-            ? outputShape
-            : throw new ArgumentException(
-                $"An outputShape of {outputShape} came; each size must be a number. Give them all.",
-                nameof(outputShape)
-            );
-        AttentionAxes = attentionAxes?.Contains(0) != true
-            ? attentionAxes
-            : throw new ArgumentException(
-                $"attentionAxes of {attentionAxes} came, with the batch's axis; others were expected. Count from 1, or from the end by -2.",
-                nameof(attentionAxes)
-            );
+        OutputShape =
+            outputShape?.Any(s => s is null) != true
+                ? outputShape
+                : throw new ArgumentException(
+                    $"An outputShape of {outputShape} came; each size must be a number. Give them all.",
+                    nameof(outputShape)
+                );
+        AttentionAxes =
+            attentionAxes?.Contains(0) != true
+                ? attentionAxes
+                : throw new ArgumentException(
+                    $"attentionAxes of {attentionAxes} came, with the batch's axis; others were expected. Count from 1, or from the end by -2.",
+                    nameof(attentionAxes)
+                );
     }
 
     /// <summary>The number of heads.</summary>
@@ -133,7 +135,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
     {
         if (AttentionAxes is null)
             return [.. Enumerable.Range(1, query.Rank - 2)];
-        return AttentionAxes.From(query.Rank) is { } places && Array.TrueForAll(places, p => p > 0 && p < query.Rank - 1)
+        return
+            AttentionAxes.From(query.Rank) is { } places && Array.TrueForAll(places, p => p > 0 && p < query.Rank - 1)
             ? places
             : throw this.Misfit(
                 query,

@@ -36,13 +36,7 @@ internal sealed class NamedInputs
     public NamedInputs With(string name, SymbolicTensor? first, SymbolicTensor? second)
     {
         if (first is not null || second is not null)
-            Set(
-                name,
-                CallArgument.At([
-                    first is null ? null : Place(first),
-                    second is null ? null : Place(second),
-                ])
-            );
+            Set(name, CallArgument.At([first is null ? null : Place(first), second is null ? null : Place(second)]));
         return this;
     }
 

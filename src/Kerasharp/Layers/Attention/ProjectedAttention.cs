@@ -314,9 +314,7 @@ public abstract class ProjectedAttention : Layer
     private Value Grouped(Value rows, Func<Value, Value> product)
     {
         var (heads, fewer) = (QueryHeads.Heads, KeyHeads);
-        return heads == fewer
-            ? product(rows)
-            : Op.Reshape(product(Op.Reshape(rows, 0, fewer, -1, 0)), 0, heads, -1, 0);
+        return heads == fewer ? product(rows) : Op.Reshape(product(Op.Reshape(rows, 0, fewer, -1, 0)), 0, heads, -1, 0);
     }
 
     private static NamedInputs Given(

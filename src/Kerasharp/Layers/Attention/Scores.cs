@@ -16,8 +16,7 @@ internal static class Scores
     /// </summary>
     /// <param name="scores">Scores (..., queries, keys).</param>
     /// <param name="mask">True where a query attends to a key; it broadcasts. Null where all do.</param>
-    public static Value Softmax(Value scores, Value? mask) =>
-        Op.Softmax(mask is null ? scores : Masked(scores, mask));
+    public static Value Softmax(Value scores, Value? mask) => Op.Softmax(mask is null ? scores : Masked(scores, mask));
 
     /// <summary>The scores, far below all others where the mask leaves them out.</summary>
     public static Value Masked(Value scores, Value mask)

@@ -33,6 +33,8 @@ public abstract class GlobalPooling : Layer
         return new SymbolicTensor(Reduce(input.In(context), mask?.Value, _axes, KeepDims));
     }
 
+    internal override int StepsAxis => _format.SpatialAxis(0);
+
     /// <summary>Whether what a mask leaves out does not count. As in Keras that is so of one layer alone.</summary>
     private protected virtual bool UsesMask => false;
 

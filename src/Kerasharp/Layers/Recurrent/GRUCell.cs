@@ -132,6 +132,11 @@ public sealed class GRUCell : UnitsCell
         {
             var h = states[0].Value;
             var share = recurrent.Read(turn, h, bias is null ? null : turn.Captured(bias).Value);
+            if (HasDefaultActivations)
+            {
+                var next = new SymbolicTensor(Op.GruGates(elements[0].Value, share, h));
+                return [next, next];
+            }
             var x = Op.Split(elements[0].Value, 1, 2L * Units, Units);
             var s = Op.Split(share, 1, 2L * Units, Units);
             var gates = Op.Split(Gate(x[0] + s[0]), 1, Units, Units);

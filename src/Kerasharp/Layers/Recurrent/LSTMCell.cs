@@ -125,6 +125,11 @@ public sealed class LSTMCell : UnitsCell
         (turn, elements, states) =>
         {
             var z = recurrent.Read(turn, states[0].Value, elements[0].Value);
+            if (HasDefaultActivations)
+            {
+                var (h, c) = Op.LstmGates(z, states[1].Value);
+                return [new SymbolicTensor(h), new SymbolicTensor(h), new SymbolicTensor(c)];
+            }
             var parts = Op.Split(z, 1, 2L * Units, Units, Units);
             var gates = Op.Split(Gate(parts[0]), 1, Units, Units);
             var cell = new SymbolicTensor(gates[1] * states[1].Value + gates[0] * Activated(parts[1]));

@@ -137,6 +137,9 @@ public abstract class UnitsCell : RecurrentCell
         RecurrentOptions options
     );
 
+    /// <summary>Whether the functions are those that ONNX's operator and our kernels have by themselves.</summary>
+    private protected bool HasDefaultActivations => IsNative && NativeActivations.SequenceEqual(DefaultActivations);
+
     /// <summary>The shape of the bias.</summary>
     private protected virtual long[] BiasShape => [(long)Gates * Units];
 

@@ -38,9 +38,6 @@ public sealed class PositionEmbedding : PositionalLayer
     public Weight? Embeddings { get; private set; }
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
         Check(inputShape, 0);
@@ -73,7 +70,11 @@ public sealed class PositionEmbedding : PositionalLayer
     private void Check(Shape shape, int start)
     {
         if (shape.Rank < 3)
-            throw this.Misfit(shape, "3 dimensions or more (batch, ..., places, features) were expected", "Reshape it.");
+            throw this.Misfit(
+                shape,
+                "3 dimensions or more (batch, ..., places, features) were expected",
+                "Reshape it."
+            );
         if (shape[-2].IsKnown && shape[-2].Value + start > SequenceLength)
             throw this.Misfit(
                 shape,

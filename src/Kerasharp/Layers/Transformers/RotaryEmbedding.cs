@@ -53,9 +53,6 @@ public sealed class RotaryEmbedding : PositionalLayer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         int sequence = SequenceAxis < 0 ? SequenceAxis + input.Rank : SequenceAxis;

@@ -28,9 +28,6 @@ public sealed class SinePositionEncoding : PositionalLayer
     public override bool NeedsBuild => false;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
     {
         if (input.Rank < 3)
@@ -42,7 +39,9 @@ public sealed class SinePositionEncoding : PositionalLayer
         long size = this.KnownChannels(input.Shape);
         var x = input.In(context);
         var places = Op.Unsqueeze(Places(context, x, x.Rank - 2, Start(context)), [1]);
-        var frequencies = Enumerable.Range(0, (int)size).Select(j => Math.Pow(MaxWavelength, -(j / 2 * 2) / (double)size));
+        var frequencies = Enumerable
+            .Range(0, (int)size)
+            .Select(j => Math.Pow(MaxWavelength, -(j / 2 * 2) / (double)size));
         // A cosine is a sine a quarter of a turn later.
         var later = Enumerable.Range(0, (int)size).Select(j => j % 2 * Math.PI / 2);
         var waves = Op.Sin(places * Waves.Row(x, frequencies) + Waves.Row(x, later));

@@ -80,9 +80,6 @@ public sealed class TokenAndPositionEmbedding : PositionalLayer
     public PositionEmbedding PositionEmbedding { get; }
 
     /// <inheritdoc/>
-    protected override bool PassesMask => false;
-
-    /// <inheritdoc/>
     protected override void Build(Shape inputShape) { }
 
     /// <inheritdoc/>

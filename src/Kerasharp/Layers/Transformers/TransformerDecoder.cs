@@ -143,7 +143,13 @@ public sealed class TransformerDecoder : TransformerBlock
             context.TensorArgument(inputs, DecoderPaddingMask) ?? context.GetMask(decoder),
             context.TensorArgument(inputs, DecoderAttentionMask)
         );
-        var x = Around(context, "self_attention", _selfNorm, decoder, y => Attend(SelfAttention!, y, y, selfMask, causal));
+        var x = Around(
+            context,
+            "self_attention",
+            _selfNorm,
+            decoder,
+            y => Attend(SelfAttention!, y, y, selfMask, causal)
+        );
         if (CrossAttention is not null)
         {
             var encoder = sequences[1];
@@ -151,7 +157,13 @@ public sealed class TransformerDecoder : TransformerBlock
                 context.TensorArgument(inputs, EncoderPaddingMask) ?? context.GetMask(encoder),
                 context.TensorArgument(inputs, EncoderAttentionMask)
             );
-            x = Around(context, "cross_attention", _crossNorm!, x, y => Attend(CrossAttention, y, encoder, crossMask, false));
+            x = Around(
+                context,
+                "cross_attention",
+                _crossNorm!,
+                x,
+                y => Attend(CrossAttention, y, encoder, crossMask, false)
+            );
         }
         x = Around(context, "feedforward", _feedForwardNorm, x, y => FeedForward(context, y));
         if (context.GetMask(decoder) is { } own)

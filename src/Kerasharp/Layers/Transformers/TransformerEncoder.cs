@@ -87,7 +87,8 @@ public sealed class TransformerEncoder : TransformerBlock
 
     internal override IReadOnlyList<string> CallKeywords => [PaddingMask, AttentionMask, ReturnAttentionScores];
 
-    private protected override (Regularizer? Kernel, Regularizer? Bias) Penalties => (KernelRegularizer, BiasRegularizer);
+    private protected override (Regularizer? Kernel, Regularizer? Bias) Penalties =>
+        (KernelRegularizer, BiasRegularizer);
 
     /// <summary>Applies the block to a tensor of a model that is being drawn.</summary>
     /// <param name="input">The sequence, (batch, T, n).</param>

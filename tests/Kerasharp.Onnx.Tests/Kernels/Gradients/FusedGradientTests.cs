@@ -85,7 +85,10 @@ public sealed class FusedGradientTests
             Assert.Equal(twin[i].Length, came[i].Length);
             double norm = Math.Sqrt(twin[i].Sum(t => (double)t * t));
             double apart = Math.Sqrt(twin[i].Zip(came[i], (t, c) => (double)(t - c) * (t - c)).Sum());
-            Assert.True(apart <= 1e-6 * norm + 1e-7, FormattableString.Invariant($"output {i} is {apart} of {norm} apart"));
+            Assert.True(
+                apart <= 1e-6 * norm + 1e-7,
+                FormattableString.Invariant($"output {i} is {apart} of {norm} apart")
+            );
         }
     }
 

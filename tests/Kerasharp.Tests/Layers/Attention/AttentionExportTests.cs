@@ -39,10 +39,34 @@ public class AttentionExportTests
     public void Padding_changes_nothing()
     {
         using var model = Classifier();
-        float[] expected = model.Predict(new[,] { { 3, 7, 2 } }).ToFlat();
-        float[] actual = model.Predict(new[,] { { 3, 7, 2, 0, 0 } }).ToFlat();
+        float[] expected = model
+            .Predict(
+                new[,]
+                {
+                    { 3, 7, 2 },
+                }
+            )
+            .ToFlat();
+        float[] actual = model
+            .Predict(
+                new[,]
+                {
+                    { 3, 7, 2, 0, 0 },
+                }
+            )
+            .ToFlat();
         Elements.AssertClose(expected, actual, 1e-6, "with padding");
-        Assert.NotEqual(expected, model.Predict(new[,] { { 3, 7, 4 } }).ToFlat());
+        Assert.NotEqual(
+            expected,
+            model
+                .Predict(
+                    new[,]
+                    {
+                        { 3, 7, 4 },
+                    }
+                )
+                .ToFlat()
+        );
     }
 
     [Fact]
@@ -75,11 +99,8 @@ public class AttentionExportTests
         var mask = new bool[2, 4, 4];
         for (int i = 0; i < 32; i++)
             mask[i / 16, i / 4 % 4, i % 4] = i % 3 != 0;
-        TensorDataMask(out var given);
+        Kerasharp.Data.TensorData given = System.Numerics.Tensors.Tensor.Create(mask.Cast<bool>().ToArray(), [2, 4, 4]);
         Assert.Equal(model.Predict([data, given]).ToFlat(), twin.Predict([data, given]).ToFlat());
-
-        void TensorDataMask(out Kerasharp.Data.TensorData result) =>
-            result = System.Numerics.Tensors.Tensor.Create(mask.Cast<bool>().ToArray(), [2, 4, 4]);
     }
 
     private static Model Classifier()
@@ -98,9 +119,10 @@ public class AttentionExportTests
         foreach (var (rows, time) in ((int, int)[])[(1, 3), (4, 8)])
         {
             var data = make(rows, time);
-            NodeTensor input = data.ElementType == ElementType.Int32
-                ? new("int32", [rows, time], Bytes(data.ToArray<int>()))
-                : new("float32", [rows, time, 8], Bytes(data.ToArray<float>()));
+            NodeTensor input =
+                data.ElementType == ElementType.Int32
+                    ? new("int32", [rows, time], Bytes(data.ToArray<int>()))
+                    : new("float32", [rows, time, 8], Bytes(data.ToArray<float>()));
             var output = NodeRunner.Run(folder["model.onnx"], new Dictionary<string, NodeTensor> { [name] = input })[
                 model.OutputNames[0]
             ];

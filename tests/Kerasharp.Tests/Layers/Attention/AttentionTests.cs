@@ -20,14 +20,20 @@ public class AttentionTests
     [Fact]
     public void Wrong_inputs_are_refused()
     {
-        Assert.Contains("'dot', 'concat'", Assert.Throws<ArgumentException>(() => new Attention(scoreMode: "sum")).Message);
+        Assert.Contains(
+            "'dot', 'concat'",
+            Assert.Throws<ArgumentException>(() => new Attention(scoreMode: "sum")).Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new Attention(dropout: 1.5));
         SymbolicTensor query = new Input(4, 8);
         SymbolicTensor other = new Input(6, 7);
         SymbolicTensor value = new Input(5, 8);
         SymbolicTensor key = new Input(6, 8);
         SymbolicTensor mask = new Input(3) { ElementType = ElementType.Bool };
-        Refuses("a query of shape (None, 4, 8) came for a key of shape (None, 6, 7); their last axes", l => l.Apply(query, other));
+        Refuses(
+            "a query of shape (None, 4, 8) came for a key of shape (None, 6, 7); their last axes",
+            l => l.Apply(query, other)
+        );
         Refuses(
             "a value of shape (None, 5, 8) came with a key of shape (None, 6, 8); there must be one key for each value",
             l => l.Apply(query, value, key)

@@ -191,6 +191,32 @@ public class GivenMaskTests
     }
 
     [Fact]
+    public void Where_channels_stand_first_it_is_of_the_steps_behind_them()
+    {
+        Input x = new(2, 3);
+        Input mask = new(3) { ElementType = ElementType.Bool };
+        using var model = new Model([x, mask], new GlobalAveragePooling1D("channels_first").Apply(x, mask));
+        float[,,] channels =
+        {
+            {
+                { 1, 3, 100 },
+                { 2, 5, 100 },
+            },
+            {
+                { -1, 100, 100 },
+                { 4, 100, 100 },
+            },
+        };
+        Assert.Equal(Means, model.Predict([channels, Truth(Lengths, 3)]).ToFlat());
+        Assert.Contains(
+            "a mask of shape (None, 2) came for a tensor of shape (None, 2, 3); the dimensions of batch and steps were expected, such as (None, 3).",
+            Assert
+                .Throws<LayerException>(() => new GlobalAveragePooling1D("channels_first").Apply(x, new Input(2)))
+                .Message
+        );
+    }
+
+    [Fact]
     public void Where_steps_are_not_known_it_is_refused_when_data_come()
     {
         Input x = new(-1, 2);

@@ -27,11 +27,7 @@ public class ConvLSTMTests
     public void WrongInputsAreRefused()
     {
         AssertRefused(new ConvLSTM1D(2, 3), [5, 6], "4 dimensions (batch, time, steps, channels) were expected");
-        AssertRefused(
-            new ConvLSTM2D(2, 3),
-            [5, -1, 6, 2],
-            "all but batch and time of (batch, time, height, width, channels)"
-        );
+        AssertRefused(new ConvLSTM2D(2, 3), [5, -1, 6, 2], "all but batch and time of (batch, time, height, width, channels)");
         AssertRefused(new ConvLSTM1D(2, 3), [5, 2, 1], "its window needs at least (None, 3, 1)");
         var layer = new ConvLSTM1D(2, 3).Built(5, 6, 1);
         Assert.Contains(

@@ -8,15 +8,13 @@ public class RecurrentLayerTests
     [Fact]
     public void ATrainingGraphDoesNotGrowWithTime()
     {
-        foreach (
-            Func<Layer> make in (Func<Layer>[])
-                [
-                    () => new LSTM(4),
-                    () => new GRU(4, returnSequences: true),
-                    () => new Bidirectional(new SimpleRNN(4)),
-                    () => new RNN(new StackedRNNCells([new LSTMCell(3), new GRUCell(2)])),
-                ]
-        )
+        foreach (Func<Layer> make in (Func<Layer>[])
+            [
+                () => new LSTM(4),
+                () => new GRU(4, returnSequences: true),
+                () => new Bidirectional(new SimpleRNN(4)),
+                () => new RNN(new StackedRNNCells([new LSTMCell(3), new GRUCell(2)])),
+            ])
         {
             int few = Nodes(make(), 10);
             int many = Nodes(make(), 1000);

@@ -97,10 +97,9 @@ public class SequenceDropoutTests
     {
         RecurrentCell whole =
             kind == "stack"
-                ? new StackedRNNCells([
-                    new SimpleRNNCell(8, "linear", kernelInitializer: "identity", recurrentInitializer: "zeros"),
-                    cell,
-                ])
+                ? new StackedRNNCells(
+                    [new SimpleRNNCell(8, "linear", kernelInitializer: "identity", recurrentInitializer: "zeros"), cell]
+                )
                 : cell;
         var layer = new RNN(whole, returnSequences: true, unroll: kind == "unrolled");
         var data = x.ToTensor(4, Time, 8);

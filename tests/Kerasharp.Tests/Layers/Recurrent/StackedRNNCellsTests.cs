@@ -23,10 +23,7 @@ public class StackedRNNCellsTests
         Assert.Equal(4, outer.OutputSize);
         var layer = new RNN(outer, returnState: true);
         var outputs = layer.Apply([new Input(5, 2).ToSymbolicTensor()]);
-        Assert.Equal(
-            ["(None, 4)", "(None, 3)", "(None, 2)", "(None, 2)", "(None, 4)"],
-            outputs.Select(o => $"{o.Shape}")
-        );
+        Assert.Equal(["(None, 4)", "(None, 3)", "(None, 2)", "(None, 2)", "(None, 4)"], outputs.Select(o => $"{o.Shape}"));
     }
 
     [Fact]

@@ -30,14 +30,7 @@ public sealed class StatefulTests : IDisposable
         using var plain = Make(kind, stateful: false);
         plain.SetWeights(model.GetWeights());
         float[] whole = plain.Predict(Part(0, Time)).ToFlat();
-        foreach (
-            int[] parts in (int[][])
-                [
-                    [3, 5],
-                    [1, 6, 1],
-                    [1, 1, 1, 1, 1, 1, 1, 1],
-                ]
-        )
+        foreach (int[] parts in (int[][])[[8], [3, 5], [1, 6, 1], [1, 1, 1, 1, 1, 1, 1, 1]])
         {
             model.ResetStates();
             int from = 0;
@@ -100,7 +93,10 @@ public sealed class StatefulTests : IDisposable
         using var model = Make("lstm", stateful: true);
         using var plain = Make("lstm", stateful: false);
         Assert.Equal(plain.CountParams(), model.CountParams());
-        Assert.Equal(["first/rnn_state", "first/rnn_state_1"], ((LSTM)model.Layers[0]).States.Select(s => s.Path));
+        Assert.Equal(
+            ["first/rnn_state", "first/rnn_state_1"],
+            ((LSTM)model.Layers[0]).States.Select(s => s.Path)
+        );
         Assert.Empty(((LSTM)plain.Layers[0]).States);
 
         // A file begins with zeros, as in Keras.
@@ -223,11 +219,7 @@ public sealed class StatefulTests : IDisposable
     /// <summary>Some steps of the sequences.</summary>
     private static Tensor<float> Part(int from, int length) =>
         Tensor.Create(
-            [
-                .. Enumerable
-                    .Range(0, Rows)
-                    .SelectMany(r => Data[((r * Time + from) * 3)..((r * Time + from + length) * 3)]),
-            ],
+            [.. Enumerable.Range(0, Rows).SelectMany(r => Data[((r * Time + from) * 3)..((r * Time + from + length) * 3)])],
             [Rows, length, 3]
         );
 

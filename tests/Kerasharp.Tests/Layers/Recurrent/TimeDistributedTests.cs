@@ -72,7 +72,7 @@ public class TimeDistributedTests
     }
 
     [Fact]
-    public void AMaskOfOtherStepsIsRefused()
+    public void AMaskWithoutStepsIsRefused()
     {
         var x = new Input(3, 2);
         var masked = new Lambda(

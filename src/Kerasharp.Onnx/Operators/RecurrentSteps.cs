@@ -1,12 +1,12 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
 /// <summary>
-/// An RNN, GRU or LSTM written out step by step, some twenty nodes each: the form of its gradient. It is meant for short sequences;
-/// a Scan takes long ones without growing.
+/// An RNN, GRU or LSTM as a Scan over its steps, some ten nodes whatever their number: the form of its gradient.
 /// </summary>
-internal static class RecurrentUnrolled
+internal static class RecurrentSteps
 {
     /// <summary>The next states from a step's share of the gates and the states before it.</summary>
     private delegate Value[] Turn(Value step, Value[] states);
@@ -17,11 +17,6 @@ internal static class RecurrentUnrolled
         var form = new RecurrentForm(n);
         if (form.BatchFirst)
             return TimeFirst(n, Write);
-        var x = n.Input(0);
-        if (!x.Shape.IsStatic)
-            throw new GraphException(
-                $"{n} got {x.Shape}; its gradient is written out step by step, which needs sizes that are known. Bind them first."
-            );
         var directions = new List<(Value Steps, Value[] States)>();
         for (int d = 0; d < form.Reverse.Length; d++)
             directions.Add(Run(n, form, d));
@@ -53,41 +48,67 @@ internal static class RecurrentUnrolled
     {
         var x = n.Input(0);
         var weights = new RecurrentWeights(n, direction);
+        var cut = (0, form.Reverse[direction]);
+        var lengths = n.Optional(4);
+        if (lengths is not null && x.Shape[0].IsKnown && Shapes.Known(n, 4)?.All(l => l >= x.Shape[0].Value) == true)
+            lengths = null;
+        var first = FirstStates(n, form, weights);
+        if (lengths is not null)
+        {
+            // A sequence of no elements ends with zeros.
+            var any = Op.Unsqueeze(Op.Greater(lengths, lengths.Like(0)), [1]);
+            first = first.Select(s => Op.Where(any, s, s.Like(0)));
+        }
+        first = first.ToArray();
+        // The input's share of all steps is one product.
+        var shares = weights.Project(x);
+        var scan = new BackwardTurn(n.Graph);
+        var now = first.Select(scan.AddState).ToArray();
+        var share = scan.AddSequence(shares, cut);
+        var within = lengths is null ? null : scan.AddSequence(Within(x, lengths), cut);
+        var inner = weights.Inside(scan.AddConstant);
         Turn turn = n.Op switch
         {
-            "RNN" => Rnn(weights, form.Activations[direction]),
-            "GRU" => Gru(weights, form.Activations[direction], n.Attributes.Int("linear_before_reset") != 0),
-            _ => Lstm(weights, form.Activations[direction], n.Attributes.Int("input_forget") != 0),
+            "RNN" => Rnn(inner, form.Activations[direction]),
+            "GRU" => Gru(inner, form.Activations[direction], n.Attributes.Int("linear_before_reset") != 0),
+            _ => Lstm(inner, form.Activations[direction], n.Attributes.Int("input_forget") != 0),
         };
-        long length = x.Shape[0].Value;
-        var lengths = n.Optional(4);
-        if (lengths is not null && Shapes.Known(n, 4)?.All(l => l >= length) == true)
-            lengths = null;
-        var now = FirstStates(n, form, weights).Select(s => Within(0, s, s.Like(0))).ToArray();
-        // The input's share of all steps is one product.
-        var shares = Op.Split(weights.Project(x), 0, Enumerable.Repeat(1L, (int)length).ToArray());
-        var steps = new Value[length];
-        for (int k = 0; k < length; k++)
+        var next = turn(share, now);
+        var output = next[0];
+        if (within is not null)
         {
-            int t = form.Reverse[direction] ? (int)length - 1 - k : k;
-            var next = turn(Op.Squeeze(shares[t], [0]), now);
             // Behind its end a sequence gives zeros, and its states stay what they are.
-            steps[t] = Op.Unsqueeze(Within(t, next[0], x.Like(0)), [0]);
-            now = next.Zip(now, (later, earlier) => Within(t, later, earlier)).ToArray();
+            output = Op.Where(within, next[0], next[0].Like(0));
+            next = next.Zip(now, (later, earlier) => Op.Where(within, later, earlier)).ToArray();
         }
-        return (Op.Concat(steps, 0), now);
+        var last = next.Select(scan.GiveState).ToArray();
+        var steps = scan.Stack(output, cut);
+        scan.Emit();
+        return (steps(), [.. last.Select(l => l())]);
+    }
 
-        Value Within(int t, Value inside, Value behind) =>
-            lengths is null
-                ? inside
-                : Op.Where(Op.Unsqueeze(Op.Greater(lengths, lengths.Like(t)), [1]), inside, behind);
+    /// <summary>Whether each step lies within each sequence, (time, batch, 1).</summary>
+    private static Value Within(Value x, Value lengths)
+    {
+        var (graph, type) = (x.Graph, lengths.ElementType);
+        var time = Op.Cast(Op.Squeeze(Op.Slice(Op.ShapeOf(x), 0, 0, 1), [0]), type);
+        var steps = Op.Range(graph.Scalar(0, type), time, graph.Scalar(1, type));
+        return Op.Less(Op.Unsqueeze(steps, [1, 2]), Op.Unsqueeze(lengths, [0, 2]));
     }
 
     private static IEnumerable<Value> FirstStates(Node n, RecurrentForm form, RecurrentWeights weights)
     {
         var x = n.Input(0);
         for (int i = 5; i < (form.HasCell ? 7 : 6); i++)
-            yield return weights.Of(i) ?? Op.Expand(x.Like(0), new Shape(x.Shape[1], weights.Hidden));
+            yield return weights.Of(i) ?? Zeros(x, weights.Hidden);
+    }
+
+    private static Value Zeros(Value x, Dim hidden)
+    {
+        if (x.Shape[1].IsKnown)
+            return Op.Expand(x.Like(0), new Shape(x.Shape[1], hidden));
+        var sizes = Op.Concat([Op.Slice(Op.ShapeOf(x), 0, 1, 2), x.Graph.Ints(hidden.Value)], 0);
+        return x.Graph.Emit("Expand", x.Like(0), sizes);
     }
 
     private static Turn Rnn(RecurrentWeights w, Func<Value, Value>[] functions) =>
@@ -112,7 +133,7 @@ internal static class RecurrentUnrolled
     {
         var (gate, cell, output) = (functions[0], functions[1], functions[2]);
         long hidden = w.Hidden.Value;
-        var peepholes = w.Of(7) is { } p ? Op.Split(p, 0, hidden, hidden, hidden) : null;
+        var peepholes = w.Peepholes is { } p ? Op.Split(p, 0, hidden, hidden, hidden) : null;
         return (step, states) =>
         {
             var (h, c) = (states[0], states[1]);
