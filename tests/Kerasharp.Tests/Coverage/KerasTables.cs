@@ -82,6 +82,23 @@ internal static class KerasTables
                 .. Dimensions("UpSampling"),
             ]
         ),
+        (
+            "Recurrent",
+            [
+                "RNN",
+                "SimpleRNN",
+                "LSTM",
+                "GRU",
+                "SimpleRNNCell",
+                "LSTMCell",
+                "GRUCell",
+                "StackedRNNCells",
+                "Bidirectional",
+                "TimeDistributed",
+                .. Dimensions("ConvLSTM"),
+            ]
+        ),
+        ("Attention", ["MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention"]),
         ("Merging", ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]),
         (
             "Preprocessing",

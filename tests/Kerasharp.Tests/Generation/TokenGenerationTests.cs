@@ -1,4 +1,5 @@
 using Kerasharp.Generation;
+using Kerasharp.Initializers;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Onnx.Graphs;
@@ -25,9 +26,16 @@ public sealed class TokenGenerationTests : IDisposable
     {
         // A model that has learned by windows; one that keeps its states; one whose states are inputs and outputs, of the same layers.
         var (embedding, lstm, dense) = (
-            new Embedding(Characters.Length, 8),
-            new LSTM(Units, returnSequences: true, returnState: true, name: "memory"),
-            new Dense(Characters.Length, name: "scores")
+            new Embedding(Characters.Length, 8, new RandomUniform(seed: 1)),
+            new LSTM(
+                Units,
+                kernelInitializer: new GlorotUniform(seed: 2),
+                recurrentInitializer: new Orthogonal(seed: 3),
+                returnSequences: true,
+                returnState: true,
+                name: "memory"
+            ),
+            new Dense(Characters.Length, kernelInitializer: new GlorotUniform(seed: 4), name: "scores")
         );
         using var trained = Learned(embedding, lstm, dense);
         using var stateful = Stateful();
@@ -72,7 +80,7 @@ public sealed class TokenGenerationTests : IDisposable
         foreach (var model in (Model[])[stateful, explicitly, statefulFile, explicitFile])
             Assert.Equal(sampled, Write(model, Random()));
 
-        static Sampler Random() => new(temperature: 1.5, topK: 5, seed: 4);
+        static Sampler Random() => new(temperature: 4, topK: 5, seed: 4);
     }
 
     [Fact]
@@ -160,7 +168,7 @@ public sealed class TokenGenerationTests : IDisposable
         int[][] x = [.. Enumerable.Range(0, Text.Length).Select(i => text[i..(i + Length)])];
         int[][] y = [.. Enumerable.Range(0, Text.Length).Select(i => text[(i + 1)..(i + 1 + Length)])];
         model.Compile(new Adam(0.02), new SparseCategoricalCrossentropy(fromLogits: true));
-        var history = model.Fit(x, y, batchSize: 13, epochs: 40, verbose: 0);
+        var history = model.Fit(x, y, batchSize: 13, epochs: 40, shuffle: false, verbose: 0);
         Assert.True(history["loss"][^1] < 0.3, $"loss {history["loss"][^1]}");
         return model;
     }
