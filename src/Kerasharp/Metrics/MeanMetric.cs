@@ -27,11 +27,8 @@ public abstract class MeanMetric : Mean
     protected abstract SymbolicTensor Call(SymbolicTensor yTrue, SymbolicTensor yPred);
 
     /// <summary>The values of each example where a mask, if there is one, matters to what they are.</summary>
-    private protected virtual SymbolicTensor Values(
-        SymbolicTensor yTrue,
-        SymbolicTensor yPred,
-        SymbolicTensor? mask
-    ) => Call(yTrue, yPred);
+    private protected virtual SymbolicTensor Values(SymbolicTensor yTrue, SymbolicTensor yPred, SymbolicTensor? mask) =>
+        Call(yTrue, yPred);
 
     /// <summary>Which values weights count for, as truth values in the values' shape; null where they count for all.</summary>
     private protected virtual SymbolicTensor? Counting(SymbolicTensor yTrue, SymbolicTensor yPred) => null;

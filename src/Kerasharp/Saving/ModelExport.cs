@@ -72,6 +72,7 @@ internal static class ModelExport
         AxisOrder.Run(graph);
         Simplify.Run(graph);
         FlattenOrder.Run(graph);
+        RecurrentConstants.Run(graph);
         CommonSubexpressions.Run(graph);
         return graph;
     }

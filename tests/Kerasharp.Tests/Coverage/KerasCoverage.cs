@@ -157,7 +157,13 @@ internal static class KerasCoverage
         string? key = null
     )
     {
-        if (Ours.GetType($"Kerasharp.{space}.{(name == "InputLayer" ? "Input" : name)}") is not { IsPublic: true } type)
+        string ours = name switch
+        {
+            "InputLayer" => "Input",
+            "GroupQueryAttention" => "GroupedQueryAttention",
+            _ => name,
+        };
+        if (Ours.GetType($"Kerasharp.{space}.{ours}") is not { IsPublic: true } type)
             return new CoverageRow(name, "", ["the class"], 0);
         if (type.IsAbstract)
             return new CoverageRow(name, type.Name, [], 0);

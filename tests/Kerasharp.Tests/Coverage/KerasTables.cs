@@ -382,6 +382,7 @@ internal static class KerasTables
     /// <summary>Arguments that no class has, and why: they are left out, not ignored.</summary>
     public static readonly (string Name, string Why)[] LeftOut =
     [
+        ("use_cudnn", "which kernel runs is the runtime's matter; an export holds the operator that cuDNN has"),
         ("dtype", "layers compute in float32; mixed precision comes with other devices"),
         ("autocast", "as dtype"),
         ("sparse", "ONNX Runtime has no sparse tensors that a graph of layers could use"),

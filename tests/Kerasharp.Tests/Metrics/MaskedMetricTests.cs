@@ -159,7 +159,11 @@ public class MaskedMetricTests
             ),
             new Activation("sigmoid"),
         ]);
-        model.Compile("sgd", "bce", ["accuracy", new Precision(name: "precision"), new AUC(numThresholds: 30, name: "auc")]);
+        model.Compile(
+            "sgd",
+            "bce",
+            ["accuracy", new Precision(name: "precision"), new AUC(numThresholds: 30, name: "auc")]
+        );
         // Token i + 1 gives the i-th chance, and 0 stands where nothing counts.
         var x = new int[4, 3];
         var y = new float[4, 3, 1];

@@ -97,9 +97,10 @@ public class CtcDecodeTests
             Constant(graph, ConstantTensor.Of<int>([6, 4], 2))
         );
         graph.AddOutput("losses", losses.Value);
-        double[] actual = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 2, 6, 4) })[
-            "losses"
-        ];
+        double[] actual = GraphRunner.Run(
+            graph,
+            new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 2, 6, 4) }
+        )["losses"];
         for (int b = 0; b < 2; b++)
             Assert.Equal(-decoded.Scores[b, 0], actual[b], 1e-4);
     }
@@ -122,7 +123,10 @@ public class CtcDecodeTests
                 blank
             );
             graph.AddOutput("loss", loss.Value);
-            return GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 1, 5, 3) })["loss"][0];
+            return GraphRunner.Run(
+                graph,
+                new Dictionary<string, ConstantTensor> { ["logits"] = ConstantTensor.Of<float>(logits, 1, 5, 3) }
+            )["loss"][0];
         }
     }
 

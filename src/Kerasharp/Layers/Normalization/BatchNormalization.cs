@@ -200,11 +200,8 @@ public sealed class BatchNormalization : AffineNormalization
                 ? Op.ReduceMean(of, others, keepDims: true)
                 : Op.ReduceSum(Op.Where(counts, of, of.Like(0)), others, keepDims: true)
                     / (
-                        Op.ReduceSum(
-                            Op.ExpandLike(Op.Cast(counts, of.ElementType), of),
-                            others,
-                            keepDims: true
-                        ) + MaskEpsilon
+                        Op.ReduceSum(Op.ExpandLike(Op.Cast(counts, of.ElementType), of), others, keepDims: true)
+                        + MaskEpsilon
                     );
     }
 

@@ -136,11 +136,11 @@ public class GivenMaskTests
         var first = new float[2, 2, 2];
         var second = new float[2, 1, 2];
         for (int i = 0; i < 2; i++)
-            for (int k = 0; k < 2; k++)
-            {
-                (first[i, 0, k], first[i, 1, k]) = (X[i, 0, k], X[i, 1, k]);
-                second[i, 0, k] = X[i, 0, k];
-            }
+        for (int k = 0; k < 2; k++)
+        {
+            (first[i, 0, k], first[i, 1, k]) = (X[i, 0, k], X[i, 1, k]);
+            second[i, 0, k] = X[i, 0, k];
+        }
         float[] expected =
         [
             .. plain.Predict([first, states]).ToFlat()[..3],
