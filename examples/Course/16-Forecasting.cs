@@ -11,7 +11,7 @@ namespace Course;
 /// <summary>
 /// What comes next month, what tomorrow? Networks see a window of the past and tell the change from its last value. They must beat who
 /// says that all stays as it is, or as it was a year ago, and are judged on the end of the series, which nothing before has looked at.
-/// Not each simple forecast is beaten: who lets passengers change from month to month as they did a year ago is as good as the networks.
+/// Not each simple forecast is beaten: who lets passengers change from month to month as they did a year ago does better than the networks.
 /// </summary>
 internal static class Forecasting
 {
