@@ -3,6 +3,7 @@ using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Optimizers;
 
 namespace Kerasharp.Tests.Models;
 
@@ -73,7 +74,7 @@ public sealed class FunctionalTests
         var height = both.Apply(new Dense(1, name: "height"));
         using var model = new Model([image, age], [digit, height]);
         model.Compile(
-            "adam",
+            new Adam(0.01),
             loss: new Dictionary<string, Loss> { ["height"] = "mse", ["digit"] = "sparse_categorical_crossentropy" },
             metrics: new Dictionary<string, MetricList> { ["digit"] = ["accuracy"] }
         );

@@ -7,8 +7,44 @@ using Kerasharp.Regularizers;
 namespace Kerasharp.Tests.Models;
 
 /// <summary>Gradients that a model gives out: by inputs and weights, against central differences and against what a step of descent does.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class GradientsTests
 {
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("gru")]
+    [InlineData("rnn")]
+    public void GoThroughTime(string kind)
+    {
+        Layer layer = kind switch
+        {
+            "lstm" => new LSTM(4),
+            "gru" => new GRU(4),
+            _ => new SimpleRNN(4),
+        };
+        using var model = new Sequential([new Input(6, 2), layer, new Dense(1)]);
+        model.Compile(loss: "mse");
+        var x = new float[1, 6, 2];
+        for (int t = 0; t < 6; t++)
+            (x[0, t, 0], x[0, t, 1]) = (MathF.Sin(t + 1), MathF.Cos(2 * t));
+        float[,] y =
+        {
+            { 0.7f },
+        };
+        float[] slopes = model.Gradients(x, y).Inputs[0]!.ToFlat();
+        const float Step = 1e-2f;
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            double Loss(float by)
+            {
+                var moved = (float[,,])x.Clone();
+                moved[0, i / 2, i % 2] += by;
+                return model.Evaluate(moved, y, verbose: 0)["loss"];
+            }
+            Assert.Equal((Loss(Step) - Loss(-Step)) / (2 * Step), slopes[i], 2e-3);
+        }
+    }
+
     [Fact]
     public void AreCentralDifferencesOfTheLoss()
     {
