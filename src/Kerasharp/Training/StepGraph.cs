@@ -151,10 +151,11 @@ internal sealed class StepGraph
         _carried.Add(state);
     }
 
-    /// <summary>Forgets all updates but those that are carried: the step then only reads its other states.</summary>
-    public void DropUpdates()
+    /// <summary>Forgets updates: the step then only reads its states.</summary>
+    /// <param name="carried">Whether also those that are carried by any run.</param>
+    public void DropUpdates(bool carried = false)
     {
-        foreach (var (state, output) in _updates.Where(u => !_carried.Contains(u.Key)).ToArray())
+        foreach (var (state, output) in _updates.Where(u => carried || !_carried.Contains(u.Key)).ToArray())
         {
             Graph.RemoveOutput(output);
             _updates.Remove(state);

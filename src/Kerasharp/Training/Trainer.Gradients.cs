@@ -68,7 +68,8 @@ internal sealed partial class Trainer
             [.. read.Select(i => weights[i].State)],
             [.. smooth.Select(i => inputs[i])]
         );
-        step.DropUpdates();
+        // Nor does looking take stateful layers further.
+        step.DropUpdates(carried: true);
         step.Graph.RemoveOutput(LossName);
         Give(LossName, loss);
         for (int i = 0; i < read.Length; i++)

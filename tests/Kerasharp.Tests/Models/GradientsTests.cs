@@ -10,6 +10,21 @@ namespace Kerasharp.Tests.Models;
 [Collection(nameof(AloneCollection))]
 public sealed class GradientsTests
 {
+    [Fact]
+    public void LeaveStatefulLayersWhereTheyStand()
+    {
+        var layer = new LSTM(3, stateful: true);
+        using var model = new Sequential([new Input(4, 2) { BatchSize = 1 }, layer, new Dense(1)]);
+        model.Compile(loss: "mse");
+        float[,,] x = new float[1, 4, 2];
+        x[0, 1, 0] = 1;
+        model.Predict(x, batchSize: 1);
+        float[] before = layer.States[0].GetValue().ToFlat();
+        model.Gradients(x, new float[1, 1]);
+        Assert.Equal(before, layer.States[0].GetValue().ToFlat());
+        Assert.Contains(before, v => v != 0);
+    }
+
     [Theory]
     [InlineData("lstm")]
     [InlineData("gru")]
