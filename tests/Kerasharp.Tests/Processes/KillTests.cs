@@ -37,10 +37,11 @@ public sealed class KillTests(ITestOutputHelper output)
         // How often the present training is killed yet: one to three times, then it may end.
         int left = random.Next(1, 4);
         bool isOpen = false;
-        for (int attempt = 0; kills < Kills || isOpen; attempt++)
+        // On a busy machine kills may all come before the first backup; one of them must come after it.
+        for (int attempt = 0; kills < Kills || isOpen || resumed == 0; attempt++)
         {
             Assert.True(attempt < 20 * (Kills + 1), $"{kills} kills and {finished} finished in {attempt} attempts.");
-            bool kill = kills < Kills && left > 0;
+            bool kill = (kills < Kills || resumed == 0) && left > 0;
             bool hadBackup = Directory.Exists(backup) && Directory.GetFiles(backup, "*.backup").Length > 0;
             var (lines, killed) = Attempt(backup, kill ? random.NextDouble() * duration * 0.6 : null);
             resumed += hadBackup ? 1 : 0;
@@ -57,7 +58,6 @@ public sealed class KillTests(ITestOutputHelper output)
             Assert.False(Directory.Exists(backup));
         }
         output.WriteLine($"{kills} killed, {resumed} resumed from a backup, {finished} finished.");
-        Assert.True(resumed > 0, "No kill came after a backup.");
     }
 
     /// <summary>Runs the program, and kills it so long after its first line.</summary>
