@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Kerasharp.Layers;
 using Kerasharp.Models.Functional;
-using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Training;
@@ -16,7 +15,7 @@ public sealed class CallContext
 {
     private readonly Dictionary<Value, SymbolicTensor> _masks = new(ReferenceEqualityComparer.Instance);
     private readonly CallContext? _outer;
-    private readonly BackwardTurn? _turn;
+    private readonly ScanBuilder? _turn;
     private readonly List<SymbolicTensor> _losses = [];
     private readonly List<(string, SymbolicTensor)> _metrics = [];
     private readonly Dictionary<(object, string), SymbolicTensor> _shared = [];
@@ -30,7 +29,7 @@ public sealed class CallContext
         RandomState = randomState;
     }
 
-    private CallContext(CallContext outer, BackwardTurn? turn)
+    private CallContext(CallContext outer, ScanBuilder turn)
         : this(outer.Step, outer.Training, outer.ComputeType, outer.RandomState)
     {
         _outer = outer;
@@ -93,8 +92,8 @@ public sealed class CallContext
     internal List<Layer> Built { get; } = [];
 
     /// <summary>The context of one step of several.</summary>
-    /// <param name="turn">The Scan that takes the steps; null where they are written one after the other into this graph.</param>
-    internal CallContext Inside(BackwardTurn? turn) => new(this, turn);
+    /// <param name="turn">The Scan that takes the steps.</param>
+    internal CallContext Inside(ScanBuilder turn) => new(this, turn);
 
     /// <summary>A tensor of the graph outside, as a step reads it.</summary>
     internal SymbolicTensor Captured(SymbolicTensor outside) =>
@@ -257,6 +256,22 @@ public sealed class CallContext
                 "Elements were to be dropped outside training; a graph for inference has no random numbers. Test Training first."
             );
         return Op.RandomDrop(Random, x, Site(seed, Caller), rate, seed, again);
+    }
+
+    /// <summary>
+    /// What elements are multiplied by where a part is dropped: 0, or what makes up for it. Only while training; where one decision serves
+    /// several elements, or several values.
+    /// </summary>
+    /// <param name="like">The value whose shape is taken.</param>
+    /// <param name="rate">The part that is dropped, 0 to 1.</param>
+    /// <param name="ones">The axes along which one decision serves all.</param>
+    /// <param name="seed">The layer's own seed; null for the model's.</param>
+    internal Value Kept(Value like, double rate, int[] ones, int? seed)
+    {
+        var uniform = RandomUniform(new SymbolicTensor(like), ones, seed).Value;
+        // The factor goes into the mask, which the gradient reads again: one product there instead of two.
+        return Op.Cast(Op.GreaterOrEqual(uniform, uniform.Like(rate)), like.ElementType)
+            * (rate == 1 ? 0 : 1 / (1 - rate));
     }
 
     /// <summary>The tensors whose elements choose among a number of rows, and the layers that choose.</summary>

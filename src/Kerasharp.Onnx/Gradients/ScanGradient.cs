@@ -16,7 +16,7 @@ internal sealed class ScanGradient
     private readonly Graph _body;
     private readonly int _states;
     private readonly int _sequences;
-    private readonly BackwardTurn _turn;
+    private readonly ScanBuilder _turn;
 
     // The forward turn within the turn back: at first computed there, to be differentiated; then taken from the forward node.
     private readonly Value[] _inputs;
@@ -29,7 +29,7 @@ internal sealed class ScanGradient
         _body = ControlFlow.Body(forward);
         _sequences = (int)forward.Attributes.Int("num_scan_inputs");
         _states = Bodies.Own(forward).Count() - _sequences;
-        _turn = new BackwardTurn(forward.Graph);
+        _turn = new ScanBuilder(forward.Graph);
         _inputs = _body.Inputs.Select((v, i) => _turn.Graph.AddInput($"forward{i}", v.ElementType, v.Shape)).ToArray();
         var copies = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
         _outputs = GraphCopy.Body(_body, _turn.Graph, _inputs, copies);

@@ -62,7 +62,7 @@ internal static class RecurrentSteps
         first = first.ToArray();
         // The input's share of all steps is one product.
         var shares = weights.Project(x);
-        var scan = new BackwardTurn(n.Graph);
+        var scan = new ScanBuilder(n.Graph);
         var now = first.Select(scan.AddState).ToArray();
         var share = scan.AddSequence(shares, cut);
         var within = lengths is null ? null : scan.AddSequence(Within(x, lengths), cut);
@@ -100,15 +100,20 @@ internal static class RecurrentSteps
     {
         var x = n.Input(0);
         for (int i = 5; i < (form.HasCell ? 7 : 6); i++)
-            yield return weights.Of(i) ?? Zeros(x, weights.Hidden);
+            yield return weights.Of(i) ?? Zeros(x, x.Like(0), weights.Hidden.Value);
     }
 
-    private static Value Zeros(Value x, Dim hidden)
+    /// <summary>A state of zeros for the batch of a sequence, which has time in front.</summary>
+    /// <param name="sequence">The sequence, (time, batch, ...).</param>
+    /// <param name="zero">The number 0 of the state's type.</param>
+    /// <param name="sizes">The state's sizes behind the batch.</param>
+    public static Value Zeros(Value sequence, Value zero, params ReadOnlySpan<long> sizes)
     {
-        if (x.Shape[1].IsKnown)
-            return Op.Expand(x.Like(0), new Shape(x.Shape[1], hidden));
-        var sizes = Op.Concat([Op.Slice(Op.ShapeOf(x), 0, 1, 2), x.Graph.Ints(hidden.Value)], 0);
-        return x.Graph.Emit("Expand", x.Like(0), sizes);
+        var batch = sequence.Shape[1];
+        if (batch.IsKnown)
+            return Op.Expand(zero, Shape.Of([batch.Value, .. sizes]));
+        var dims = Op.Concat([Op.Slice(Op.ShapeOf(sequence), 0, 1, 2), sequence.Graph.Ints(sizes)], 0);
+        return sequence.Graph.Emit("Expand", zero, dims);
     }
 
     private static Turn Rnn(RecurrentWeights w, Func<Value, Value>[] functions) =>

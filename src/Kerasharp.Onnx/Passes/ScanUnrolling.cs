@@ -24,26 +24,19 @@ internal static class ScanUnrolling
         if (n.Domain.Length > 0)
             return null;
         if (n.Op == "Scan")
-            return Turns(n);
+            return Length(n) <= MostTurns ? Write(n) : null;
         if (n.Op != "Loop" || CountedLoop.Turns(n) is not { } turns || turns > MostTurns)
             return null;
         var scan = CountedLoop.AsScan(n);
-        return turns == 0 ? scan : Turns(scan[0].Producer!);
+        return turns == 0 ? scan : Write(scan[0].Producer!);
     }
 
-    private static Value[]? Turns(Node n)
+    /// <summary>A Scan's outputs by so many copies of its turn as it has elements, whose number must be known.</summary>
+    public static Value[] Write(Node n)
     {
         var body = ControlFlow.Body(n);
-        int sequences = (int)n.Attributes.Int("num_scan_inputs");
-        int states = Bodies.Own(n).Count() - sequences;
-        var cuts = Enumerable
-            .Range(0, sequences)
-            .Select(i => Bodies.Cut(n.Attributes, "input", i, n.Input(states + i).Rank, n.ToString()))
-            .ToArray();
-        var lengths = cuts.Select((cut, i) => n.Input(states + i).Shape[cut.Axis]).Where(d => d.IsKnown).ToArray();
-        if (lengths.Length == 0 || lengths[0].Value > MostTurns)
-            return null;
-        long length = lengths[0].Value;
+        var (states, cuts) = Cuts(n);
+        long length = Length(n)!.Value;
         var elements = cuts.Select((cut, i) => Elements(n.Input(states + i), cut, length)).ToArray();
         Value[] outside = [.. Bodies.FromOutside(n)];
         Value[] now = [.. n.Inputs.Take(states).Select(v => v!)];
@@ -56,6 +49,32 @@ internal static class ScanUnrolling
                 stacks[i][k] = given[states + i];
         }
         return [.. now, .. stacks.Select((turns, i) => Stacked(n, turns, i, n.Outputs[states + i].Rank))];
+    }
+
+    /// <summary>How many turns a Scan has; null where that is not known.</summary>
+    private static long? Length(Node n)
+    {
+        var (states, cuts) = Cuts(n);
+        return
+            cuts.Select((cut, i) => n.Input(states + i).Shape[cut.Axis]).FirstOrDefault(d => d.IsKnown, Dim.Unknown)
+                is { IsKnown: true } length
+            ? length.Value
+            : null;
+    }
+
+    /// <summary>How many states a Scan has, and how its sequences are cut.</summary>
+    private static (int States, (int Axis, bool Reverse)[] Cuts) Cuts(Node n)
+    {
+        int sequences = (int)n.Attributes.Int("num_scan_inputs");
+        int states = Bodies.Own(n).Count() - sequences;
+        return (
+            states,
+            [
+                .. Enumerable
+                    .Range(0, sequences)
+                    .Select(i => Bodies.Cut(n.Attributes, "input", i, n.Input(states + i).Rank, n.ToString())),
+            ]
+        );
     }
 
     /// <summary>The elements of a sequence in the order of the turns.</summary>

@@ -67,4 +67,14 @@ internal static class Arguments
                 value,
                 FormattableString.Invariant($"{name} of {value} came; at least 0 was expected. Give such a number.")
             );
+
+    /// <summary>A finite number above 0.</summary>
+    public static double AboveZero(double value, string name) =>
+        value > 0
+            ? Finite(value, name)
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                FormattableString.Invariant($"{name} of {value} came; a number above 0 was expected. Give one.")
+            );
 }

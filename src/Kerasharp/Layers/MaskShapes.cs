@@ -33,5 +33,21 @@ internal static class MaskShapes
             : new LayerException(layer.Name, message);
     }
 
+    /// <summary>Refuses a mask that has not one truth value for each place of a tensor, all of its axes but the last; sizes of 1 serve all.</summary>
+    /// <param name="layer">The layer that says so.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="of">The tensor's shape.</param>
+    /// <param name="name">What the mask is called, as <c>a query_mask</c>.</param>
+    /// <param name="tensor">What the tensor is called, as <c>query</c>.</param>
+    public static void CheckPlaces(this Layer layer, Shape mask, Shape of, string name, string tensor)
+    {
+        var places = new Shape([.. of.SkipLast(1)]);
+        if (!Ranks.MayBroadcast(mask, places))
+            throw new LayerException(
+                layer.Name,
+                $"{name} of shape {mask} came for a {tensor} of shape {of}; one truth value for each place was expected, of shape {places}. Reshape the mask."
+            );
+    }
+
     private static Shape WithoutChannels(Shape tensor) => new([tensor[0], .. tensor.Skip(2)]);
 }

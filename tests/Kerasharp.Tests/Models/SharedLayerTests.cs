@@ -1,3 +1,4 @@
+using Kerasharp.Initializers;
 using Kerasharp.Layers;
 using Kerasharp.Optimizers;
 
@@ -9,7 +10,7 @@ public class SharedLayerTests
     private static readonly float[,] X = Elements.Rows(12, 3);
     private static readonly float[,] Y = Elements.Rows(12, 1, phase: 3);
 
-    private readonly Dense _shared = new(4, activation: "tanh");
+    private readonly Dense _shared = new(4, activation: "tanh", kernelInitializer: Fixed());
 
     [Fact]
     public void TrainingOneMovesTheOther()
@@ -31,16 +32,16 @@ public class SharedLayerTests
         using var a = Model(1);
         using var b = Model(1);
         double first = a.Evaluate(X, Y, verbose: 0)["loss"];
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 15; i++)
         {
             a.Fit(X, Y, batchSize: 4, verbose: 0);
             b.Fit(X, Y, batchSize: 4, verbose: 0);
         }
 
-        Assert.True(a.Evaluate(X, Y, verbose: 0)["loss"] < 0.95 * first);
+        Assert.True(a.Evaluate(X, Y, verbose: 0)["loss"] < 0.8 * first);
         Elements.AssertClose(ByHand(a, 1), a.Predict(X).ToFlat(), 1e-6, "a");
         Elements.AssertClose(ByHand(b, 1), b.Predict(X).ToFlat(), 1e-6, "b");
-        Assert.Equal(120, a.Optimizer.Iterations);
+        Assert.Equal(45, a.Optimizer.Iterations);
     }
 
     [Fact]
@@ -80,10 +81,14 @@ public class SharedLayerTests
 
     private Sequential Model(int units)
     {
-        var model = new Sequential([new Input(3), _shared, new Dense(units)]);
+        var model = new Sequential([new Input(3), _shared, new Dense(units, kernelInitializer: Fixed())]);
         model.Compile(new Adam(0.02), "mse");
         return model;
     }
+
+    // The same in each run: how far a loss falls must not hang on chance.
+    private static Initializer Fixed() =>
+        Initializer.From(shape => Elements.Wave((int)shape.Aggregate(1L, (product, d) => product * d)));
 
     private static double[] ByHand(Sequential model, int units)
     {

@@ -73,18 +73,8 @@ internal sealed class AttentionMasks(
         return mask;
     }
 
-    private void Check(SymbolicTensor mask, SymbolicTensor of, string name)
-    {
-        bool fits = mask.Rank == of.Rank - 1;
-        for (int i = 0; fits && i < mask.Rank; i++)
-            fits =
-                !mask.Shape[i].IsKnown || !of.Shape[i].IsKnown || mask.Shape[i].IsOne || mask.Shape[i] == of.Shape[i];
-        if (!fits)
-            throw new LayerException(
-                layer.Name,
-                $"a {name} of shape {mask.Shape} came for a tensor of shape {of.Shape}; one truth value for each place was expected, of shape {new Shape([.. of.Shape.SkipLast(1)])}. Reshape the mask."
-            );
-    }
+    private void Check(SymbolicTensor mask, SymbolicTensor of, string name) =>
+        layer.CheckPlaces(mask.Shape, of.Shape, $"a {name}", "tensor");
 
     private SymbolicTensor Checked(SymbolicTensor mask, Shape query, Shape key)
     {

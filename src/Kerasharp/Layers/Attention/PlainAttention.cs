@@ -159,15 +159,8 @@ public abstract class PlainAttention : Layer
     {
         if (mask is null)
             return null;
-        bool fits = mask.Rank == of.Rank - 1;
-        for (int i = 0; fits && i < mask.Rank; i++)
-            fits = mask.Shape[i].IsOne || !Differ(mask.Shape[i], of.Shape[i]);
-        return fits
-            ? mask
-            : throw new LayerException(
-                Name,
-                $"a mask of shape {mask.Shape} came for a {name} of shape {of.Shape}; one truth value for each place was expected, of shape {new Shape([.. of.Shape.SkipLast(1)])}. Reshape the mask."
-            );
+        this.CheckPlaces(mask.Shape, of.Shape, "a mask", name);
+        return mask;
     }
 
     private void CheckInputs(IReadOnlyList<Shape> shapes)

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using System.Text.Json.Nodes;
-using Kerasharp.Models.Functional;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 
@@ -26,7 +24,6 @@ namespace Kerasharp.Layers;
 /// </code></example>
 public sealed class Bidirectional : Layer
 {
-    private const string InitialState = "initial_state";
     private static readonly string[] Modes = ["sum", "mul", "concat", "ave"];
 
     private readonly IReadOnlyList<Tensor<float>>? _values;
@@ -80,7 +77,7 @@ public sealed class Bidirectional : Layer
     /// <summary>The states that a stateful layer has now, those of the forward layer first.</summary>
     public IReadOnlyList<Weight> States => [.. ForwardLayer.States, .. Backward.States];
 
-    internal override IReadOnlyList<string> CallKeywords => [InitialState];
+    internal override IReadOnlyList<string> CallKeywords => [RNN.InitialState];
 
     private RNN Backward { get; }
 
@@ -98,12 +95,8 @@ public sealed class Bidirectional : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
-        var arguments = Named(initialState.Count);
-        if (mask is null)
-            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
-        arguments ??= [];
-        arguments[MaskArgument] = CallArgument.At(1 + initialState.Count);
-        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
+        var given = new NamedInputs(input).WithList(RNN.InitialState, initialState).With(MaskArgument, mask);
+        return Apply(given.Tensors, given.Arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
@@ -125,8 +118,7 @@ public sealed class Bidirectional : Layer
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
         var x = inputs[0];
-        var given = context.TensorArguments(inputs, InitialState);
-        var states = given.Count > 0 ? given.OfType<SymbolicTensor>().ToArray() : [.. inputs.Skip(1)];
+        var states = RNN.InitialStates(context, inputs);
         if (states.Length % 2 != 0)
             throw new LayerException(
                 Name,
@@ -135,8 +127,8 @@ public sealed class Bidirectional : Layer
         var (first, second) = (states[..(states.Length / 2)], states[(states.Length / 2)..]);
         if (IsNative(context, x))
             return Natively(context, x, first, second);
-        var forward = ForwardLayer.Invoke(context, [x, .. first], Named(first.Length));
-        var backward = Backward.Invoke(context, [x, .. second], Named(second.Length));
+        var forward = Taken(ForwardLayer, first);
+        var backward = Taken(Backward, second);
         Fill();
         var (y, z) = (forward[0].Value, backward[0].Value);
         if (ForwardLayer.ReturnSequences && !Backward.GoBackwards)
@@ -146,6 +138,12 @@ public sealed class Bidirectional : Layer
             foreach (var output in outputs)
                 context.SetMask(output, mask);
         return [.. outputs, .. forward.Skip(1), .. backward.Skip(1)];
+
+        IReadOnlyList<SymbolicTensor> Taken(RNN layer, SymbolicTensor[] own)
+        {
+            var named = new NamedInputs(x).WithList(RNN.InitialState, own);
+            return layer.Invoke(context, named.Tensors, named.Arguments);
+        }
     }
 
     /// <summary>Whether ONNX has both directions as one node.</summary>
@@ -198,14 +196,6 @@ public sealed class Bidirectional : Layer
             "ave" => [(y + z) * 0.5],
             _ => [y, z],
         };
-
-    private static JsonObject? Named(int states) =>
-        states == 0
-            ? null
-            : new JsonObject
-            {
-                [InitialState] = CallArgument.At([.. Enumerable.Range(1, states).Select(i => (int?)i)]),
-            };
 
     private static RNN Recurrent(Layer layer, string argument) =>
         layer as RNN

@@ -127,11 +127,7 @@ internal sealed class ConvLSTMCell : RecurrentCell
         CallContext context,
         SymbolicTensor input,
         IReadOnlyList<SymbolicTensor> states
-    )
-    {
-        var turn = Prepare(context, new SymbolicTensor(Op.Unsqueeze(input.Value, [0])), states);
-        return turn.Run(context, [.. turn.Sequences.Select(s => new SymbolicTensor(Op.Squeeze(s.Value, [0])))], states);
-    }
+    ) => StepAsSequence(context, input, states);
 
     internal override CellTurn Prepare(
         CallContext context,
@@ -147,7 +143,7 @@ internal sealed class ConvLSTMCell : RecurrentCell
             );
         var projected = new SymbolicTensor(Project(context, sequence.In(context)));
         var kernel = new SymbolicTensor(Convolution.Stored(context, RecurrentKernel!));
-        var masks = Masks(context, states[0].Value, RecurrentDropout);
+        var masks = Masks(context, states[0].Value, RecurrentDropout, []);
         return new CellTurn(
             [projected],
             (turn, elements, now) =>
@@ -175,10 +171,9 @@ internal sealed class ConvLSTMCell : RecurrentCell
     private Value Project(CallContext context, Value x)
     {
         // As in Keras each gate drops other elements, the same in all steps: four inputs side by side, a group of the kernel for each.
-        var masks = Masks(context, x, Dropout, 0);
+        var masks = Masks(context, x, Dropout, [0]);
         var all = Masked(x, masks?.Select(m => m.Value), 2);
-        long[] rest = [.. all.Shape.Skip(2).Select(d => d.Value)];
-        var steps = Op.Reshape(all, [-1, .. rest]);
+        var steps = LeadingAxes.Merged(all);
         var (pads, autoPad) = Window.Pads(steps.Shape);
         var y = Op.Conv(
             steps,
@@ -190,29 +185,15 @@ internal sealed class ConvLSTMCell : RecurrentCell
             masks is null ? 1 : Gates,
             autoPad
         );
-        long[] places = [.. y.Shape.Skip(1).Select(d => d.Value)];
-        if (x.Shape[0].IsKnown && x.Shape[1].IsKnown)
-            return Op.Reshape(y, [x.Shape[0].Value, x.Shape[1].Value, .. places]);
-        var sizes = Op.Concat([Op.Slice(Op.ShapeOf(x), 0, 0, 2), x.Graph.Ints(places)], 0);
-        return x.Graph.Emit("Reshape", y, sizes);
+        return LeadingAxes.Split(y, x);
     }
 
     /// <summary>For each gate 0 where an element is dropped, and else what makes up for it; null where nothing is dropped.</summary>
-    private SymbolicTensor[]? Masks(CallContext context, Value like, double rate, params int[] shared)
+    private SymbolicTensor[]? Masks(CallContext context, Value like, double rate, int[] shared)
     {
         if (!context.Training || rate == 0)
             return null;
-        return
-        [
-            .. Enumerable
-                .Range(0, Gates)
-                .Select(_ =>
-                {
-                    var uniform = context.RandomUniform(new SymbolicTensor(like), shared, Seed).Value;
-                    var kept = Op.Cast(Op.GreaterOrEqual(uniform, uniform.Like(rate)), like.ElementType);
-                    return new SymbolicTensor(kept * (rate == 1 ? 0 : 1 / (1 - rate)));
-                }),
-        ];
+        return [.. Enumerable.Range(0, Gates).Select(_ => new SymbolicTensor(context.Kept(like, rate, shared, Seed)))];
     }
 
     /// <summary>What each gate reads, side by side; the same for all where nothing is dropped.</summary>

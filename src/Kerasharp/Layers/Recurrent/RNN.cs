@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Kerasharp.Models.Functional;
+using Kerasharp.Losses;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 
@@ -20,7 +19,7 @@ namespace Kerasharp.Layers;
 /// </code></example>
 public class RNN : Layer
 {
-    private const string InitialState = "initial_state";
+    internal const string InitialState = "initial_state";
 
     private Weight[] _states = [];
 
@@ -102,12 +101,8 @@ public class RNN : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(initialState);
-        int?[] places = [.. Enumerable.Range(1, initialState.Count).Select(i => (int?)i)];
-        var arguments = new JsonObject { [InitialState] = CallArgument.At(places) };
-        if (mask is null)
-            return Apply(new SymbolicTensorList([input, .. initialState]), arguments);
-        arguments[MaskArgument] = CallArgument.At(places.Length + 1);
-        return Apply(new SymbolicTensorList([input, .. initialState, mask]), arguments);
+        var given = new NamedInputs(input).WithList(InitialState, initialState).With(MaskArgument, mask);
+        return Apply(given.Tensors, given.Arguments);
     }
 
     /// <summary>Makes the states of a stateful layer zeros again.</summary>
@@ -151,8 +146,7 @@ public class RNN : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
-        var given = context.TensorArguments(inputs, InitialState);
-        var states = given.Count > 0 ? given.OfType<SymbolicTensor>().ToArray() : [.. inputs.Skip(1)];
+        var states = InitialStates(context, inputs);
         var mask = context.GetMask(inputs[0]);
         if (mask is not null)
             this.CheckMask(mask.Shape, inputs[0].Shape, only: true);
@@ -167,6 +161,12 @@ public class RNN : Layer
         }
         return ReturnState ? [output, .. result.States] : [output];
     }
+
+    /// <summary>The states that a call begins with: those that it names, or what comes behind the sequence; none where there are none.</summary>
+    internal static SymbolicTensor[] InitialStates(CallContext context, IReadOnlyList<SymbolicTensor> inputs) =>
+        context.TensorArguments(inputs, InitialState) is { Count: > 0 } given
+            ? [.. given.OfType<SymbolicTensor>()]
+            : [.. inputs.Skip(1)];
 
     /// <summary>Takes the steps of a sequence.</summary>
     /// <param name="context">The context of the graph that has the sequence.</param>
@@ -299,20 +299,14 @@ public class RNN : Layer
     private static SymbolicTensor Turned(SymbolicTensor x) => new(Op.Reverse(x.Value, 1));
 
     /// <summary>Zeros for the batch of a sequence with time in front.</summary>
-    private static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor sequence)
-    {
-        var zero = context.Graph.Scalar(0, context.ComputeType);
-        if (shape.IsStatic)
-            return new SymbolicTensor(Op.Expand(zero, shape));
-        var sizes = Op.Concat(
-            [
-                Op.Slice(Op.ShapeOf(sequence.Value), 0, 1, 2),
-                context.Graph.Ints([.. shape.Skip(1).Select(d => d.Value)]),
-            ],
-            0
+    private static SymbolicTensor Zeros(CallContext context, Shape shape, SymbolicTensor sequence) =>
+        new(
+            RecurrentSteps.Zeros(
+                sequence.Value,
+                context.Graph.Scalar(0, context.ComputeType),
+                [.. shape.Skip(1).Select(d => d.Value)]
+            )
         );
-        return new SymbolicTensor(context.Graph.Emit("Expand", zero, sizes));
-    }
 
     /// <summary>The shape of an element of a sequence.</summary>
     private Shape Element(Shape sequence) =>
@@ -328,13 +322,8 @@ public class RNN : Layer
     {
         if (states.Count == 0)
             return;
-        bool fits = states.Count == shapes.Count;
-        for (int i = 0; fits && i < shapes.Count; i++)
-        {
-            fits = states[i].Rank == shapes[i].Rank;
-            for (int a = 0; fits && a < shapes[i].Rank; a++)
-                fits = !states[i].Shape[a].IsKnown || !shapes[i][a].IsKnown || states[i].Shape[a] == shapes[i][a];
-        }
+        bool fits =
+            states.Count == shapes.Count && states.Zip(shapes).All(p => Ranks.MayBeEqual(p.First.Shape, p.Second));
         if (!fits)
             throw new LayerException(
                 Name,

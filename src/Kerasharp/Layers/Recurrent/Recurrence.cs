@@ -1,4 +1,3 @@
-using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 
@@ -36,45 +35,18 @@ internal sealed class Recurrence
     public SymbolicTensor? FirstOutput { get; init; }
 
     /// <summary>The outputs with time in front, the last one, and the last states.</summary>
-    public RecurrentResult Run(bool unroll) => unroll ? WriteOut() : Scan();
-
-    private RecurrentResult Scan()
+    /// <param name="unroll">Whether the steps are written out one by one; their number must be known.</param>
+    public RecurrentResult Run(bool unroll)
     {
-        var turn = new BackwardTurn(Context.Graph);
-        var inner = Context.Inside(turn);
+        var turn = new ScanBuilder(Context.Graph);
         Value[] carried = [.. Carried.Select(s => turn.AddState(s.Value))];
         var elements = Cell.Sequences.Select(s => turn.AddSequence(s.Value, (0, Backwards))).ToArray();
         var mask = Mask is null ? null : turn.AddSequence(Mask.Value, (0, Backwards));
-        var (output, next) = Step(inner, elements, mask, carried);
+        var (output, next) = Step(Context.Inside(turn), elements, mask, carried);
         var last = next.Select(turn.GiveState).ToArray();
         var steps = WantsSteps ? turn.Stack(output, (0, Backwards)) : null;
-        turn.Emit();
+        turn.Emit(unroll);
         return Result(steps?.Invoke(), [.. last.Select(l => l())]);
-    }
-
-    private RecurrentResult WriteOut()
-    {
-        var inner = Context.Inside(null);
-        long length = Cell.Sequences[0].Shape[0].Value;
-        var cuts = Cell.Sequences.Select(s => Cut(s.Value)).ToArray();
-        var masks = Mask is null ? null : Cut(Mask.Value);
-        Value[] now = [.. Carried.Select(s => s.Value)];
-        var outputs = new Value[length];
-        for (long k = 0; k < length; k++)
-        {
-            int t = (int)(Backwards ? length - 1 - k : k);
-            (outputs[t], now) = Step(inner, [.. cuts.Select(c => c(t))], masks?.Invoke(t), now);
-        }
-        var steps = WantsSteps ? Op.Concat([.. outputs.Select(o => Op.Unsqueeze(o, [0]))], 0) : null;
-        return Result(steps, now);
-
-        Func<int, Value> Cut(Value sequence)
-        {
-            if (length == 1)
-                return _ => Op.Squeeze(sequence, [0]);
-            var parts = Op.Split(sequence, 0, [.. Enumerable.Repeat(1L, (int)length)]);
-            return t => Op.Squeeze(parts[t], [0]);
-        }
     }
 
     /// <summary>What goes from step to step: the states, then perhaps the output.</summary>

@@ -1,4 +1,5 @@
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
@@ -97,4 +98,15 @@ public abstract class RecurrentCell : Layer
         SymbolicTensor sequence,
         IReadOnlyList<SymbolicTensor> states
     ) => new([sequence], (turn, elements, now) => Invoke(turn, [elements[0], .. now]));
+
+    /// <summary>A step of its own, of a cell that prepares sequences: a sequence of one.</summary>
+    private protected IReadOnlyList<SymbolicTensor> StepAsSequence(
+        CallContext context,
+        SymbolicTensor input,
+        IReadOnlyList<SymbolicTensor> states
+    )
+    {
+        var turn = Prepare(context, new SymbolicTensor(Op.Unsqueeze(input.Value, [0])), states);
+        return turn.Run(context, [.. turn.Sequences.Select(s => new SymbolicTensor(Op.Squeeze(s.Value, [0])))], states);
+    }
 }

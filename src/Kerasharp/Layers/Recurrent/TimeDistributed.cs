@@ -1,5 +1,4 @@
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
@@ -48,45 +47,20 @@ public sealed class TimeDistributed : Wrapper
         if (Layer is Dense { ActivityRegularizer: null })
             return [Layer.Invoke(context, first)];
 
-        var merged = inputs.Select(i => new SymbolicTensor(Merged(i.Value))).ToArray();
+        var merged = inputs.Select(i => new SymbolicTensor(LeadingAxes.Merged(i.Value))).ToArray();
         if (mask is not null && (mask.Rank > 2 || first.Rank == 3))
-            context.SetMask(merged[0], new SymbolicTensor(Merged(mask.Value)));
+            context.SetMask(merged[0], new SymbolicTensor(LeadingAxes.Merged(mask.Value)));
         var steps = Layer.Invoke(context, merged);
-        var outputs = steps.Select(s => new SymbolicTensor(Split(s.Value, first.Value))).ToArray();
+        var outputs = steps.Select(s => new SymbolicTensor(LeadingAxes.Split(s.Value, first.Value))).ToArray();
         for (int i = 0; i < outputs.Length; i++)
         {
             if (mask is { Rank: 2 })
                 context.SetMask(outputs[i], mask);
             else if (mask is not null && context.GetMask(steps[i]) is { } inner)
-                context.SetMask(outputs[i], new SymbolicTensor(Split(inner.Value, first.Value)));
+                context.SetMask(outputs[i], new SymbolicTensor(LeadingAxes.Split(inner.Value, first.Value)));
         }
         return outputs;
     }
-
-    /// <summary>(batch, time, ...) to (batch * time, ...).</summary>
-    private static Value Merged(Value x)
-    {
-        var rest = new Shape(x.Shape.Skip(2).ToArray());
-        return rest.IsStatic
-            ? Op.Reshape(x, [-1, .. rest.ToArray()])
-            : Reshaped(x, [x.Graph.Ints([-1]), Op.Slice(Op.ShapeOf(x), 0, 2, x.Rank)]);
-    }
-
-    /// <summary>(batch * time, ...) to (batch, time, ...), with batch and time of another value.</summary>
-    private static Value Split(Value y, Value like)
-    {
-        var rest = new Shape(y.Shape.Skip(1).ToArray());
-        if (rest.IsStatic && like.Shape[0].IsKnown && like.Shape[1].IsKnown)
-            return Op.Reshape(y, [like.Shape[0].Value, like.Shape[1].Value, .. rest.ToArray()]);
-        // By the sizes themselves and not by -1, so that the batch is known to be the input's.
-        var sizes = Op.ShapeOf(like);
-        Value after = rest.IsStatic ? y.Graph.Ints(rest.ToArray()) : Op.Slice(Op.ShapeOf(y), 0, 1, y.Rank);
-        return like.Shape[1].IsKnown
-            ? Reshaped(y, [Op.Slice(sizes, 0, 0, 1), y.Graph.Ints([like.Shape[1].Value]), after])
-            : Reshaped(y, [Op.Slice(sizes, 0, 0, 2), after]);
-    }
-
-    private static Value Reshaped(Value x, Value[] sizes) => x.Graph.Emit("Reshape", x, Op.Concat(sizes, 0));
 
     private void Check(Shape shape)
     {

@@ -181,9 +181,7 @@ public abstract class UnitsCell : RecurrentCell
     )
     {
         CheckElement(input.Shape);
-        // A step of its own is a sequence of one.
-        var turn = Prepare(context, new SymbolicTensor(Op.Unsqueeze(input.Value, [0])), states);
-        return turn.Run(context, [.. turn.Sequences.Select(s => new SymbolicTensor(Op.Squeeze(s.Value, [0])))], states);
+        return StepAsSequence(context, input, states);
     }
 
     internal sealed override CellTurn Prepare(
@@ -241,10 +239,10 @@ public abstract class UnitsCell : RecurrentCell
         if (!context.Training || Dropout == 0)
             return Product(x, kernel, bias);
         if (RecurrentDropout == 0 || Gates == 1)
-            return Product(x * Kept(context, x, Dropout, 0), kernel, bias);
+            return Product(x * context.Kept(x, Dropout, [0], Seed), kernel, bias);
         // As in Keras, each gate drops others where states are dropped as well.
         var shares = Op.Split(kernel, 1, [.. Enumerable.Repeat((long)Units, Gates)])
-            .Select(part => Product(x * Kept(context, x, Dropout, 0), part, null));
+            .Select(part => Product(x * context.Kept(x, Dropout, [0], Seed), part, null));
         var all = Op.Concat([.. shares], -1);
         return bias is null ? all : all + bias;
     }
@@ -265,16 +263,8 @@ public abstract class UnitsCell : RecurrentCell
             return new GateReader(kernel, null, Units);
         var masks = Enumerable
             .Range(0, Gates)
-            .Select(_ => new SymbolicTensor(Kept(context, state.Value, RecurrentDropout)));
+            .Select(_ => new SymbolicTensor(context.Kept(state.Value, RecurrentDropout, [], Seed)));
         return new GateReader(kernel, [.. masks], Units);
-    }
-
-    /// <summary>0 where an element is dropped, and else what makes up for it; the same along some axes.</summary>
-    private Value Kept(CallContext context, Value like, double rate, params int[] shared)
-    {
-        var uniform = context.RandomUniform(new SymbolicTensor(like), shared, Seed).Value;
-        var kept = Op.Cast(Op.GreaterOrEqual(uniform, uniform.Like(rate)), like.ElementType);
-        return kept * (rate == 1 ? 0 : 1 / (1 - rate));
     }
 
     private void CheckElement(Shape element)

@@ -36,10 +36,10 @@ public sealed class AlphaDropout : RandomDrop
 
     private protected override int[] SharedAxes(Shape shape) => _noiseShape?.SharedAxes(this, shape) ?? [];
 
-    private protected override bool DropsToZero => false;
-
-    private protected override Value Drop(Value x, Value kept)
+    private protected override Value Drop(CallContext context, Value x, int[] shared)
     {
+        var uniform = context.RandomUniform(new SymbolicTensor(x), shared, Seed).Value;
+        var kept = Op.GreaterOrEqual(uniform, uniform.Like(Rate));
         double a = 1 / Math.Sqrt((1 - Rate) * (1 + Rate * Limit * Limit));
         double b = -a * Limit * Rate;
         return x * (Op.Cast(kept, x.ElementType) * a) + Op.Where(kept, x.Like(b), x.Like(a * Limit + b));

@@ -1,5 +1,4 @@
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Layers;
 
@@ -21,19 +20,13 @@ public abstract class RandomDrop : RandomRegularization
 
     private protected override void Check(Shape shape) => SharedAxes(shape);
 
-    private protected sealed override SymbolicTensor Disturb(CallContext context, SymbolicTensor x)
-    {
-        if (DropsToZero && SharedAxes(x.Shape).Length == 0)
-            return new SymbolicTensor(context.Drop(x.Value, Rate, Seed));
-        var uniform = context.RandomUniform(x, SharedAxes(x.Shape), Seed).Value;
-        return new SymbolicTensor(Drop(x.Value, Op.GreaterOrEqual(uniform, uniform.Like(Rate))));
-    }
+    private protected sealed override SymbolicTensor Disturb(CallContext context, SymbolicTensor x) =>
+        new(Drop(context, x.Value, SharedAxes(x.Shape)));
 
-    /// <summary>Whether what is dropped becomes 0, and the rest is scaled.</summary>
-    private protected virtual bool DropsToZero => true;
-
-    /// <summary>The input without what is not kept; by default with zeros in its place, and the rest scaled.</summary>
-    private protected virtual Value Drop(Value x, Value kept) =>
-        // The factor goes into the mask, which the gradient reads again: one product there instead of two.
-        x * (Op.Cast(kept, x.ElementType) * (Rate == 1 ? 0 : 1 / (1 - Rate)));
+    /// <summary>The input without what is dropped; by default with zeros in its place, and the rest scaled.</summary>
+    /// <param name="context">The context of the graph.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="shared">The axes along which one decision serves all places.</param>
+    private protected virtual Value Drop(CallContext context, Value x, int[] shared) =>
+        shared.Length == 0 ? context.Drop(x, Rate, Seed) : x * context.Kept(x, Rate, shared, Seed);
 }

@@ -31,8 +31,8 @@ public sealed class RotaryEmbedding : PositionalLayer
     )
         : base(name)
     {
-        MaxWavelength = Waves.Length(maxWavelength, nameof(maxWavelength));
-        ScalingFactor = Waves.Length(scalingFactor, nameof(scalingFactor));
+        MaxWavelength = Arguments.AboveZero(maxWavelength, nameof(maxWavelength));
+        ScalingFactor = Arguments.AboveZero(scalingFactor, nameof(scalingFactor));
         SequenceAxis = Arguments.NotBatch(sequenceAxis, nameof(sequenceAxis));
         FeatureAxis = Arguments.NotBatch(featureAxis, nameof(featureAxis));
     }

@@ -19,7 +19,7 @@ public sealed class SinePositionEncoding : PositionalLayer
     /// <param name="name">The layer's name; <c>sine_position_encoding</c>, numbered, by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not above 0.</exception>
     public SinePositionEncoding(double maxWavelength = 10000, string? name = null)
-        : base(name) => MaxWavelength = Waves.Length(maxWavelength, nameof(maxWavelength));
+        : base(name) => MaxWavelength = Arguments.AboveZero(maxWavelength, nameof(maxWavelength));
 
     /// <summary>The bound of the waves' lengths, in places over 2π.</summary>
     public double MaxWavelength { get; }

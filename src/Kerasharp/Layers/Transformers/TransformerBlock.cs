@@ -33,7 +33,7 @@ public abstract class TransformerBlock : KerasHubLayer
         NumHeads = Arguments.Positive(numHeads, nameof(numHeads));
         Dropout = Rates.Part(dropout);
         Activation = activation ?? "relu";
-        LayerNormEpsilon = Waves.Length(layerNormEpsilon, nameof(layerNormEpsilon));
+        LayerNormEpsilon = Arguments.AboveZero(layerNormEpsilon, nameof(layerNormEpsilon));
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
         NormalizeFirst = normalizeFirst;

@@ -56,10 +56,12 @@ public class CustomCellTests
         Assert.Equal(1, ExportedModel.Operators(model)["Scan"]);
     }
 
-    [Fact]
-    public void A_dropout_in_it_drops_the_same_in_all_steps()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_dropout_in_it_drops_the_same_in_all_steps(bool unroll)
     {
-        var layer = new RNN(new DroppingCell(), returnSequences: true);
+        var layer = new RNN(new DroppingCell(), returnSequences: true, unroll: unroll);
         TensorData ones = Sequence([.. Enumerable.Repeat(1f, 4 * 9 * 16)], 4, 9, 16);
         float[] y = layer.Apply(ones, training: true).ToArray();
         for (int b = 0; b < 4; b++)

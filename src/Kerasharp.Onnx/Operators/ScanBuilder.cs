@@ -1,18 +1,18 @@
 using Kerasharp.Onnx.Graphs;
-using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
 
-namespace Kerasharp.Onnx.Gradients;
+namespace Kerasharp.Onnx.Operators;
 
 /// <summary>A Scan that is being put together: the graph of its turn, and what it reads and gives outside.</summary>
 /// <param name="outer">The graph that gets the Scan.</param>
-internal sealed class BackwardTurn(Graph outer)
+internal sealed class ScanBuilder(Graph outer)
 {
     private readonly List<(Value Inner, Value Outer)> _states = [];
     private readonly List<(Value Inner, Value Outer, int Axis, bool Reverse)> _sequences = [];
     private readonly List<(Value Inner, Value Outer)> _constants = [];
     private readonly List<Value> _nextStates = [];
     private readonly List<(Value Inner, int Axis, bool Reverse)> _stacks = [];
-    private Node? _node;
+    private IReadOnlyList<Value>? _outputs;
 
     /// <summary>The graph of the turn.</summary>
     public Graph Graph { get; } = new("turn");
@@ -33,7 +33,7 @@ internal sealed class BackwardTurn(Graph outer)
     {
         int index = _nextStates.Count;
         _nextStates.Add(next);
-        return () => _node!.Outputs[index];
+        return () => _outputs![index];
     }
 
     /// <summary>The element for each turn of a sequence; the same sequence is read once.</summary>
@@ -68,7 +68,7 @@ internal sealed class BackwardTurn(Graph outer)
             index = _stacks.Count;
             _stacks.Add((value, cut.Axis, cut.Reverse));
         }
-        return () => _node!.Outputs[_nextStates.Count + index];
+        return () => _outputs![_nextStates.Count + index];
     }
 
     /// <summary>Replaces values that the turn reads, wherever it does, inputs of replaced nodes left aside.</summary>
@@ -95,7 +95,8 @@ internal sealed class BackwardTurn(Graph outer)
     }
 
     /// <summary>Adds the Scan to the outer graph.</summary>
-    public void Emit()
+    /// <param name="unroll">Whether its turns are written out one by one instead; their number must be known.</param>
+    public void Emit(bool unroll = false)
     {
         Graph.ReplaceInputs([
             .. _states.Select(s => s.Inner),
@@ -120,6 +121,7 @@ internal sealed class BackwardTurn(Graph outer)
             .. _sequences.Select(s => s.Outer),
             .. _constants.Select(c => c.Outer),
         ];
-        _node = outer.Add("", "Scan", inputs, attributes);
+        var node = outer.Add("", "Scan", inputs, attributes);
+        _outputs = unroll ? ScanUnrolling.Write(node) : node.Outputs;
     }
 }

@@ -40,6 +40,14 @@ internal sealed class NamedInputs
         return this;
     }
 
+    /// <summary>Adds a list of tensors under a name, unless it is empty.</summary>
+    public NamedInputs WithList(string name, IReadOnlyList<SymbolicTensor> tensors)
+    {
+        if (tensors.Count > 0)
+            Set(name, CallArgument.At([.. tensors.Select(t => (int?)Place(t))]));
+        return this;
+    }
+
     /// <summary>A flag, where it is not what holds without it.</summary>
     public NamedInputs With(string name, bool flag, bool otherwise = false)
     {
