@@ -20,6 +20,8 @@ internal sealed unsafe class Session : IDisposable
     {
         Settings = settings ?? SessionSettings.Default;
         nint environment = OrtEnvironment.Handle;
+        if (!Settings.IsTrial)
+            DeviceCheck.Ensure(Settings.Device);
         using var options = new SessionOptions(Settings);
         using (var turn = DomainTurn.Take(Settings.Kernels.Select(static domain => domain.Name)))
         using (var lease = options.Borrow())

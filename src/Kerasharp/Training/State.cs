@@ -61,15 +61,17 @@ internal sealed class State
     {
         if (Device == device)
             return;
-        var old = _front;
+        if (_front is { } old)
+        {
+            // Where memory is short, all stays as it is.
+            var moved = DeviceTensor.Allocate(device, Type, Dims);
+            old.CopyTo(moved);
+            _front = moved;
+            old.Dispose();
+        }
         _back?.Dispose();
         _back = null;
         Device = device;
-        if (old is null)
-            return;
-        _front = DeviceTensor.Allocate(device, Type, Dims);
-        old.CopyTo(_front);
-        old.Dispose();
     }
 
     /// <summary>Copies the elements out.</summary>
@@ -125,6 +127,18 @@ internal sealed class State
         _front?.Dispose();
         _back?.Dispose();
         _front = _back = null;
+    }
+
+    /// <summary>Takes the state from a device that was lost to the host.</summary>
+    /// <param name="bytes">Its elements; null where there are none, so that it begins anew.</param>
+    public void Recover(byte[]? bytes)
+    {
+        Free();
+        Device = Device.Cpu;
+        if (bytes is not null)
+            Write<byte>(bytes);
+        else
+            Touch();
     }
 
     private DeviceTensor Create()

@@ -21,14 +21,18 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
+    private int _recordings;
+
     private StepProgram(
         Session session,
         Device device,
         IReadOnlyList<StateLink> states,
         IReadOnlyList<HostRandom.Draw> draws,
-        Graph graph
+        Graph graph,
+        StepGuard guard
     )
     {
+        Guard = guard;
         Draws = draws;
         Session = session;
         Device = device;
@@ -39,6 +43,12 @@ internal sealed class StepProgram : IDisposable
     }
 
     public Session Session { get; }
+
+    /// <summary>What watches over the step while it runs.</summary>
+    public StepGuard Guard { get; }
+
+    /// <summary>Whether runs are recorded and played back: those of steps that train, at fixed places.</summary>
+    public bool IsRecorded => Session.Settings.Device.CapturesGraphs;
 
     public Device Device { get; }
 
@@ -63,9 +73,12 @@ internal sealed class StepProgram : IDisposable
         step.DropUnread();
         // The state stays an input, though then no draw reads it: the run does.
         var draws = device.HasKernels ? [] : HostRandom.Run(step.Graph);
-        var inPlace = UpdatePlan.InPlace(step);
+        var inPlace = device.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
         byte[] model = ModelWriter.ToBytes(step.Graph);
-        var session = new Session(model, (settings ?? Settings) with { Device = device });
+        var guard = new StepGuard(device, StepSizes.Of(step.Graph, BatchInput(step)));
+        // What changes nothing may be run by many at once, and from anywhere.
+        var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
+        var session = guard.Make(() => new Session(model, (settings ?? Settings) with { Device = where }));
         var states = step
             .Inputs.Select(entry => new StateLink(
                 entry.Key,
@@ -74,7 +87,14 @@ internal sealed class StepProgram : IDisposable
                 inPlace.Contains(entry.Key)
             ))
             .ToArray();
-        return new StepProgram(session, device, states, draws, step.Graph);
+        return new StepProgram(session, device, states, draws, step.Graph, guard);
+    }
+
+    /// <summary>An input whose first dimension counts the examples: the first that is no state.</summary>
+    private static string? BatchInput(StepGraph step)
+    {
+        var states = step.Inputs.Values.ToHashSet();
+        return step.Graph.Inputs.FirstOrDefault(i => !states.Contains(i.Name!))?.Name;
     }
 
     /// <summary>The passes that end every step's making.</summary>
@@ -92,6 +112,9 @@ internal sealed class StepProgram : IDisposable
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }
+
+    /// <summary>A number for a recorded run, used once.</summary>
+    public int NextRecording() => Interlocked.Increment(ref _recordings);
 
     public void Dispose() => Session.Dispose();
 

@@ -17,6 +17,7 @@ internal sealed class StepRun : IDisposable
     private readonly Turn[] _turns;
     private readonly bool _alternates;
     private int _next;
+    private bool _hasRun;
 
     public StepRun(StepProgram program)
     {
@@ -55,7 +56,10 @@ internal sealed class StepRun : IDisposable
         foreach (var port in _inputs.Values)
             port.Upload();
         var turn = Choose();
-        _program.Session.Run(turn.Binding, options);
+        if (turn.Options is { } recorded)
+            options = recorded;
+        _program.Guard.Run(_program, () => _program.Session.Run(turn.Binding, options), isFirst: !_hasRun);
+        _hasRun = true;
         foreach (var link in _program.States)
         {
             if (link.Output is null)
@@ -69,7 +73,7 @@ internal sealed class StepRun : IDisposable
     public void Dispose()
     {
         foreach (var turn in _turns)
-            turn.Binding.Dispose();
+            turn.Dispose();
         foreach (var port in _inputs.Values.Concat(_outputs.Values))
             port.Dispose();
     }
@@ -111,7 +115,7 @@ internal sealed class StepRun : IDisposable
     }
 
     /// <summary>A binding and the tensors that it has for the states.</summary>
-    private sealed class Turn
+    private sealed class Turn : IDisposable
     {
         private readonly StepProgram _program;
         private readonly DeviceTensor?[] _fronts;
@@ -131,6 +135,15 @@ internal sealed class StepRun : IDisposable
 
         public Binding Binding { get; }
 
+        /// <summary>What names the recording of these tensors, where runs are recorded.</summary>
+        public RunOptions? Options { get; private set; }
+
+        public void Dispose()
+        {
+            Binding.Dispose();
+            Options?.Dispose();
+        }
+
         public bool IsCurrent()
         {
             for (int i = 0; i < _fronts.Length; i++)
@@ -146,6 +159,16 @@ internal sealed class StepRun : IDisposable
 
         public void Rebind()
         {
+            if (_program.IsRecorded)
+            {
+                // What was recorded reads and writes where the tensors lay.
+                Options?.Dispose();
+                Options = new RunOptions();
+                Options.AddEntry(
+                    "gpu_graph_id",
+                    _program.NextRecording().ToString(System.Globalization.CultureInfo.InvariantCulture)
+                );
+            }
             for (int i = 0; i < _fronts.Length; i++)
             {
                 var link = _program.States[i];
