@@ -35,15 +35,7 @@ internal static class Providers
     }
 
     /// <summary>ONNX Runtime's name of a device's own memory; null where tensors lie in CPU memory.</summary>
-    public static string? MemoryName(Device device) =>
-        device.Name switch
-        {
-            "cuda" => "Cuda",
-            // Renamed in 1.25.
-            "webgpu" => OrtApi.Version >= 25 ? "WebGPU_Buf" : "WebGPU_Buffer",
-            "directml" => "DML",
-            _ => null,
-        };
+    public static string? MemoryName(Device device) => device.Features.Memory?.Invoke(OrtApi.Version);
 
     /// <summary>What ONNX Runtime is told of a device: its options, which device of its kind it is, and what is ours to decide.</summary>
     /// <param name="device">The device.</param>

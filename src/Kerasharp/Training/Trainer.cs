@@ -98,14 +98,22 @@ internal sealed partial class Trainer : IDisposable
         }
     }
 
+    /// <summary>Where the nodes of the last step that trained run; null before there was one.</summary>
+    public Placement? Placement { get; private set; }
+
     /// <summary>The step for a batch of so many rows.</summary>
-    public StepRun Step(bool training, BatchTypes types, int rows) =>
-        _steps
+    public StepRun Step(bool training, BatchTypes types, int rows)
+    {
+        var run = _steps
             .Get(
                 $"{GraphRevision.Current}|{(training ? "train" : "test")}|{rows}|{types.Key}",
                 () => Make(training, types, rows)
             )
             .Run;
+        if (training)
+            Placement = run.Placement;
+        return run;
+    }
 
     /// <summary>Puts rows into the order of a pass: each pass another, all decided by the seed.</summary>
     public void Shuffle(long pass, Span<int> order)

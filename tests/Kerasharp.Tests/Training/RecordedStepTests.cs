@@ -87,6 +87,6 @@ public sealed class RecordedStepTests
         }
 
         Assert.Equal(Losses(Device.StraightCpu), Losses(Device.RecordingCpu));
-        Assert.False(Device.RecordingCpu.HasLoops);
+        Assert.False(Device.RecordingCpu.Features.HasLoops);
     }
 }

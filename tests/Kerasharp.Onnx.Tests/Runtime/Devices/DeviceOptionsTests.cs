@@ -193,12 +193,12 @@ public sealed class DeviceOptionsTests
     {
         var cuda = Device.Cuda(0, new CudaOptions { GraphCapture = true, UseTf32 = true });
 
-        Assert.True(cuda.CapturesGraphs);
-        Assert.False(cuda.HasLoops);
-        Assert.False(cuda.UpdatesInPlace);
+        Assert.True(cuda.Features.CapturesGraphs);
+        Assert.False(cuda.Features.HasLoops);
+        Assert.False(cuda.Features.UpdatesInPlace);
         Assert.Equal(Device.Cuda(0, new CudaOptions { UseTf32 = true }), cuda.WithoutCapture);
-        Assert.True(Device.Cuda().HasLoops);
-        Assert.True(Device.Cuda().UpdatesInPlace);
+        Assert.True(Device.Cuda().Features.HasLoops);
+        Assert.True(Device.Cuda().Features.UpdatesInPlace);
         Assert.Same(Device.Cpu, Device.Cpu.WithoutCapture);
     }
 
