@@ -62,9 +62,7 @@ public sealed class Device : IEquatable<Device>
     /// <example><code>Device.Default = Device.WebGpu();</code></example>
     public static Device Default
     {
-        get =>
-            s_default
-            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu);
+        get => s_default ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu);
         set => s_default = value ?? throw new ArgumentNullException(nameof(value));
     }
 
@@ -120,7 +118,8 @@ public sealed class Device : IEquatable<Device>
     /// nobody sees. <see cref="DeviceFallbackException"/> lists them.
     /// </summary>
     /// <example><code>model.Compile("adam", "mse", device: Device.WebGpu().WithoutFallback());</code></example>
-    public Device WithoutFallback() => new(Name, Index, IsIndexed, Options) { Features = Features, AllowsFallback = false };
+    public Device WithoutFallback() =>
+        new(Name, Index, IsIndexed, Options) { Features = Features, AllowsFallback = false };
 
     /// <summary>Reads a device's name: cpu, cuda, cuda:1, webgpu, directml, directml:1 or coreml, in any case.</summary>
     /// <param name="text">The name.</param>

@@ -59,7 +59,9 @@ internal sealed record DeviceFeatures
     public string? Lack(Node node)
     {
         if (node.Domain.Length > 0)
-            return ContribOperators.Contains($"{node.Domain}.{node.Op}") ? null : $"no operator {node.Domain}.{node.Op}";
+            return ContribOperators.Contains($"{node.Domain}.{node.Op}")
+                ? null
+                : $"no operator {node.Domain}.{node.Op}";
         if (Operators is not null && !Operators.Contains(node.Op))
             return $"no operator {node.Op}";
         if (!HasLoops && (node.Op is "Scan" or "Loop"))
