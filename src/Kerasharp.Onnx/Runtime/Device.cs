@@ -51,6 +51,10 @@ public sealed class Device : IEquatable<Device>
     /// <summary>The processor with what a WebGPU has, and no more.</summary>
     internal static Device CpuLikeWebGpu { get; } = CpuLike("webgpu", KnownFeatures.WebGpu with { Memory = null });
 
+    /// <summary>The processor as a device that takes batches while it runs.</summary>
+    internal static Device AheadCpu { get; } =
+        CpuLike("ahead", DeviceFeatures.Cpu with { HasKernels = false, UpdatesInPlace = false, UploadsAhead = true });
+
     private static Device CpuLike(string name, DeviceFeatures features) =>
         new("cpu", 0, indexed: false, new Dictionary<string, string> { ["features"] = name }) { Features = features };
 

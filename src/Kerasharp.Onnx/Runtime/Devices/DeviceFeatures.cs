@@ -23,6 +23,14 @@ internal sealed record DeviceFeatures
     /// </summary>
     public bool UpdatesInPlace { get; init; }
 
+    /// <summary>
+    /// Whether batches are uploaded while a step runs on another thread. Where runs are queued and return at once, that comes by itself.
+    /// </summary>
+    public bool UploadsAhead { get; init; }
+
+    /// <summary>Whether one session at a time may be used in the whole process.</summary>
+    public bool RunsAlone { get; init; }
+
     /// <summary>Whether ScatterND adds without losing any of several additions to one place.</summary>
     public bool HasAtomicAdd { get; init; }
 
