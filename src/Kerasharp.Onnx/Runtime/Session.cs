@@ -21,6 +21,8 @@ internal sealed unsafe class Session : IDisposable
     {
         Settings = settings ?? SessionSettings.Default;
         nint environment = OrtEnvironment.Handle;
+        if (!Settings.IsTrial)
+            DeviceCheck.Ensure(Settings.Device);
         using var alone = DeviceTurn.Take(Settings.Device);
         using var options = new SessionOptions(Settings);
         using (var turn = DomainTurn.Take(Settings.Kernels.Select(static domain => domain.Name)))

@@ -1,4 +1,5 @@
 using Kerasharp.Callbacks;
+using Kerasharp.Onnx.Runtime;
 using Kerasharp.Training.Feeds;
 
 namespace Kerasharp.Training;
@@ -36,6 +37,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         try
         {
             list.OnTrainBegin();
+            Keep(run, isFirst: true);
             while (run.Epoch < plan.Epochs && !model.StopTraining)
                 RunEpoch(feed, plan, run, list);
             // What follows does not go on in the middle of a pass.
@@ -43,6 +45,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                 NextPass(run);
             FinalizeWeights();
             list.OnTrainEnd();
+        }
+        catch (OnnxRuntimeException error) when (IsLost(error))
+        {
+            throw trainer.Recovered(error, run);
         }
         finally
         {
@@ -56,7 +62,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         int? batches = Lesser(steps, feed.Batches);
         var bar = new ProgressBar(_output, batches, verbose);
         var told = new CallbackParams(verbose, Steps: batches) { IsShown = verbose > 0 };
-        var (results, done) = RunTest(feed, steps, new CallbackList([.. callbacks], model, told), bar);
+        var (results, done) = Recovering(() =>
+            RunTest(feed, steps, new CallbackList([.. callbacks], model, told), bar)
+        );
         bar.Finish(done, results.ToList());
         return results;
     }
@@ -66,11 +74,34 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
     {
         feed.Begin(pass: 0, skip: 0);
         feed.Next();
-        var step = trainer.Step(training, feed.Types, feed.Rows);
-        Run(feed, step);
-        step.Wait();
-        return trainer.Results();
+        return Recovering(() =>
+        {
+            var step = trainer.Step(training, feed.Types, feed.Rows);
+            Run(feed, step);
+            step.Wait();
+            return trainer.Results();
+        });
     }
+
+    private static bool IsLost(OnnxRuntimeException error) =>
+        error is DeviceLostException || DeviceFaults.Of(error) == DeviceFault.Lost;
+
+    /// <summary>Does what runs steps outside of Fit, and sets the model back to what is left if the device is lost meanwhile.</summary>
+    private T Recovering<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (OnnxRuntimeException error) when (IsLost(error))
+        {
+            throw trainer.Recovered(error, run: null);
+        }
+    }
+
+    /// <summary>Keeps on the host what would be gone with the device; an epoch that ended within a pass goes on with another one then.</summary>
+    private void Keep(FitRun run, bool isFirst) =>
+        trainer.Kept.Take(run.Epoch, run.PassBatch > 0 ? run.Pass + 1 : run.Pass, isFirst);
 
     private void RunEpoch(BatchFeed feed, FitPlan plan, FitRun run, CallbackList callbacks)
     {
@@ -90,6 +121,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                     .Results.Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
             );
         (run.Epoch, run.Batch) = (epoch + 1, 0);
+        Keep(run, isFirst: false);
         // As in Keras the line is finished last: what callbacks say comes before it, and what they add to the logs stands in it.
         var told = new Logs(logs);
         callbacks.OnEpochEnd(epoch, told);

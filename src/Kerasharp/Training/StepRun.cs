@@ -19,6 +19,7 @@ internal sealed class StepRun : IDisposable
     private readonly int _places;
     private int _next;
     private int _place;
+    private bool _hasRun;
     private Running? _running;
 
     public StepRun(StepProgram program)
@@ -123,7 +124,7 @@ internal sealed class StepRun : IDisposable
     {
         Settle();
         foreach (var turn in _turns)
-            turn.Binding.Dispose();
+            turn.Dispose();
         foreach (var port in _inputs.Values.Concat(_outputs.Values))
             port.Dispose();
     }
@@ -141,7 +142,11 @@ internal sealed class StepRun : IDisposable
 
     private void Execute(Prepared prepared, RunOptions? options)
     {
-        _program.Session.Run(Choose(prepared.Place).Binding, options);
+        var turn = Choose(prepared.Place);
+        if (turn.Options is { } recorded)
+            options = recorded;
+        _program.Guard.Run(_program, () => _program.Session.Run(turn.Binding, options), isFirst: !_hasRun);
+        _hasRun = true;
         foreach (var link in _program.States)
         {
             if (link.Output is null)
@@ -209,7 +214,7 @@ internal sealed class StepRun : IDisposable
     private sealed record Running(Prepared Prepared, Task Task);
 
     /// <summary>A binding and the tensors that it has for the states.</summary>
-    private sealed class Turn
+    private sealed class Turn : IDisposable
     {
         private readonly StepProgram _program;
         private readonly DeviceTensor?[] _fronts;
@@ -229,6 +234,15 @@ internal sealed class StepRun : IDisposable
         }
 
         public Binding Binding { get; }
+
+        /// <summary>What names the recording of these tensors, where runs are recorded.</summary>
+        public RunOptions? Options { get; private set; }
+
+        public void Dispose()
+        {
+            Binding.Dispose();
+            Options?.Dispose();
+        }
 
         public bool IsCurrent(int place)
         {
@@ -251,6 +265,16 @@ internal sealed class StepRun : IDisposable
                 foreach (var (name, port) in _inputs)
                     Binding.BindInput(name, port.At(place));
             _place = place;
+            if (_program.IsRecorded)
+            {
+                // What was recorded reads and writes where the tensors lay.
+                Options?.Dispose();
+                Options = new RunOptions();
+                Options.AddEntry(
+                    "gpu_graph_id",
+                    _program.NextRecording().ToString(System.Globalization.CultureInfo.InvariantCulture)
+                );
+            }
             for (int i = 0; i < _fronts.Length; i++)
             {
                 var link = _program.States[i];

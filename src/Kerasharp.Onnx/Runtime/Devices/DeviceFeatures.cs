@@ -31,6 +31,12 @@ internal sealed record DeviceFeatures
     /// <summary>Whether one session at a time may be used in the whole process.</summary>
     public bool RunsAlone { get; init; }
 
+    /// <summary>
+    /// Whether steps are recorded and played back (CUDA graphs). The first run of one computes it several times; what it is bound to must stay
+    /// where it is.
+    /// </summary>
+    public bool CapturesGraphs { get; private init; }
+
     /// <summary>Whether ScatterND adds without losing any of several additions to one place.</summary>
     public bool HasAtomicAdd { get; init; }
 
@@ -54,6 +60,9 @@ internal sealed record DeviceFeatures
 
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
+
+    /// <summary>The same, where steps are recorded: they change nothing in place, and loops cannot be recorded.</summary>
+    public DeviceFeatures Recording() => this with { CapturesGraphs = true, UpdatesInPlace = false, HasLoops = false };
 
     /// <summary>The element type that stands for another one: the same kind of numbers in fewer bits where it lacks that type.</summary>
     public ElementType Stored(ElementType type)
