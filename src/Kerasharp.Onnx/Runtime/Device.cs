@@ -60,6 +60,10 @@ public sealed class Device : IEquatable<Device>
     /// <summary>The processor with what a WebGPU has, and no more.</summary>
     internal static Device CpuLikeWebGpu { get; } = CpuLike("webgpu", KnownFeatures.WebGpu with { Memory = null });
 
+    /// <summary>The processor as a device that takes batches while it runs.</summary>
+    internal static Device AheadCpu { get; } =
+        CpuLike("ahead", DeviceFeatures.Cpu with { HasKernels = false, UpdatesInPlace = false, UploadsAhead = true });
+
     private static Device CpuLike(string name, DeviceFeatures features) =>
         new("cpu", 0, indexed: false, new Dictionary<string, string> { ["features"] = name }) { Features = features };
 
@@ -71,9 +75,7 @@ public sealed class Device : IEquatable<Device>
     /// <example><code>Device.Default = Device.WebGpu();</code></example>
     public static Device Default
     {
-        get =>
-            s_default
-            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu);
+        get => s_default ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu);
         set => s_default = value ?? throw new ArgumentNullException(nameof(value));
     }
 
@@ -189,7 +191,8 @@ public sealed class Device : IEquatable<Device>
     /// nobody sees. <see cref="DeviceFallbackException"/> lists them.
     /// </summary>
     /// <example><code>model.Compile("adam", "mse", device: Device.WebGpu().WithoutFallback());</code></example>
-    public Device WithoutFallback() => new(Name, Index, IsIndexed, Options) { Features = Features, AllowsFallback = false };
+    public Device WithoutFallback() =>
+        new(Name, Index, IsIndexed, Options) { Features = Features, AllowsFallback = false };
 
     /// <summary>Reads a device's name: cpu, cuda, cuda:1, webgpu, directml, directml:1 or coreml, in any case.</summary>
     /// <param name="text">The name.</param>

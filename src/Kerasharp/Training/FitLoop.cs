@@ -12,6 +12,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
     /// <summary>Where in the data the feed stands that is trained on: the pass, and how many of its batches are behind; null for nowhere.</summary>
     private (long Pass, int Batch)? _stands;
 
+    /// <summary>The step that may still run.</summary>
+    private StepRun? _begun;
+
     public History Fit(BatchFeed feed, FitPlan plan, IEnumerable<Callback> callbacks)
     {
         int? steps = plan.StepsPerEpoch ?? feed.Batches;
@@ -73,7 +76,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         feed.Next();
         return Recovering(() =>
         {
-            Run(feed, trainer.Step(training, feed.Types, feed.Rows));
+            var step = trainer.Step(training, feed.Types, feed.Rows);
+            Run(feed, step);
+            step.Wait();
             return trainer.Results();
         });
     }
@@ -125,6 +130,21 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 
     private void RunTraining(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
     {
+        try
+        {
+            RunBatches(feed, steps, run, callbacks, bar);
+            _begun?.Wait();
+        }
+        finally
+        {
+            // Whatever happened, nobody is to read states that a step still changes.
+            _begun?.Settle();
+            _begun = null;
+        }
+    }
+
+    private void RunBatches(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
+    {
         int first = run.Batch;
         var (step, types, rows) = (default(StepRun), default(BatchTypes), 0);
         while (steps is null || run.Batch < steps)
@@ -153,6 +173,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
             if (step is null || feed.Rows != rows || feed.Types != types || callbacks.WantsBatches)
             {
+                step?.Wait();
                 (types, rows) = (feed.Types, feed.Rows);
                 step = trainer.Step(training: true, types, rows);
             }
@@ -161,9 +182,15 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             run.Batch++;
             _stands = (run.Pass, run.PassBatch);
             if (callbacks.WantsBatches)
+            {
+                step.Wait();
                 callbacks.OnTrainBatchEnd(run.Batch - 1, new Logs(() => trainer.Results()));
+            }
             if (bar.Step(run.Batch))
+            {
+                step.Wait();
                 bar.Draw(trainer.Results().ToList());
+            }
             if (model.StopTraining)
                 break;
         }
@@ -193,6 +220,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                 step = trainer.Step(training: false, types, rows);
             }
             Run(feed, step);
+            step.Wait();
             if (callbacks.WantsBatches)
                 callbacks.OnTestBatchEnd(batch, new Logs(() => trainer.Results()));
             if (bar is not null && bar.Step(batch + 1))
@@ -239,14 +267,20 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         }
     }
 
-    /// <summary>Runs a step that changes states, while no one asks the model.</summary>
+    /// <summary>Runs a step that changes states, or begins to, while no one asks the model.</summary>
     private void Run(BatchFeed feed, StepRun step)
     {
         feed.Fill(step);
+        _begun = step;
+        step.Start(Guarded);
+    }
+
+    private void Guarded(Action run)
+    {
         model.Gate.EnterWriteLock();
         try
         {
-            step.Run();
+            run();
         }
         finally
         {

@@ -94,9 +94,10 @@ internal sealed class StepProgram : IDisposable
         var session = guard.Make(() => new Session(model, (settings ?? SettingsFor(device)) with { Device = where }));
         try
         {
-            var placement = device.IsCpu || !SessionPlacement.IsTold
-                ? Placement.Whole(step.Graph, device)
-                : Placement.Of(session, nodes);
+            var placement =
+                device.IsCpu || !SessionPlacement.IsTold
+                    ? Placement.Whole(step.Graph, device)
+                    : Placement.Of(session, nodes);
             if (!device.AllowsFallback && placement.Fallbacks.Any())
                 throw new DeviceFallbackException(placement);
             var links = states
@@ -147,7 +148,9 @@ internal sealed class StepProgram : IDisposable
     public void Dispose() => Session.Dispose();
 
     private static bool HasKernel(Node node, Device device) =>
-        device.Features.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+        device.Features.HasKernels
+        && KernelDomain.Kerasharp.Has(node.Op)
+        && node.Output.ElementType == ElementType.Float32;
 
     /// <summary>
     /// Makes random numbers inputs. Seed and step, which say what is drawn, then stay with the host: it needs them before each run, and
@@ -157,10 +160,7 @@ internal sealed class StepProgram : IDisposable
     {
         var byName = step.Inputs.ToDictionary(s => s.Value, s => s.Key);
         var draws = HostRandom.Run(step.Graph);
-        var advances = draws
-            .Select(d => byName[d.State])
-            .Distinct()
-            .ToDictionary(state => state, step.DropUpdate);
+        var advances = draws.Select(d => byName[d.State]).Distinct().ToDictionary(state => state, step.DropUpdate);
         step.DropUnread();
         return [.. draws.Select(d => new HostDraw(d, byName[d.State], advances[byName[d.State]]))];
     }

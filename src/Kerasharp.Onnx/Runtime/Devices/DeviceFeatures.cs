@@ -24,6 +24,14 @@ internal sealed record DeviceFeatures
     public bool UpdatesInPlace { get; init; }
 
     /// <summary>
+    /// Whether batches are uploaded while a step runs on another thread. Where runs are queued and return at once, that comes by itself.
+    /// </summary>
+    public bool UploadsAhead { get; init; }
+
+    /// <summary>Whether one session at a time may be used in the whole process.</summary>
+    public bool RunsAlone { get; init; }
+
+    /// <summary>
     /// Whether steps are recorded and played back (CUDA graphs). The first run of one computes it several times; what it is bound to must stay
     /// where it is.
     /// </summary>
@@ -68,7 +76,9 @@ internal sealed record DeviceFeatures
     public string? Lack(Node node)
     {
         if (node.Domain.Length > 0)
-            return ContribOperators.Contains($"{node.Domain}.{node.Op}") ? null : $"no operator {node.Domain}.{node.Op}";
+            return ContribOperators.Contains($"{node.Domain}.{node.Op}")
+                ? null
+                : $"no operator {node.Domain}.{node.Op}";
         if (Operators is not null && !Operators.Contains(node.Op))
             return $"no operator {node.Op}";
         if (!HasLoops && (node.Op is "Scan" or "Loop"))
