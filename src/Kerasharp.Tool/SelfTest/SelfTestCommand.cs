@@ -62,10 +62,13 @@ internal static class SelfTestCommand
         int wrong = 0;
         foreach (var workload in workloads)
         {
-            var processor = Trial.Run(workload, device.IsCpu ? Device.PlainCpu : Device.Cpu, steps);
+            var reference = device.IsCpu ? Device.PlainCpu : Device.Cpu;
+            var processor = Trial.Run(workload, reference, steps);
+            var disturbed = Trial.Run(workload, reference, steps, disturbed: true);
             try
             {
-                var comparison = new Comparison(workload, processor, Trial.Run(workload, device, steps));
+                var trial = Trial.Run(workload, device, steps);
+                var comparison = new Comparison(workload.Name, processor, disturbed, trial);
                 output.WriteLine(comparison);
                 wrong += comparison.IsGood ? 0 : 1;
             }
