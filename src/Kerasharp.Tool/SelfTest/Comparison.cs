@@ -29,9 +29,10 @@ internal sealed class Comparison(Workload workload, Trial processor, Trial devic
 
     public override string ToString() =>
         string.Create(
-            CultureInfo.InvariantCulture,
-            $"{workload.Name, -12} {$"{processor.Losses[0]:0.0000} to {processor.Losses[^1]:0.0000}", 18} {Losses, 14:0.0e+00} {Weights, 15:0.0e+00} {processor.Milliseconds, 10:0.000} {device.Milliseconds, 10:0.000} {device.FirstMilliseconds, 9:0} {device.Fallbacks, 6} {(IsGood ? "" : "  differs")}"
-        ).TrimEnd();
+                CultureInfo.InvariantCulture,
+                $"{workload.Name, -12} {$"{processor.Losses[0]:0.0000} to {processor.Losses[^1]:0.0000}", 18} {Losses, 14:0.0e+00} {Weights, 15:0.0e+00} {processor.Milliseconds, 10:0.000} {device.Milliseconds, 10:0.000} {device.FirstMilliseconds, 9:0} {device.Fallbacks, 6} {(IsGood ? "" : "  differs")}"
+            )
+            .TrimEnd();
 
     private static double Part(double difference, double whole) =>
         difference == 0 ? 0
