@@ -56,7 +56,11 @@ internal static class SelfTestCommand
         Machine.Line(output, "steps", steps.ToString(CultureInfo.InvariantCulture));
         // On the processor its own kernels are tested, against what they stand for.
         if (device.IsCpu)
-            Machine.Line(output, "compared", "the processor without Kerasharp's kernels, as cpu, with the processor with them, as device");
+            Machine.Line(
+                output,
+                "compared",
+                "the processor without Kerasharp's kernels, as cpu, with the processor with them, as device"
+            );
         output.WriteLine();
         output.WriteLine(Comparison.Head);
         int wrong = 0;
