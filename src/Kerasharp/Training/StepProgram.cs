@@ -75,8 +75,11 @@ internal sealed class StepProgram : IDisposable
     public required Placement Placement { get; init; }
 
     /// <summary>Makes a program of a step whose shapes are all numbers.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="device">Where it is to run.</param>
+    /// <param name="profile">The beginning of a profile's file name, where runs are to be timed.</param>
     /// <exception cref="DeviceFallbackException">The device lacks nodes, and may not leave them to the processor.</exception>
-    public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
+    public static StepProgram Compile(StepGraph step, Device device, string? profile = null)
     {
         var features = device.Features;
         Optimize(step.Graph, device);
@@ -91,7 +94,9 @@ internal sealed class StepProgram : IDisposable
         var guard = new StepGuard(device, StepSizes.Of(step.Graph, BatchInput(step)));
         // What changes nothing may be run by many at once, and from anywhere.
         var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
-        var session = guard.Make(() => new Session(model, (settings ?? SettingsFor(device)) with { Device = where }));
+        var session = guard.Make(() =>
+            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile })
+        );
         try
         {
             var placement =

@@ -198,7 +198,7 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Everything that gathers over an epoch.</summary>
     private IEnumerable<Metric> Gathering() => Trackers().Concat(AllMetrics().Select(m => m.Metric));
 
-    private StepHolder Make(bool training, BatchTypes types, int rows)
+    private StepHolder Make(bool training, BatchTypes types, int rows, string? profile = null)
     {
         var forward = Written(training, types);
         var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
@@ -214,7 +214,7 @@ internal sealed partial class Trainer : IDisposable
             step = forward.Bound(numbers);
         }
         step.Graph.RemoveOutput(LossName);
-        return new StepHolder(StepProgram.Compile(step, Device));
+        return new StepHolder(StepProgram.Compile(step, Device, profile));
     }
 
     /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
