@@ -9,9 +9,9 @@ public class StepProfileTests
     private static Sequential Network() =>
         new([
             new Input(6),
-            new Dense(20, activation: "relu") { Name = "first" },
-            new Dropout(0.5) { Name = "drop" },
-            new Dense(3) { Name = "second" },
+            new Dense(20, activation: "relu", name: "first"),
+            new Dropout(0.5, name: "drop"),
+            new Dense(3, name: "second"),
         ]);
 
     [Fact]
