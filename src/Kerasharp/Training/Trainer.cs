@@ -235,9 +235,12 @@ internal sealed partial class Trainer : IDisposable
         Kept.Restore();
         DeviceMemory.Forget(Device);
         DeviceCheck.Forget(Device);
+        // Where the next batch goes ahead, the last step that was begun is the one that failed, or the one before.
+        int ahead = Device.Features.UploadsAhead ? 1 : 0;
+        int finished = Math.Max(0, (run?.Batch ?? 0) - ahead);
         string reached = run is null
             ? ""
-            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {run.Batch} finished steps of it");
+            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {finished} finished steps of it");
         string left = Kept.Epochs is { } epochs
             ? FormattableString.Invariant(
                 $"The model is as it was after {epochs} epochs, which is the last that lay on the host. Call model.MoveTo(Device.Cpu) or another device, and Fit with initialEpoch: {epochs}."
@@ -250,7 +253,7 @@ internal sealed partial class Trainer : IDisposable
         )
         {
             Epoch = run?.Epoch,
-            Step = run?.Batch,
+            Step = run is null ? null : finished,
             EpochsKept = Kept.Epochs,
         };
     }

@@ -61,8 +61,18 @@ internal sealed record DeviceFeatures
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
 
-    /// <summary>The same, where steps are recorded: they change nothing in place, and loops cannot be recorded.</summary>
-    public DeviceFeatures Recording() => this with { CapturesGraphs = true, UpdatesInPlace = false, HasLoops = false };
+    /// <summary>
+    /// The same, where steps are recorded: they change nothing in place, and loops cannot be recorded. A recording belongs to the thread that
+    /// made it, so steps run on the thread of who trains.
+    /// </summary>
+    public DeviceFeatures Recording() =>
+        this with
+        {
+            CapturesGraphs = true,
+            UpdatesInPlace = false,
+            HasLoops = false,
+            UploadsAhead = false,
+        };
 
     /// <summary>The element type that stands for another one: the same kind of numbers in fewer bits where it lacks that type.</summary>
     public ElementType Stored(ElementType type)
