@@ -10,8 +10,20 @@ namespace Kerasharp.Training;
 /// </summary>
 internal static class UpdatePlan
 {
-    // Operators whose output may be their input's memory.
-    private static readonly string[] Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
+    // Operators whose output may be their input's memory; and those that ONNX Runtime takes into a product which then reads their
+    // input, though their own output is still computed for who else reads it: a transposition or a scale before MatMul.
+    private static readonly string[] Views =
+    [
+        "Reshape",
+        "Flatten",
+        "Squeeze",
+        "Unsqueeze",
+        "Identity",
+        "Transpose",
+        "Cast",
+        "Mul",
+        "Div",
+    ];
 
     /// <summary>The states that are changed in place; update kernels in the graph may get further inputs.</summary>
     public static HashSet<State> InPlace(StepGraph step)
@@ -50,7 +62,7 @@ internal static class UpdatePlan
 
     /// <summary>
     /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that
-    /// reads the state.
+    /// reads the state. So may who reads a transposition of it.
     /// </summary>
     private static Dictionary<Value, List<Node>> Readers(Graph graph)
     {
@@ -65,11 +77,16 @@ internal static class UpdatePlan
                 if (!readers.TryGetValue(root, out var list))
                     readers.Add(root, list = []);
                 list.Add(node);
-                if (node.Domain.Length == 0 && Views.Contains(node.Op) && node.Inputs[0] == value)
+                if (IsView(node, value))
                     seen[node.Output] = root;
             }
         }
         return readers;
+
+        static bool IsView(Node node, Value value) =>
+            node.Domain.Length == 0
+            && Views.Contains(node.Op)
+            && node.Inputs.All(i => i is null || i == value || i.IsConstant);
 
         Value? Root(Value value) => value.Producer is null ? value : seen.GetValueOrDefault(value);
     }
