@@ -75,6 +75,12 @@ export class TrainingStep {
     this.states.set(name, new this.#ort.Tensor("float32", Float32Array.of(rate), []));
   }
 
+  /** Frees what the runtime holds. */
+  async release() {
+    for (const tensor of this.states.values()) if (tensor.location === gpu) tensor.dispose();
+    await this.#session.release();
+  }
+
   /** The states as a safetensors file: Kerasharp's model.LoadTrainingState reads it, and so does open. */
   async save() {
     const tensors = new Map();
