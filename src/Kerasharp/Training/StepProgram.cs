@@ -3,6 +3,7 @@ using Kerasharp.Onnx.Kernels;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Runtime;
+using Kerasharp.Onnx.Runtime.Devices;
 
 namespace Kerasharp.Training;
 
@@ -21,70 +22,118 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
+    private int _recordings;
+
     private StepProgram(
         Session session,
         Device device,
+        StepGraph step,
         IReadOnlyList<StateLink> states,
-        IReadOnlyList<HostRandom.Draw> draws,
-        Graph graph
+        IReadOnlyList<HostDraw> draws,
+        StepGuard guard
     )
     {
+        Device = device;
+        Guard = guard;
         Draws = draws;
         Session = session;
-        Device = device;
         States = states;
-        var bound = states.SelectMany(s => new[] { s.Input, s.Output }).Concat(draws.Select(d => d.Input)).ToHashSet();
-        Inputs = graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
-        Outputs = graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
+        var bound = states
+            .SelectMany(s => new[] { s.Input, s.Output })
+            .Concat(draws.Select(d => d.Draw.Input))
+            .ToHashSet();
+        Inputs = step.Graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
+        Outputs = step.Graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
     }
 
     public Session Session { get; }
 
+    /// <summary>What watches over the step while it runs.</summary>
+    public StepGuard Guard { get; }
+
+    /// <summary>Whether runs are recorded and played back: those of steps that change states.</summary>
+    public bool IsRecorded => Session.Settings.Device.Features.CapturesGraphs;
+
+    /// <summary>Where states and what goes in and out lie.</summary>
     public Device Device { get; }
 
     public IReadOnlyList<StateLink> States { get; }
 
     /// <summary>Whether a run changes states, so that one runs at a time.</summary>
-    public bool ChangesStates => States.Any(s => s.Output is not null);
+    public bool ChangesStates => States.Any(s => s.Output is not null) || Draws.Any(d => d.Advances);
 
     /// <summary>The inputs that a run fills with random numbers by itself, where the device cannot draw them.</summary>
-    public IReadOnlyList<HostRandom.Draw> Draws { get; }
+    public IReadOnlyList<HostDraw> Draws { get; }
 
-    /// <summary>The inputs that a caller fills before a run.</summary>
+    /// <summary>The inputs that a caller fills before a run, in the types in which they come.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Inputs { get; }
 
-    /// <summary>The outputs that a caller reads after a run.</summary>
+    /// <summary>The outputs that a caller reads after a run, in the types that are asked for.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Outputs { get; }
 
+    /// <summary>Where each node runs.</summary>
+    public required Placement Placement { get; init; }
+
     /// <summary>Makes a program of a step whose shapes are all numbers.</summary>
+    /// <exception cref="DeviceFallbackException">The device lacks nodes, and may not leave them to the processor.</exception>
     public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
     {
+        var features = device.Features;
         Optimize(step.Graph, device);
         step.DropUnread();
-        // The state stays an input, though then no draw reads it: the run does.
-        var draws = device.HasKernels ? [] : HostRandom.Run(step.Graph);
-        var inPlace = UpdatePlan.InPlace(step);
+        var draws = features.HasKernels ? [] : TakeDraws(step);
+        var states = step.Inputs.ToDictionary();
+        var before = step.Graph;
+        Adapt(step, features);
+        var inPlace = features.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
+        var nodes = device.IsCpu ? [] : Name(step.Graph);
         byte[] model = ModelWriter.ToBytes(step.Graph);
-        var session = new Session(model, (settings ?? Settings) with { Device = device });
-        var states = step
-            .Inputs.Select(entry => new StateLink(
-                entry.Key,
-                entry.Value,
-                step.Updates.GetValueOrDefault(entry.Key),
-                inPlace.Contains(entry.Key)
-            ))
-            .ToArray();
-        return new StepProgram(session, device, states, draws, step.Graph);
+        var guard = new StepGuard(device, StepSizes.Of(step.Graph, BatchInput(step)));
+        // What changes nothing may be run by many at once, and from anywhere.
+        var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
+        var session = guard.Make(() => new Session(model, (settings ?? SettingsFor(device)) with { Device = where }));
+        try
+        {
+            var placement =
+                device.IsCpu || !SessionPlacement.IsTold
+                    ? Placement.Whole(step.Graph, device)
+                    : Placement.Of(session, nodes);
+            if (!device.AllowsFallback && placement.Fallbacks.Any())
+                throw new DeviceFallbackException(placement);
+            var links = states
+                .Select(entry => new StateLink(
+                    entry.Key,
+                    entry.Value,
+                    step.Updates.GetValueOrDefault(entry.Key),
+                    inPlace.Contains(entry.Key)
+                ))
+                .ToArray();
+            step.Rewrite(_ => before);
+            return new StepProgram(session, device, step, links, draws, guard) { Placement = placement };
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An input whose first dimension counts the examples: the first that is no state.</summary>
+    private static string? BatchInput(StepGraph step)
+    {
+        var states = step.Inputs.Values.ToHashSet();
+        return step.Graph.Inputs.FirstOrDefault(i => !states.Contains(i.Name!))?.Name;
     }
 
     /// <summary>The passes that end every step's making.</summary>
     public static void Optimize(Graph graph, Device device)
     {
+        DeviceForms.Pools(graph, device.Features);
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
         ScanTrim.Run(graph);
         ScanHoist.Run(graph);
-        if (!device.HasLoops)
+        if (!device.Features.HasLoops)
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
         Simplify.Run(graph);
@@ -93,10 +142,67 @@ internal sealed class StepProgram : IDisposable
         CommonSubexpressions.Run(graph);
     }
 
+    /// <summary>A number for a recorded run, used once.</summary>
+    public int NextRecording() => Interlocked.Increment(ref _recordings);
+
     public void Dispose() => Session.Dispose();
 
     private static bool HasKernel(Node node, Device device) =>
-        device.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+        device.Features.HasKernels
+        && KernelDomain.Kerasharp.Has(node.Op)
+        && node.Output.ElementType == ElementType.Float32;
+
+    /// <summary>
+    /// Makes random numbers inputs. Seed and step, which say what is drawn, then stay with the host: it needs them before each run, and
+    /// counts on itself.
+    /// </summary>
+    private static HostDraw[] TakeDraws(StepGraph step)
+    {
+        var byName = step.Inputs.ToDictionary(s => s.Value, s => s.Key);
+        var draws = HostRandom.Run(step.Graph);
+        var advances = draws.Select(d => byName[d.State]).Distinct().ToDictionary(state => state, step.DropUpdate);
+        step.DropUnread();
+        return [.. draws.Select(d => new HostDraw(d, byName[d.State], advances[byName[d.State]]))];
+    }
+
+    /// <summary>Writes the step in the element types and operators that a device has.</summary>
+    private static void Adapt(StepGraph step, DeviceFeatures features)
+    {
+        if (NarrowElements.Needed(step.Graph, features.Stored))
+            step.Rewrite(graph => NarrowElements.Run(graph, features.Stored));
+        DeviceForms.Run(step.Graph, features);
+        if (!features.HasKernels)
+            Simplify.Run(step.Graph);
+    }
+
+    /// <summary>Names every node, so that what ONNX Runtime tells of it can be told of its layer.</summary>
+    private static Dictionary<string, Node> Name(Graph graph)
+    {
+        var nodes = new Dictionary<string, Node>();
+        foreach (var node in graph.Sort())
+        {
+            node.Name = FormattableString.Invariant($"{node.Scope}/{node.Op}.{nodes.Count}");
+            nodes.Add(node.Name, node);
+        }
+        return nodes;
+    }
+
+    private static SessionSettings SettingsFor(Device device) =>
+        device.IsCpu || !SessionPlacement.IsTold
+            ? Settings
+            : Settings with
+            {
+                Configuration = new Dictionary<string, string>(Settings.Configuration)
+                {
+                    [SessionPlacement.RecordKey] = "1",
+                },
+            };
+
+    /// <summary>Random numbers that the host draws before a run.</summary>
+    /// <param name="Draw">The input that takes them.</param>
+    /// <param name="State">Seed and step.</param>
+    /// <param name="Advances">Whether a run counts the step on.</param>
+    internal sealed record HostDraw(HostRandom.Draw Draw, State State, bool Advances);
 
     /// <summary>A state and the names of the graph's input and output that are its elements before and after.</summary>
     /// <param name="State">The state.</param>

@@ -10,8 +10,8 @@ namespace Kerasharp.Training;
 /// </summary>
 internal static class UpdatePlan
 {
-    // Operators whose output may be their input's memory; and those that ONNX Runtime takes into a product which then reads their
-    // input, though their own output is still computed for who else reads it: a transposition or a scale before MatMul.
+    // Operators whose output may be their input's memory; and those that the runtime takes into the product that reads their output,
+    // which then reads their input instead, whenever it runs: a transposition, a factor, another type.
     private static readonly string[] Views =
     [
         "Reshape",
@@ -21,8 +21,6 @@ internal static class UpdatePlan
         "Identity",
         "Transpose",
         "Cast",
-        "Mul",
-        "Div",
     ];
 
     /// <summary>The states that are changed in place; update kernels in the graph may get further inputs.</summary>
@@ -56,13 +54,20 @@ internal static class UpdatePlan
         return inPlace;
     }
 
+    private static bool IsView(Node node) =>
+        node.Domain.Length == 0
+        && (
+            Views.Contains(node.Op)
+            || (node.Op is "Mul" or "Div" && node.Inputs.Any(i => i is { IsConstant: true, Rank: 0 }))
+        );
+
     private static bool WritesWhereItReads(Node node) => OperatorTable.Get(node).Elementwise || CanWait(node);
 
     private static bool CanWait(Node node) => node.Domain == OperatorTable.KernelDomain && Updates.IsUpdate(node.Op);
 
     /// <summary>
     /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that
-    /// reads the state. So may who reads a transposition of it.
+    /// reads the state. A product of a transposed weight becomes one node that reads the weight itself.
     /// </summary>
     private static Dictionary<Value, List<Node>> Readers(Graph graph)
     {
@@ -77,16 +82,11 @@ internal static class UpdatePlan
                 if (!readers.TryGetValue(root, out var list))
                     readers.Add(root, list = []);
                 list.Add(node);
-                if (IsView(node, value))
+                if (IsView(node))
                     seen[node.Output] = root;
             }
         }
         return readers;
-
-        static bool IsView(Node node, Value value) =>
-            node.Domain.Length == 0
-            && Views.Contains(node.Op)
-            && node.Inputs.All(i => i is null || i == value || i.IsConstant);
 
         Value? Root(Value value) => value.Producer is null ? value : seen.GetValueOrDefault(value);
     }
