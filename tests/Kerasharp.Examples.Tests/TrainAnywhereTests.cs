@@ -34,7 +34,10 @@ public sealed class TrainAnywhereTests
         var result = JsonSerializer.Deserialize<Said>(said, JsonSerializerOptions.Web)!;
         Assert.Empty(result.errors);
         Assert.Equal("9", result.kept);
-        Assert.True(result.drawn[1] < result.drawn[0] / 2, $"the loss went from {result.drawn[0]} to {result.drawn[1]}");
+        Assert.True(
+            result.drawn[1] < result.drawn[0] / 2,
+            $"the loss went from {result.drawn[0]} to {result.drawn[1]}"
+        );
         Assert.True(result.brought[1] < result.brought[0] / 2, $"from {result.brought[0]} to {result.brought[1]}");
         Assert.All(result.answers, answer => Assert.Equal(answer[0], answer[1]));
         Assert.True(result.points > 100, $"the curve has {result.points} points");

@@ -28,7 +28,7 @@ def read_tensors(path):
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
         part = np.frombuffer(data[start + begin : start + end], TYPES[entry["dtype"]])
-        arrays[name] = part.reshape(entry["shape"])
+        arrays[name] = part.reshape(entry["shape"]).copy()
     return metadata, arrays
 
 

@@ -1,7 +1,7 @@
 // The loss over steps: each step's as a thin line, their average over time as a thick one.
 
 const [width, height] = [480, 220];
-const [left, right, top, bottom] = [44, 10, 10, 26];
+const [left, right, top, bottom] = [48, 10, 10, 28];
 const svg = "http://www.w3.org/2000/svg";
 const mostPoints = 400;
 

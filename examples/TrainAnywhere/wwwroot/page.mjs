@@ -166,15 +166,23 @@ go.addEventListener("click", () => {
   if (training) training = false;
   else run = train();
 });
-again.addEventListener("click", async () => {
+again.addEventListener("click", restart);
+byId("device").addEventListener("change", restart);
+
+async function restart() {
   training = false;
   await run;
   losses = [];
-  await open(byId("device").value);
-  state.textContent = "The network is as it was at first.";
+  state.textContent = "Loading the step …";
+  try {
+    await open(byId("device").value);
+    state.textContent = "The network is as it was at first.";
+  } catch (error) {
+    state.textContent = `The step could not be loaded: ${error.message}`;
+  }
   report();
   ask();
-});
+}
 
 // --- Asking ---
 
@@ -248,7 +256,6 @@ async function load() {
   if (await navigator.gpu?.requestAdapter()) devices.push(["webgpu", "WebGPU"]);
   byId("where").hidden = devices.length < 2;
   byId("device").replaceChildren(...devices.map(([value, text]) => new Option(text, value)));
-  byId("device").addEventListener("change", () => again.click());
   report();
   try {
     await open("wasm");

@@ -65,19 +65,16 @@ public partial class Model
                 nameof(batchSize),
                 $"batchSize of {batchSize} came; 1 or more was expected. Leave it out to take batches of any size."
             );
-        // Found out before anything is written, though nothing is yet.
         ModelWriter.CheckOpset(opset);
         var types = StepTypes(trainer, x, y, sampleWeight);
+        batchSize = StepRows(batchSize);
         var step = StepOf(trainer, types, batchSize, metrics);
         string description = step.Description.ToJsonString();
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
         {
             [StepDescription.StepKey] = description,
         };
-        var files = new List<(string, Action<Stream>)>
-        {
-            (path, ModelWriter.Prepare(step.Graph, opset, entries)),
-        };
+        var files = new List<(string, Action<Stream>)> { (path, ModelWriter.Prepare(step.Graph, opset, entries)) };
         if (predictPath is not null)
         {
             var prediction = StepFile.Prediction(this, types);
@@ -137,6 +134,19 @@ public partial class Model
         RequireWeights("ExportTrainingStep");
         trainer.CheckWeights();
         return StepBatch.Of(this, trainer);
+    }
+
+    /// <summary>How many examples a step takes, where that is told or an Input was made for so many.</summary>
+    private int? StepRows(int? batchSize)
+    {
+        if (Inputs.FirstOrDefault(i => i.Shape[0].IsKnown) is not { } input)
+            return batchSize;
+        int made = checked((int)input.Shape[0].Value);
+        if (batchSize is { } asked && asked != made)
+            throw new ArgumentException(
+                $"batchSize of {asked} came for the model '{Name}', whose Input '{input.Name}' was made for batches of {made}; that number was expected. Leave it out."
+            );
+        return made;
     }
 
     private StepFile.Parts StepOf(Trainer trainer, BatchTypes types, int? batchSize, bool metrics)

@@ -18,7 +18,8 @@ public sealed class ExportTrainingStepTests : IDisposable
     private const int Rows = 12;
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Names => ["dense", "dropout", "convnet", "embedding", "lstm", "transformer"];
+    public static TheoryData<string> Names =>
+        ["dense", "dropout", "convnet", "embedding", "lstm", "stateful", "transformer"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -33,7 +34,10 @@ public sealed class ExportTrainingStepTests : IDisposable
         double[][] said;
         using (var step = new SavedStep(_folder["step.onnx"]))
         {
-            Assert.Equal("batch", (string)step.Listed("inputs").First()["shape"]![0]!);
+            Assert.Equal(
+                name == "stateful" ? $"{Rows}" : "batch",
+                step.Listed("inputs").First()["shape"]![0]!.ToString()
+            );
             said = [.. Enumerable.Range(0, 12).Select(_ => step.Run(x.Tensor, y.Tensor))];
             step.Save(_folder["trained.safetensors"]);
         }
@@ -61,9 +65,12 @@ public sealed class ExportTrainingStepTests : IDisposable
                 var proto = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder[file]));
                 Assert.Equal([("", (long)opset)], proto.OpsetImport.Select(o => (o.Domain, o.Version)));
                 Assert.All(Nodes(proto.Graph), node => Assert.Equal("", node.Domain));
-                Assert.DoesNotContain(Nodes(proto.Graph), node => node.OpType.StartsWith("Random", StringComparison.Ordinal));
+                Assert.DoesNotContain(
+                    Nodes(proto.Graph),
+                    node => node.OpType.StartsWith("Random", StringComparison.Ordinal)
+                );
             }
-            var (x, y) = Data(model, 5);
+            var (x, y) = Data(model, name == "stateful" ? Rows : 5);
             using var step = new SavedStep(_folder["step.onnx"]);
             Assert.True(double.IsFinite(step.Run(x.Tensor, y.Tensor)[0]));
         }
@@ -100,7 +107,9 @@ public sealed class ExportTrainingStepTests : IDisposable
 
         var description = JsonNode.Parse(file.Metadata["kerasharp.training_step"])!;
         Assert.Equal("optimizer/adam/learning_rate", (string)description["learning_rate"]!);
-        var rate = description["states"]!.AsArray().Single(s => (string)s!["input"]! == "optimizer/adam/learning_rate")!;
+        var rate = description["states"]!
+            .AsArray()
+            .Single(s => (string)s!["input"]! == "optimizer/adam/learning_rate")!;
         Assert.Null(rate["output"]);
         Assert.Equal("optimizer", (string)rate["role"]!);
         Assert.Equal("target", (string)description["inputs"]![1]!["role"]!);
@@ -151,9 +160,7 @@ public sealed class ExportTrainingStepTests : IDisposable
 
         var (x, _) = Data(model, 3);
         using var predict = Onnx.Runtime.ModelSession.Load(_folder["predict.onnx"]);
-        var feeds = predict
-            .Inputs.Skip(1)
-            .ToDictionary(i => i.Name, i => step.States[i.Name]);
+        var feeds = predict.Inputs.Skip(1).ToDictionary(i => i.Name, i => step.States[i.Name]);
         feeds.Add("inputs/image", x.Tensor);
         float[] actual = predict.Run(feeds)["outputs/kind"].As<float>().ToArray();
         Assert.All(model.Predict(x.Data).ToFlat().Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-5f));
@@ -216,7 +223,11 @@ public sealed class ExportTrainingStepTests : IDisposable
         using var model = new Sequential([new Input(4) { Name = "x" }, new Dense(3, activation: "softmax", name: "y")]);
         model.Compile("adam", "categorical_crossentropy");
         var x = new byte[2, 4];
-        var y = new float[,] { { 1, 0, 0 }, { 0, 0, 1 } };
+        var y = new float[,]
+        {
+            { 1, 0, 0 },
+            { 0, 0, 1 },
+        };
         model.ExportTrainingStep(_folder["step.onnx"], x: x, y: y, sampleWeight: new float[] { 1, 2 });
 
         using var step = new SavedStep(_folder["step.onnx"]);
@@ -241,6 +252,39 @@ public sealed class ExportTrainingStepTests : IDisposable
         var file = ModelDescription.Load(_folder["step.onnx"]);
         Assert.Equal("(7, 4)", file.Inputs[0].Shape!.ToString());
         Assert.Equal("(7, 16)", file.Inputs[^1].Shape!.ToString());
+    }
+
+    [Fact]
+    public void AGradientThatNeedsTheBatchSaysSo()
+    {
+        using var model = new Sequential([
+            new Input(4) { Name = "x" },
+            new Dense(2, name: "hidden"),
+            new ProductOfBatch(),
+            new Dense(1, name: "y"),
+        ]);
+        model.Compile("adam", "mse");
+
+        Says<ArgumentException>(model, "a number of examples was expected. Give batchSize: 32");
+        model.ExportTrainingStep(_folder["step.onnx"], batchSize: 3);
+
+        using var step = new SavedStep(_folder["step.onnx"]);
+        Assert.True(double.IsFinite(step.Run(LayerInput(3, 4), LayerInput(3, 1))[0]));
+    }
+
+    [Fact]
+    public void AnInputForSoManyExamplesDecides()
+    {
+        using var model = Make("stateful");
+        Says<ArgumentException>(model, "was made for batches of 12; that number was expected", batchSize: 5);
+        Assert.Empty(_folder.Files);
+
+        model.ExportTrainingStep(_folder["step.onnx"]);
+        using var step = new SavedStep(_folder["step.onnx"]);
+        var carried = step.Listed("states").Where(s => (string)s["role"]! == "carried").ToArray();
+        Assert.All(carried, s => Assert.StartsWith("carried/", (string)s["input"]!, StringComparison.Ordinal));
+        Assert.All(carried, s => Assert.Equal((string)s["input"]! + ".next", (string)s["output"]!));
+        Assert.Single(carried);
     }
 
     [Fact]
@@ -384,6 +428,12 @@ public sealed class ExportTrainingStepTests : IDisposable
                 new GlobalAveragePooling1D(),
                 new Dense(3, activation: "softmax", name: "kind"),
             ],
+            "stateful" =>
+            [
+                new Input(6, 3) { Name = "series", BatchSize = Rows },
+                new GRU(5, stateful: true),
+                new Dense(3, activation: "softmax", name: "kind"),
+            ],
             "lstm" =>
             [
                 new Input(6, 3) { Name = "series" },
@@ -400,7 +450,8 @@ public sealed class ExportTrainingStepTests : IDisposable
         };
         var model = new Sequential([.. layers]);
         model.SetWeights([
-            .. model.GetWeights()
+            .. model
+                .GetWeights()
                 .Select(
                     (w, i) =>
                     {
@@ -417,10 +468,10 @@ public sealed class ExportTrainingStepTests : IDisposable
         return model;
     }
 
-    private static ((ConstantTensor Tensor, TensorDataList Data) X, (ConstantTensor Tensor, TensorDataList Data) Y) Data(
-        Model model,
-        int rows
-    )
+    private static (
+        (ConstantTensor Tensor, TensorDataList Data) X,
+        (ConstantTensor Tensor, TensorDataList Data) Y
+    ) Data(Model model, int rows)
     {
         var input = model.Inputs[0];
         long[] dims = [rows, .. input.Shape.Skip(1).Select(d => d.Value)];
@@ -468,7 +519,15 @@ public sealed class ExportTrainingStepTests : IDisposable
     }
 
     private static IEnumerable<NodeProto> Nodes(GraphProto graph) =>
-        graph.Node.SelectMany(n =>
-            n.Attribute.Where(a => a.G is not null).SelectMany(a => Nodes(a.G)).Prepend(n)
-        );
+        graph.Node.SelectMany(n => n.Attribute.Where(a => a.G is not null).SelectMany(a => Nodes(a.G)).Prepend(n));
+
+    /// <summary>A penalty of which the gradient goes through the whole batch, one example after the other.</summary>
+    private sealed class ProductOfBatch : Layer
+    {
+        protected override SymbolicTensor Call(CallContext context, SymbolicTensor input)
+        {
+            context.AddLoss(Ops.Mean(new SymbolicTensor(Onnx.Operators.Op.ReduceProd(input.Value, [0]))));
+            return input;
+        }
+    }
 }

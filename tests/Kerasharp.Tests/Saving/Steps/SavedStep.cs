@@ -42,7 +42,9 @@ internal sealed class SavedStep : IDisposable
             [
                 .. draw["shape"]!
                     .AsArray()
-                    .Select(d => d!.GetValueKind() == System.Text.Json.JsonValueKind.Number ? (long)d : batch[0].Shape[0].Value),
+                    .Select(d =>
+                        d!.GetValueKind() == System.Text.Json.JsonValueKind.Number ? (long)d : batch[0].Shape[0].Value
+                    ),
             ];
             var numbers = new float[dims.Aggregate(1L, (a, b) => a * b)];
             long[] state = States[(string)draw["state"]!].ToInt64s();
