@@ -205,9 +205,7 @@ internal sealed partial class Trainer : IDisposable
         StepGraph step;
         if (training)
         {
-            using var asCompiled = _trainable.Restore();
-            var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
-            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+            step = Trained(forward, numbers);
         }
         else
         {
@@ -215,6 +213,14 @@ internal sealed partial class Trainer : IDisposable
         }
         step.Graph.RemoveOutput(LossName);
         return new StepHolder(StepProgram.Compile(step, Device, profile));
+    }
+
+    /// <summary>The step that trains, as it is before a device's passes.</summary>
+    private StepGraph Trained(StepGraph forward, IReadOnlyDictionary<string, long> numbers)
+    {
+        using var asCompiled = _trainable.Restore();
+        var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
+        return TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
     }
 
     /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
