@@ -1,3 +1,4 @@
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels;
 using Kerasharp.Onnx.Operators;
@@ -60,6 +61,8 @@ internal sealed class StepProgram : IDisposable
     public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
     {
         Optimize(step.Graph, device);
+        CheckDoubles(step.Graph, device);
+        WidenElements.KeepRoundings(step.Graph);
         step.DropUnread();
         // The state stays an input, though then no draw reads it: the run does.
         var draws = device.HasKernels ? [] : HostRandom.Run(step.Graph);
@@ -80,6 +83,8 @@ internal sealed class StepProgram : IDisposable
     /// <summary>The passes that end every step's making.</summary>
     public static void Optimize(Graph graph, Device device)
     {
+        // First, so that kernels of ours compute what is of 16 bits, too.
+        WidenElements.Run(graph, Has);
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
         ScanTrim.Run(graph);
@@ -87,13 +92,29 @@ internal sealed class StepProgram : IDisposable
         if (!device.HasLoops)
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
+        ComposeDoubles.Run(graph, Has);
+        WidenElements.Run(graph, Has);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
+
+        bool Has(Node node, ElementType type) => ElementSupport.Has(device, node, type);
     }
 
     public void Dispose() => Session.Dispose();
+
+    /// <summary>Refuses what the device has no float64 for.</summary>
+    private static void CheckDoubles(Graph graph, Device device)
+    {
+        if (ComposeDoubles.Lacking(graph, (node, type) => ElementSupport.Has(device, node, type)) is not { } node)
+            return;
+        throw new LayerException(
+            node.Scope.Length > 0 ? node.Scope : graph.Name,
+            $"it computes {node.Op} in float64, which ONNX Runtime does not have on the device '{device}'; float32 was expected there. "
+                + "Give this layer Dtype = \"float32\" (the others may stay in float64), or set Config.SetDtypePolicy(\"float32\") before the model is made."
+        );
+    }
 
     private static bool HasKernel(Node node, Device device) =>
         device.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;

@@ -193,7 +193,7 @@ internal sealed partial class Trainer : IDisposable
         {
             using var asCompiled = _trainable.Restore();
             var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
-            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+            step = TrainingStep.Make(forward, numbers, [objective], _random, UpdateType());
         }
         else
         {
@@ -202,6 +202,10 @@ internal sealed partial class Trainer : IDisposable
         step.Graph.RemoveOutput(LossName);
         return new StepHolder(StepProgram.Compile(step, Device));
     }
+
+    /// <summary>In which type updates are computed: float64 where weights have it.</summary>
+    private ElementType UpdateType() =>
+        _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
 
     /// <summary>The model, its loss and its metrics, written once for arrays of these types.</summary>
     private StepGraph Written(bool training, BatchTypes types)
@@ -266,7 +270,7 @@ internal sealed partial class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total = total! + added;
+            total = total! + Ops.Wide(added);
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))
