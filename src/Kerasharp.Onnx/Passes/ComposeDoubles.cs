@@ -6,7 +6,7 @@ namespace Kerasharp.Onnx.Passes;
 /// <summary>Writes what a device does not have in float64 in other operators, where there is such a form, and finds what has none.</summary>
 internal static class ComposeDoubles
 {
-    // A composition may hold what is itself to be composed.
+    // A composition may hold what is itself to be composed: a pool's mean is a convolution.
     private const int Rounds = 4;
 
     /// <summary>Replaces nodes by their compositions.</summary>
@@ -38,11 +38,18 @@ internal static class ComposeDoubles
         Rewriter.Run(
             graph,
             node =>
-                IsDouble(node) && node.Op != "Conv" && !has(node, ElementType.Float64)
-                    ? OperatorTable.Get(node).Decompose?.Invoke(node)
-                    : null
+                IsDouble(node) && !has(node, ElementType.Float64) ? Composed(node) : null
         );
     }
+
+    private static Value[]? Composed(Node node) =>
+        node.Op switch
+        {
+            "Conv" => [UnfoldedConvolutions.Convolve(node)],
+            "ConvTranspose" => [UnfoldedConvolutions.ConvolveTransposed(node)],
+            "AveragePool" => [AveragePools.ByConvolution(node)],
+            _ => OperatorTable.Get(node).Decompose?.Invoke(node),
+        };
 
     private static bool IsDouble(Node node) =>
         node.Inputs.Concat(node.Outputs).Any(v => v?.ElementType == ElementType.Float64);

@@ -48,6 +48,8 @@ internal static class ElementSupport
         "Erf",
         "GlobalAveragePool",
         "GlobalMaxPool",
+        "GRU",
+        "LSTM",
         "LpPool",
         "Mean",
         "NonZero",

@@ -110,7 +110,7 @@ internal sealed class StepProgram : IDisposable
         if (ComposeDoubles.Lacking(graph, (node, type) => ElementSupport.Has(device, node, type)) is not { } node)
             return;
         throw new LayerException(
-            node.Scope.Length > 0 ? node.Scope : graph.Name,
+            node.Scope.Length > 0 ? node.Scope.Replace("/gradient", "", StringComparison.Ordinal) : graph.Name,
             $"it computes {node.Op} in float64, which ONNX Runtime does not have on the device '{device}'; float32 was expected there. "
                 + "Give this layer Dtype = \"float32\" (the others may stay in float64), or set Config.SetDtypePolicy(\"float32\") before the model is made."
         );
