@@ -97,7 +97,7 @@ internal static class WindowSums
     }
 
     /// <summary>The padding at which windows end just so; negative where the last ones leave some of the input.</summary>
-    private static long[] Exact(WindowAttributes window, Shape input, Dim[] output)
+    public static long[] Exact(WindowAttributes window, Shape input, Dim[] output)
     {
         long[] pads = [.. window.Pads];
         for (int i = 0; i < window.Rank; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kerasharp.Onnx.Runtime.Devices;
 
 namespace Kerasharp;
 
@@ -11,6 +12,7 @@ public sealed class Device : IEquatable<Device>
     private const string Variable = "KERASHARP_DEVICE";
     private const string Accepted = "cpu, cuda, cuda:1, webgpu, directml, directml:1, coreml";
     private static readonly Dictionary<string, string> NoOptions = [];
+    private static Device? s_default;
 
     private Device(string name, int index, bool indexed, IReadOnlyDictionary<string, string>? options)
     {
@@ -26,23 +28,45 @@ public sealed class Device : IEquatable<Device>
         Index = index;
         IsIndexed = indexed;
         Options = options is null or { Count: 0 } ? NoOptions : new Dictionary<string, string>(options);
+        Features = name switch
+        {
+            "cpu" => DeviceFeatures.Cpu,
+            "cuda" => KnownFeatures.Cuda,
+            "webgpu" => KnownFeatures.WebGpu,
+            "directml" => KnownFeatures.DirectML,
+            _ => KnownFeatures.Other,
+        };
     }
 
     /// <summary>The processor: works everywhere, and runs Kerasharp's own kernels.</summary>
     public static Device Cpu { get; } = new("cpu", 0, indexed: false, null);
 
     /// <summary>The processor without Kerasharp's kernels: it runs what other devices run, so that their steps can be tried anywhere.</summary>
-    internal static Device PlainCpu { get; } =
-        new("cpu", 0, indexed: false, new Dictionary<string, string> { ["kernels"] = "none" });
+    internal static Device PlainCpu { get; } = CpuLike("none", DeviceFeatures.Cpu with { HasKernels = false });
 
     /// <summary>The processor without Kerasharp's kernels and without loops.</summary>
     internal static Device StraightCpu { get; } =
-        new("cpu", 0, indexed: false, new Dictionary<string, string> { ["kernels"] = "none", ["loops"] = "none" });
+        CpuLike("straight", DeviceFeatures.Cpu with { HasKernels = false, HasLoops = false });
 
-    /// <summary>The device that the variable KERASHARP_DEVICE names, such as cuda:0; the processor without it.</summary>
+    /// <summary>The processor with what a WebGPU has, and no more.</summary>
+    internal static Device CpuLikeWebGpu { get; } = CpuLike("webgpu", KnownFeatures.WebGpu with { Memory = null });
+
+    private static Device CpuLike(string name, DeviceFeatures features) =>
+        new("cpu", 0, indexed: false, new Dictionary<string, string> { ["features"] = name }) { Features = features };
+
+    /// <summary>
+    /// What models compute on that name no device: what was set here, else what the variable KERASHARP_DEVICE names, such as cuda:0, else
+    /// the processor. It counts when a model is compiled, or predicts without.
+    /// </summary>
     /// <exception cref="FormatException">The variable names no device.</exception>
-    public static Device Default =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu;
+    /// <example><code>Device.Default = Device.WebGpu();</code></example>
+    public static Device Default
+    {
+        get =>
+            s_default
+            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : Cpu);
+        set => s_default = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>The provider's short name: cpu, cuda, webgpu, directml, coreml, or what <see cref="Provider"/> was given.</summary>
     public string Name { get; }
@@ -56,11 +80,11 @@ public sealed class Device : IEquatable<Device>
     /// <summary>Whether this is the processor.</summary>
     public bool IsCpu => Name == "cpu";
 
-    /// <summary>Whether the device runs Kerasharp's kernels; others run their twins.</summary>
-    internal bool HasKernels => this == Cpu;
+    /// <summary>Whether nodes that the device lacks may run on the processor, with copies there and back.</summary>
+    public bool AllowsFallback { get; private init; } = true;
 
-    /// <summary>Whether the device runs a Scan or a Loop near its data; for others their turns are written out.</summary>
-    internal bool HasLoops => Name is "cpu" or "cuda" && !Options.ContainsKey("loops");
+    /// <summary>What the device has.</summary>
+    internal DeviceFeatures Features { get; private init; }
 
     private bool IsIndexed { get; }
 
@@ -90,6 +114,13 @@ public sealed class Device : IEquatable<Device>
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return new Device(name, 0, indexed: false, options);
     }
+
+    /// <summary>
+    /// The same device, but nodes that it lacks are refused instead of run on the processor: then nothing is slowed down by copies that
+    /// nobody sees. <see cref="DeviceFallbackException"/> lists them.
+    /// </summary>
+    /// <example><code>model.Compile("adam", "mse", device: Device.WebGpu().WithoutFallback());</code></example>
+    public Device WithoutFallback() => new(Name, Index, IsIndexed, Options) { Features = Features, AllowsFallback = false };
 
     /// <summary>Reads a device's name: cpu, cuda, cuda:1, webgpu, directml, directml:1 or coreml, in any case.</summary>
     /// <param name="text">The name.</param>
@@ -124,6 +155,7 @@ public sealed class Device : IEquatable<Device>
         other is not null
         && Name == other.Name
         && Index == other.Index
+        && AllowsFallback == other.AllowsFallback
         && Options.Count == other.Options.Count
         && Options.All(option => other.Options.TryGetValue(option.Key, out string? value) && value == option.Value);
 

@@ -96,5 +96,11 @@ internal static class OrtSlot
     public const int KernelContextParallelFor = 274;
 
     // API version 24: used where the library has it
+    public const int SessionGetEpGraphAssignmentInfo = 407;
+    public const int EpAssignedSubgraphGetEpName = 408;
+    public const int EpAssignedSubgraphGetNodes = 409;
+    public const int EpAssignedNodeGetName = 410;
+    public const int EpAssignedNodeGetDomain = 411;
+    public const int EpAssignedNodeGetOperatorType = 412;
     public const int GetTensorElementTypeAndShapeDataReference = 414;
 }

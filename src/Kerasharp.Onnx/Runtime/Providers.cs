@@ -43,15 +43,7 @@ internal static class Providers
     }
 
     /// <summary>ONNX Runtime's name of a device's own memory; null where tensors lie in CPU memory.</summary>
-    public static string? MemoryName(Device device) =>
-        device.Name switch
-        {
-            "cuda" => "Cuda",
-            // Renamed in 1.25.
-            "webgpu" => OrtApi.Version >= 25 ? "WebGPU_Buf" : "WebGPU_Buffer",
-            "directml" => "DML",
-            _ => null,
-        };
+    public static string? MemoryName(Device device) => device.Features.Memory?.Invoke(OrtApi.Version);
 
     /// <summary>Refuses CUDA where the files that it needs do not lie beside the library.</summary>
     /// <param name="libraryPath">The ONNX Runtime library.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Runtime;
 
@@ -41,6 +42,9 @@ internal sealed class State
     /// <summary>Where the state lies.</summary>
     public Device Device { get; private set; } = Device.Cpu;
 
+    /// <summary>The type of the elements where they lie: that of the state, or what stands for it on a device that lacks it.</summary>
+    public ElementType StoredType => Device.Features.Stored(Type);
+
     /// <summary>Grows whenever the host writes; what was derived from the elements is then out of date.</summary>
     public long Version { get; private set; }
 
@@ -48,7 +52,7 @@ internal sealed class State
     public DeviceTensor Front => _front ??= Create();
 
     /// <summary>A second place, for steps that cannot update in place; swapped with the first after the run.</summary>
-    public DeviceTensor Back => _back ??= DeviceTensor.Allocate(Device, Type, Dims);
+    public DeviceTensor Back => _back ??= DeviceTensor.Allocate(Device, StoredType, Dims);
 
     /// <summary>Makes what was written to <see cref="Back"/> the state.</summary>
     public void Swap() => (_front, _back) = (Back, Front);
@@ -61,14 +65,22 @@ internal sealed class State
     {
         if (Device == device)
             return;
-        var old = _front;
+        var (old, type) = (_front, StoredType);
         _back?.Dispose();
         _back = null;
         Device = device;
         if (old is null)
             return;
-        _front = DeviceTensor.Allocate(device, Type, Dims);
-        old.CopyTo(_front);
+        _front = null;
+        if (StoredType == type)
+        {
+            _front = DeviceTensor.Allocate(device, type, Dims);
+            old.CopyTo(_front);
+        }
+        else
+        {
+            Store(Bytes(old));
+        }
         old.Dispose();
     }
 
@@ -77,22 +89,22 @@ internal sealed class State
         where T : unmanaged
     {
         var elements = new T[ElementCount];
-        Front.CopyTo(elements.AsSpan());
+        if (StoredType == Type)
+            Front.CopyTo(elements.AsSpan());
+        else
+            ReadBytes().CopyTo(MemoryMarshal.AsBytes(elements.AsSpan()));
         return elements;
     }
 
-    /// <summary>Copies the elements out as they lie.</summary>
-    public byte[] ReadBytes()
-    {
-        var bytes = new byte[Front.ByteLength];
-        Front.CopyTo(bytes.AsSpan());
-        return bytes;
-    }
+    /// <summary>Copies the elements out as they lie in the state's own type.</summary>
+    public byte[] ReadBytes() => Bytes(Front);
 
     /// <summary>The only element of a scalar.</summary>
     public T ReadScalar<T>()
         where T : unmanaged
     {
+        if (StoredType != Type)
+            return Read<T>()[0];
         Span<T> element = stackalloc T[1];
         Front.CopyTo(element);
         return element[0];
@@ -102,10 +114,17 @@ internal sealed class State
     public void Write<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
     {
-        // What is written over need not be filled first, which may take an initializer long.
-        if (_front is null && (long)elements.Length * Unsafe.SizeOf<T>() == ElementCount * Type.Size())
-            _front = DeviceTensor.Allocate(Device, Type, Dims);
-        Front.CopyFrom(elements);
+        if (StoredType != Type)
+        {
+            Store(MemoryMarshal.AsBytes(elements));
+        }
+        else
+        {
+            // What is written over need not be filled first, which may take an initializer long.
+            if (_front is null && (long)elements.Length * Unsafe.SizeOf<T>() == ElementCount * Type.Size())
+                _front = DeviceTensor.Allocate(Device, Type, Dims);
+            Front.CopyFrom(elements);
+        }
         Touch();
     }
 
@@ -114,7 +133,7 @@ internal sealed class State
     {
         if (_front is null)
             return;
-        var bytes = new byte[Front.ByteLength];
+        var bytes = new byte[ElementCount * Type.Size()];
         _fill?.Invoke(bytes);
         Write<byte>(bytes);
     }
@@ -130,17 +149,37 @@ internal sealed class State
     private DeviceTensor Create()
     {
         if (_fill is null)
-            return DeviceTensor.Allocate(Device, Type, Dims, zeroed: true);
-        if (Device.IsCpu)
+            return DeviceTensor.Allocate(Device, StoredType, Dims, zeroed: true);
+        if (Device.IsCpu && StoredType == Type)
         {
             var tensor = DeviceTensor.Allocate(Type, Dims, zeroed: true);
             _fill(tensor.Bytes);
             return tensor;
         }
-        using var host = DeviceTensor.Allocate(Type, Dims, zeroed: true);
-        _fill(host.Bytes);
-        var moved = DeviceTensor.Allocate(Device, Type, Dims);
-        host.CopyTo(moved);
-        return moved;
+        var bytes = new byte[ElementCount * Type.Size()];
+        _fill(bytes);
+        return Store(bytes);
+    }
+
+    /// <summary>Puts elements of the state's own type to where they lie.</summary>
+    private DeviceTensor Store(ReadOnlySpan<byte> elements)
+    {
+        _front ??= DeviceTensor.Allocate(Device, StoredType, Dims);
+        var stored = new byte[_front.ByteLength];
+        ElementConversion.Convert(elements, Type, stored, _front.ElementType);
+        _front.CopyFrom<byte>(stored);
+        return _front;
+    }
+
+    /// <summary>A tensor's elements as such of the state's own type.</summary>
+    private byte[] Bytes(DeviceTensor tensor)
+    {
+        var bytes = new byte[tensor.ByteLength];
+        tensor.CopyTo(bytes.AsSpan());
+        if (tensor.ElementType == Type)
+            return bytes;
+        var own = new byte[ElementCount * Type.Size()];
+        ElementConversion.Convert(bytes, tensor.ElementType, own, Type);
+        return own;
     }
 }

@@ -181,6 +181,19 @@ internal sealed class StepGraph
         return bound;
     }
 
+    /// <summary>Puts another graph in the place of the step's, with inputs and outputs of the same names.</summary>
+    public void Rewrite(Func<Graph, Graph> pass) => Graph = pass(Graph);
+
+    /// <summary>Forgets one state's update.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool DropUpdate(State state)
+    {
+        if (!_updates.Remove(state, out string? output))
+            return false;
+        Graph.RemoveOutput(output);
+        return true;
+    }
+
     /// <summary>Puts numbers in the place of symbols.</summary>
     public void Bind(IReadOnlyDictionary<string, long> numbers) => Graph = GraphCopy.Bind(Graph, numbers);
 

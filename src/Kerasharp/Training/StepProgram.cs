@@ -4,6 +4,7 @@ using Kerasharp.Onnx.Kernels;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Runtime;
+using Kerasharp.Onnx.Runtime.Devices;
 
 namespace Kerasharp.Training;
 
@@ -22,84 +23,101 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
-    private StepProgram(
-        Session session,
-        Device device,
-        IReadOnlyList<StateLink> states,
-        IReadOnlyList<HostRandom.Draw> draws,
-        Graph graph
-    )
+    private StepProgram(Session session, StepGraph step, IReadOnlyList<StateLink> states, IReadOnlyList<HostDraw> draws)
     {
         Draws = draws;
         Session = session;
-        Device = device;
         States = states;
-        var bound = states.SelectMany(s => new[] { s.Input, s.Output }).Concat(draws.Select(d => d.Input)).ToHashSet();
-        Inputs = graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
-        Outputs = graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
+        var bound = states
+            .SelectMany(s => new[] { s.Input, s.Output })
+            .Concat(draws.Select(d => d.Draw.Input))
+            .ToHashSet();
+        Inputs = step.Graph.Inputs.Where(i => !bound.Contains(i.Name)).Select(i => (i.Name!, i.Type)).ToArray();
+        Outputs = step.Graph.Outputs.Where(o => !bound.Contains(o.Name)).Select(o => (o.Name, o.Value.Type)).ToArray();
     }
 
     public Session Session { get; }
 
-    public Device Device { get; }
+    public Device Device => Session.Settings.Device;
 
     public IReadOnlyList<StateLink> States { get; }
 
     /// <summary>Whether a run changes states, so that one runs at a time.</summary>
-    public bool ChangesStates => States.Any(s => s.Output is not null);
+    public bool ChangesStates => States.Any(s => s.Output is not null) || Draws.Any(d => d.Advances);
 
     /// <summary>The inputs that a run fills with random numbers by itself, where the device cannot draw them.</summary>
-    public IReadOnlyList<HostRandom.Draw> Draws { get; }
+    public IReadOnlyList<HostDraw> Draws { get; }
 
-    /// <summary>The inputs that a caller fills before a run.</summary>
+    /// <summary>The inputs that a caller fills before a run, in the types in which they come.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Inputs { get; }
 
-    /// <summary>The outputs that a caller reads after a run.</summary>
+    /// <summary>The outputs that a caller reads after a run, in the types that are asked for.</summary>
     public IReadOnlyList<(string Name, TensorType Type)> Outputs { get; }
 
+    /// <summary>Where each node runs.</summary>
+    public required Placement Placement { get; init; }
+
     /// <summary>Makes a program of a step whose shapes are all numbers.</summary>
+    /// <exception cref="DeviceFallbackException">The device lacks nodes, and may not leave them to the processor.</exception>
     public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
     {
+        var features = device.Features;
         Optimize(step.Graph, device);
         CheckDoubles(step.Graph, device);
-        WidenElements.KeepRoundings(step.Graph);
         step.DropUnread();
-        // The state stays an input, though then no draw reads it: the run does.
-        var draws = device.HasKernels ? [] : HostRandom.Run(step.Graph);
-        var inPlace = UpdatePlan.InPlace(step);
+        var draws = features.HasKernels ? [] : TakeDraws(step);
+        var states = step.Inputs.ToDictionary();
+        var before = step.Graph;
+        Adapt(step, features);
+        WidenElements.KeepRoundings(step.Graph);
+        var inPlace = features.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
+        var nodes = device.IsCpu ? [] : Name(step.Graph);
         byte[] model = ModelWriter.ToBytes(step.Graph);
-        var session = new Session(model, (settings ?? Settings) with { Device = device });
-        var states = step
-            .Inputs.Select(entry => new StateLink(
-                entry.Key,
-                entry.Value,
-                step.Updates.GetValueOrDefault(entry.Key),
-                inPlace.Contains(entry.Key)
-            ))
-            .ToArray();
-        return new StepProgram(session, device, states, draws, step.Graph);
+        var session = new Session(model, (settings ?? SettingsFor(device)) with { Device = device });
+        try
+        {
+            var placement = device.IsCpu || !SessionPlacement.IsTold
+                ? Placement.Whole(step.Graph, device)
+                : Placement.Of(session, nodes);
+            if (!device.AllowsFallback && placement.Fallbacks.Any())
+                throw new DeviceFallbackException(placement);
+            var links = states
+                .Select(entry => new StateLink(
+                    entry.Key,
+                    entry.Value,
+                    step.Updates.GetValueOrDefault(entry.Key),
+                    inPlace.Contains(entry.Key)
+                ))
+                .ToArray();
+            step.Rewrite(_ => before);
+            return new StepProgram(session, step, links, draws) { Placement = placement };
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The passes that end every step's making.</summary>
     public static void Optimize(Graph graph, Device device)
     {
         // First, so that kernels of ours compute what is of 16 bits, too.
-        WidenElements.Run(graph, Has);
+        WidenElements.Run(graph, device.Features.Has);
+        DeviceForms.Pools(graph, device.Features);
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
         ScanTrim.Run(graph);
         ScanHoist.Run(graph);
-        if (!device.HasLoops)
+        if (!device.Features.HasLoops)
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
-        ComposeDoubles.Run(graph, Has);
-        WidenElements.Run(graph, Has);
+        ComposeDoubles.Run(graph, device.Features.Has);
+        WidenElements.Run(graph, device.Features.Has);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
-
-        bool Has(Node node, ElementType type) => ElementSupport.Has(device, node, type);
     }
 
     public void Dispose() => Session.Dispose();
@@ -107,7 +125,7 @@ internal sealed class StepProgram : IDisposable
     /// <summary>Refuses what the device has no float64 for.</summary>
     private static void CheckDoubles(Graph graph, Device device)
     {
-        if (ComposeDoubles.Lacking(graph, (node, type) => ElementSupport.Has(device, node, type)) is not { } node)
+        if (ComposeDoubles.Lacking(graph, device.Features.Has) is not { } node)
             return;
         throw new LayerException(
             node.Scope.Length > 0 ? node.Scope.Replace("/gradient", "", StringComparison.Ordinal) : graph.Name,
@@ -117,7 +135,62 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        device.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+        device.Features.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+
+    /// <summary>
+    /// Makes random numbers inputs. Seed and step, which say what is drawn, then stay with the host: it needs them before each run, and
+    /// counts on itself.
+    /// </summary>
+    private static HostDraw[] TakeDraws(StepGraph step)
+    {
+        var byName = step.Inputs.ToDictionary(s => s.Value, s => s.Key);
+        var draws = HostRandom.Run(step.Graph);
+        var advances = draws
+            .Select(d => byName[d.State])
+            .Distinct()
+            .ToDictionary(state => state, step.DropUpdate);
+        step.DropUnread();
+        return [.. draws.Select(d => new HostDraw(d, byName[d.State], advances[byName[d.State]]))];
+    }
+
+    /// <summary>Writes the step in the element types and operators that a device has.</summary>
+    private static void Adapt(StepGraph step, DeviceFeatures features)
+    {
+        if (NarrowElements.Needed(step.Graph, features.Stored))
+            step.Rewrite(graph => NarrowElements.Run(graph, features.Stored));
+        DeviceForms.Run(step.Graph, features);
+        if (!features.HasKernels)
+            Simplify.Run(step.Graph);
+    }
+
+    /// <summary>Names every node, so that what ONNX Runtime tells of it can be told of its layer.</summary>
+    private static Dictionary<string, Node> Name(Graph graph)
+    {
+        var nodes = new Dictionary<string, Node>();
+        foreach (var node in graph.Sort())
+        {
+            node.Name = FormattableString.Invariant($"{node.Scope}/{node.Op}.{nodes.Count}");
+            nodes.Add(node.Name, node);
+        }
+        return nodes;
+    }
+
+    private static SessionSettings SettingsFor(Device device) =>
+        device.IsCpu || !SessionPlacement.IsTold
+            ? Settings
+            : Settings with
+            {
+                Configuration = new Dictionary<string, string>(Settings.Configuration)
+                {
+                    [SessionPlacement.RecordKey] = "1",
+                },
+            };
+
+    /// <summary>Random numbers that the host draws before a run.</summary>
+    /// <param name="Draw">The input that takes them.</param>
+    /// <param name="State">Seed and step.</param>
+    /// <param name="Advances">Whether a run counts the step on.</param>
+    internal sealed record HostDraw(HostRandom.Draw Draw, State State, bool Advances);
 
     /// <summary>A state and the names of the graph's input and output that are its elements before and after.</summary>
     /// <param name="State">The state.</param>

@@ -13,7 +13,7 @@ internal sealed class StepRun : IDisposable
     private readonly StepProgram _program;
     private readonly Dictionary<string, Port> _inputs = [];
     private readonly Dictionary<string, Port> _outputs = [];
-    private readonly (HostRandom.Draw Draw, Port Port, State State)[] _draws;
+    private readonly (StepProgram.HostDraw Draw, Port Port)[] _draws;
     private readonly Turn[] _turns;
     private readonly bool _alternates;
     private int _next;
@@ -33,6 +33,9 @@ internal sealed class StepRun : IDisposable
         for (int i = 0; i < _turns.Length; i++)
             _turns[i] = new Turn(program, _inputs, _outputs);
     }
+
+    /// <summary>Where the step's nodes run.</summary>
+    public Placement Placement => _program.Placement;
 
     /// <summary>The host's memory of an input, to be filled before a run.</summary>
     public DeviceTensor Input(string name) => _inputs[name].Host;
@@ -64,6 +67,7 @@ internal sealed class StepRun : IDisposable
                 link.State.Swap();
             link.State.Touch();
         }
+        Advance();
     }
 
     public void Dispose()
@@ -74,22 +78,31 @@ internal sealed class StepRun : IDisposable
             port.Dispose();
     }
 
-    private (HostRandom.Draw, Port, State) Drawn(HostRandom.Draw draw)
+    private (StepProgram.HostDraw, Port) Drawn(StepProgram.HostDraw draw)
     {
-        var port = new Port(_program.Device, new TensorType(ElementType.Float32, draw.Shape));
-        _inputs.Add(draw.Input, port);
-        return (draw, port, _program.States.First(s => s.Input == draw.State).State);
+        var port = new Port(_program.Device, new TensorType(ElementType.Float32, draw.Draw.Shape));
+        _inputs.Add(draw.Draw.Input, port);
+        return (draw, port);
     }
 
     /// <summary>Fills the inputs that take random numbers with those of their state's present step.</summary>
     private void Draw()
     {
-        foreach (var draws in _draws.GroupBy(d => d.State))
+        foreach (var draws in _draws.GroupBy(d => d.Draw.State))
         {
-            // Once for all: a state on a device takes a while to come.
             long[] state = draws.Key.Read<long>();
-            foreach (var (draw, port, _) in draws)
-                draw.Fill(port.Host.AsSpan<float>(), state);
+            foreach (var (draw, port) in draws)
+                draw.Draw.Fill(port.Host.AsSpan<float>(), state);
+        }
+    }
+
+    /// <summary>Counts on the steps of what the host draws.</summary>
+    private void Advance()
+    {
+        foreach (var state in _draws.Where(d => d.Draw.Advances).Select(d => d.Draw.State).Distinct())
+        {
+            long[] numbers = state.Read<long>();
+            state.Write<long>([numbers[0], numbers[1] + 1]);
         }
     }
 
@@ -164,14 +177,21 @@ internal sealed class StepRun : IDisposable
         }
     }
 
-    /// <summary>An input's or output's memory: the host's, and the device's where that is another.</summary>
+    /// <summary>
+    /// An input's or output's memory: the host's, in the type that callers know; and the device's where that is another memory or another
+    /// type.
+    /// </summary>
     private sealed class Port : IDisposable
     {
+        private readonly DeviceTensor _staged;
+
         public Port(Device device, TensorType type)
         {
             long[] dims = type.Shape.ToArray();
             Host = DeviceTensor.Allocate(type.ElementType, dims, zeroed: true);
-            Device = device.IsCpu ? Host : DeviceTensor.Allocate(device, type.ElementType, dims);
+            var stored = device.Features.Stored(type.ElementType);
+            _staged = stored == type.ElementType ? Host : DeviceTensor.Allocate(stored, dims);
+            Device = device.IsCpu ? _staged : DeviceTensor.Allocate(device, stored, dims);
         }
 
         public DeviceTensor Host { get; }
@@ -180,20 +200,26 @@ internal sealed class StepRun : IDisposable
 
         public void Upload()
         {
-            if (Device != Host)
-                Host.CopyTo(Device);
+            if (_staged != Host)
+                ElementConversion.Convert(Host.Bytes, Host.ElementType, _staged.Bytes, _staged.ElementType);
+            if (Device != _staged)
+                _staged.CopyTo(Device);
         }
 
         public void Download()
         {
-            if (Device != Host)
-                Device.CopyTo(Host);
+            if (Device != _staged)
+                Device.CopyTo(_staged);
+            if (_staged != Host)
+                ElementConversion.Convert(_staged.Bytes, _staged.ElementType, Host.Bytes, Host.ElementType);
         }
 
         public void Dispose()
         {
             Host.Dispose();
-            if (Device != Host)
+            if (_staged != Host)
+                _staged.Dispose();
+            if (Device != _staged)
                 Device.Dispose();
         }
     }

@@ -92,14 +92,22 @@ internal sealed partial class Trainer : IDisposable
         }
     }
 
+    /// <summary>Where the nodes of the last step that trained run; null before there was one.</summary>
+    public Placement? Placement { get; private set; }
+
     /// <summary>The step for a batch of so many rows.</summary>
-    public StepRun Step(bool training, BatchTypes types, int rows) =>
-        _steps
+    public StepRun Step(bool training, BatchTypes types, int rows)
+    {
+        var run = _steps
             .Get(
                 $"{GraphRevision.Current}|{(training ? "train" : "test")}|{rows}|{types.Key}",
                 () => Make(training, types, rows)
             )
             .Run;
+        if (training)
+            Placement = run.Placement;
+        return run;
+    }
 
     /// <summary>Puts rows into the order of a pass: each pass another, all decided by the seed.</summary>
     public void Shuffle(long pass, Span<int> order)
@@ -203,6 +211,17 @@ internal sealed partial class Trainer : IDisposable
         return new StepHolder(StepProgram.Compile(step, Device));
     }
 
+    /// <summary>Refuses float64 on a device on which it would be float32.</summary>
+    private void CheckDoubles()
+    {
+        if (Device.Features.Stored(ElementType.Float64) == ElementType.Float64)
+            return;
+        if (_model.Weights.FirstOrDefault(w => w.ElementType == ElementType.Float64) is { } weight)
+            throw new NotSupportedException(
+                $"The model '{_model.Name}' was compiled for the device '{Device}', which has no float64, and its weight '{weight.Path}' is of it; float32 was expected there. Compile for another device, or give the layer Dtype = \"float32\"."
+            );
+    }
+
     /// <summary>In which type updates are computed: float64 where weights have it.</summary>
     private ElementType UpdateType() =>
         _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
@@ -232,6 +251,7 @@ internal sealed partial class Trainer : IDisposable
     private StepGraph Forward(bool training, BatchTypes types)
     {
         using var asCompiled = _trainable.Restore();
+        CheckDoubles();
         var step = new StepGraph(_model.Name);
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
         {

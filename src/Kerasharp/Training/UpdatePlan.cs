@@ -10,8 +10,18 @@ namespace Kerasharp.Training;
 /// </summary>
 internal static class UpdatePlan
 {
-    // Operators whose output may be their input's memory.
-    private static readonly string[] Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
+    // Operators whose output may be their input's memory; and those that the runtime takes into the product that reads their output,
+    // which then reads their input instead, whenever it runs: a transposition, a factor, another type.
+    private static readonly string[] Views =
+    [
+        "Reshape",
+        "Flatten",
+        "Squeeze",
+        "Unsqueeze",
+        "Identity",
+        "Transpose",
+        "Cast",
+    ];
 
     /// <summary>The states that are changed in place; update kernels in the graph may get further inputs.</summary>
     public static HashSet<State> InPlace(StepGraph step)
@@ -44,13 +54,19 @@ internal static class UpdatePlan
         return inPlace;
     }
 
+    private static bool IsView(Node node) =>
+        node.Domain.Length == 0
+        && (
+            Views.Contains(node.Op) || (node.Op is "Mul" or "Div" && node.Inputs.Any(i => i is { IsConstant: true, Rank: 0 }))
+        );
+
     private static bool WritesWhereItReads(Node node) => OperatorTable.Get(node).Elementwise || CanWait(node);
 
     private static bool CanWait(Node node) => node.Domain == OperatorTable.KernelDomain && Updates.IsUpdate(node.Op);
 
     /// <summary>
     /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that
-    /// reads the state.
+    /// reads the state. A product of a transposed weight becomes one node that reads the weight itself.
     /// </summary>
     private static Dictionary<Value, List<Node>> Readers(Graph graph)
     {
@@ -65,7 +81,7 @@ internal static class UpdatePlan
                 if (!readers.TryGetValue(root, out var list))
                     readers.Add(root, list = []);
                 list.Add(node);
-                if (node.Domain.Length == 0 && Views.Contains(node.Op) && node.Inputs[0] == value)
+                if (IsView(node))
                     seen[node.Output] = root;
             }
         }

@@ -1,11 +1,15 @@
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Optimizers;
+using Kerasharp.Tests.Layers;
 using Kerasharp.Training;
 
 namespace Kerasharp.Tests.Training;
 
 /// <summary>Which states are changed in place, and what their updates wait for.</summary>
+[Collection(nameof(AloneCollection))]
 public class UpdatePlanTests
 {
     [Theory]
@@ -29,5 +33,37 @@ public class UpdatePlanTests
 
         Assert.Contains(state, inPlace);
         Assert.Contains(late, next.Producer!.Inputs);
+    }
+
+    /// <summary>
+    /// The gradient by a dense layer's input reads the transposed weight, and the runtime makes of transposition and product one node that
+    /// reads the weight itself: its update once came first, so that weights before it learned by gradients of the wrong weight.
+    /// </summary>
+    [Fact]
+    public void A_dense_layer_on_sequences_is_updated_after_all_its_readers()
+    {
+        var x = new float[8, 6, 8];
+        Buffer.BlockCopy(LayerHarness.Normal(x.Length, seed: 4), 0, x, 0, x.Length * sizeof(float));
+        float[,] y = Elements.Rows(8, 1);
+        float[][] Trained(Device device)
+        {
+            Utils.SetRandomSeed(3);
+            using var model = new Sequential([
+                new Input(6, 8),
+                new Dense(16, activation: "tanh"),
+                new Dense(8),
+                new LayerNormalization(),
+                new Flatten(),
+                new Dense(1),
+            ]);
+            model.Compile(new SGD(1), "mse", device: device);
+            model.Fit(x, y, epochs: 1, shuffle: false, verbose: 0);
+            return [.. model.Weights.Select(LayerHarness.Get)];
+        }
+
+        var (inPlace, twoBuffers) = (Trained(Device.Cpu), Trained(Device.CpuLikeWebGpu));
+
+        for (int i = 0; i < inPlace.Length; i++)
+            LayerHarness.AssertClose(LayerHarness.Doubles(twoBuffers[i]), inPlace[i], $"weight {i}", 1e-5);
     }
 }
