@@ -109,10 +109,24 @@ public sealed class Weight
         return Tensor.Create(elements, Array.ConvertAll(Given.ToArray(), d => (nint)d));
     }
 
+    /// <summary>A copy of the elements as they are, in Keras's order: of a weight of float64 <c>GetValue&lt;double&gt;()</c>.</summary>
+    /// <typeparam name="T">The .NET type of the weight's elements.</typeparam>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    public Tensor<T> GetValue<T>()
+        where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != ElementType)
+            throw new InvalidOperationException(
+                $"Elements of {typeof(T).Name} were asked for of the weight '{Path}', which holds {ElementType}; its own type was expected. Call GetValue(), which gives all as float."
+            );
+        var elements = MemoryMarshal.Cast<byte, T>(ReadLogical()).ToArray();
+        return Tensor.Create(elements, Array.ConvertAll(Given.ToArray(), d => (nint)d));
+    }
+
     /// <summary>The shape in which elements are given out and taken: a single number is a tensor of one, since Tensor has no other.</summary>
     private Shape Given => Shape.Rank == 0 ? Shape.Of(1) : Shape;
 
-    /// <summary>Sets the elements, given in Keras's order.</summary>
+    /// <summary>Sets the elements, given in Keras's order; those of a weight of another floating-point type are converted.</summary>
     /// <exception cref="ArgumentException">The shape is another one.</exception>
     public void SetValue(Tensor<float> value)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Tests.Layers.Examples;
 
@@ -7,27 +8,46 @@ namespace Kerasharp.Tests.Layers.Precision;
 /// <summary>Layers under the policies of other types than float32, against the same references.</summary>
 public class LayerPolicyTests
 {
+    // All of them take a minute: each class once here, and with bfloat16 and float64 every third.
+    private static readonly bool s_all = Environment.GetEnvironmentVariable("KERASHARP_LONG_TESTS") == "1";
+
+    // Layers that have no form in float64 that the processor runs.
+    private static readonly string[] WithoutDoubles = ["TransformerEncoder", "TransformerDecoder", "STFTSpectrogram"];
+
     [Theory]
-    [InlineData("mixed_float16", 0.02)]
-    [InlineData("mixed_bfloat16", 0.1)]
-    [InlineData("float64", 1e-6)]
-    public void Numbers_are_the_references(string policy, double tolerance)
+    [InlineData("mixed_float16", 0.02, 2)]
+    [InlineData("mixed_bfloat16", 0.1, 3)]
+    [InlineData("float64", 2e-6, 3)]
+    public void Numbers_are_the_references(string policy, double tolerance, int every)
     {
         var wrong = new List<string>();
-        foreach (var (name, c) in AllExamples.References)
+        int ran = 0;
+        foreach (var (name, c) in Cases(every))
         {
             try
             {
                 using var building = Config.Building(policy);
                 Compare(c, tolerance);
+                ran++;
+            }
+            catch (LayerException error) when (policy == "float64" && WithoutDoubles.Contains(c.ClassName))
+            {
+                Assert.Contains("in float64, which ONNX Runtime does not have on the device 'cpu'", error.Message);
             }
             catch (Exception error)
             {
-                wrong.Add($"{name}: {error.GetType().Name} {error.Message.Split('\n')[0]}");
+                wrong.Add($"{name}: {error.GetType().Name} {error.Message}");
             }
         }
-        Assert.True(wrong.Count == 0, $"{wrong.Count}\n" + string.Join('\n', wrong));
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {ran + wrong.Count}:\n{string.Join('\n', wrong)}");
+        Assert.True(ran > 25);
     }
+
+    private static IEnumerable<(string Name, LayerReferenceCase Case)> Cases(int every) =>
+        AllExamples
+            .References.GroupBy(c => c.Value.ClassName)
+            .SelectMany((group, i) => s_all ? group.AsEnumerable() : i % every == 0 ? [group.Last()] : [])
+            .Select(c => (c.Key, c.Value));
 
     private static void Compare(LayerReferenceCase c, double tolerance)
     {
