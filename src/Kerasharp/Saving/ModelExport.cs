@@ -1,5 +1,6 @@
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
 using Kerasharp.Training;
 
@@ -82,10 +83,11 @@ internal static class ModelExport
     /// <summary>The graph in the types that files can have; weights that are only read in 16 bits lie in the file as such.</summary>
     private static Graph Retyped(Graph graph, Model model, ElementType? dtype, bool keepIoTypes)
     {
+        bool isDouble = model.Weights.Any(w => w.ElementType == ElementType.Float64);
         if (keepIoTypes)
             foreach (var output in graph.Outputs)
-                output.Value = Ops.Wide(new SymbolicTensor(output.Value)).Value;
-        bool isDouble = model.Weights.Any(w => w.ElementType == ElementType.Float64);
+                if (WidenElements.IsNarrow(output.Value.ElementType) || (isDouble && dtype is not null && output.Value.ElementType == ElementType.Float64))
+                    output.Value = Op.Cast(output.Value, ElementType.Float32);
         FoldCasts(graph);
         if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => o.ElementType == ElementType.BFloat16)))
             return graph;

@@ -31,7 +31,7 @@ public sealed class PrecisionExportTests : IDisposable
             double ratio = (double)new FileInfo(half).Length / new FileInfo(single).Length;
             Assert.True(ratio < 0.62, $"{kind} at opset {opset}: {ratio} of the size");
             var description = ModelDescription.Load(half);
-            Assert.All(description.Opsets.Keys, domain => Assert.Equal("", domain));
+            Assert.All(description.Opsets.Keys, domain => Assert.Contains(domain, (string[])["", "ai.onnx"]));
             AssertClose(expected, Run(half, x), 0.01);
         }
         // A file that was read is written in float16 as well.

@@ -21,7 +21,7 @@ internal static class ElementOperators
     public static FrozenSet<string> WithoutDoubles { get; } =
         Names(
             """
-            Acos Acosh Asin Asinh Atan Atanh AveragePool Conv ConvTranspose Cosh Det Erf GRU GlobalAveragePool GlobalMaxPool LSTM LpPool Mean
+            Acos Acosh Asin Asinh Atan Atanh AveragePool Conv ConvTranspose Cosh Det Erf GRU Gelu GlobalAveragePool GlobalMaxPool LSTM LpPool Mean
             NonZero OneHot RNN Sinh Tan
             """
         );

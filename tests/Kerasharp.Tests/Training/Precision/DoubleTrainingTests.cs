@@ -15,7 +15,7 @@ public class DoubleTrainingTests
         using var building = Config.Building("float64");
         using var model = new Sequential([
             new Input(2) { ElementType = ElementType.Float64 },
-            new Dense(3, activation: "tanh", kernelRegularizer: new Regularizers.L2(0.01)),
+            new Dense(3, activation: "tanh", kernelRegularizer: new Kerasharp.Regularizers.L2(0.01)),
             new Dense(1, useBias: false),
         ]);
         double[,] x = { { 0.1, -1.3 }, { 0.7, 1.0 / 3 }, { -0.2, 0.9 } };
