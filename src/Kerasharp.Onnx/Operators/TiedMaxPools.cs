@@ -28,7 +28,9 @@ internal static class TiedMaxPools
             free = free is null ? 1 - first : free - first;
             parts.Add(first * dy);
         }
-        return IsTiling(window, pads, x.Shape, dy.Shape) ? Tiled(parts, window, x.Shape, dy.Shape) : Spread(parts, window, x.Shape, dy.Shape);
+        return IsTiling(window, pads, x.Shape, dy.Shape)
+            ? Tiled(parts, window, x.Shape, dy.Shape)
+            : Spread(parts, window, x.Shape, dy.Shape);
     }
 
     /// <summary>Whether the windows lie side by side and cover the input.</summary>
@@ -51,9 +53,7 @@ internal static class TiedMaxPools
         long[] sizes = [.. places.Select((p, i) => p * window.Kernel[i])];
         var whole = Op.Reshape(Op.Transpose(joined, order), [x[0].Value, x[1].Value, .. sizes]);
         long[] missing = [.. sizes.Select((s, i) => x[i + 2].Value - s)];
-        return missing.All(m => m == 0)
-            ? whole
-            : Op.Pad(whole, [.. new long[rank + 2], 0, 0, .. missing]);
+        return missing.All(m => m == 0) ? whole : Op.Pad(whole, [.. new long[rank + 2], 0, 0, .. missing]);
     }
 
     /// <summary>Parts of windows that overlap, added where they lie: a transposed convolution that puts each part at its place.</summary>
@@ -67,7 +67,9 @@ internal static class TiedMaxPools
         var kernel = new double[taps * taps];
         for (int i = 0; i < taps; i++)
             kernel[i * taps + i] = 1;
-        var weight = joined.Graph.Constant(ConstantTensor.From(kernel, joined.ElementType, [taps, 1, .. window.Kernel]));
+        var weight = joined.Graph.Constant(
+            ConstantTensor.From(kernel, joined.ElementType, [taps, 1, .. window.Kernel])
+        );
         var pads = WindowSums.Exact(window, x, [.. dy.Skip(2)]);
         var extra = new long[rank];
         for (int i = 0; i < rank; i++)

@@ -34,9 +34,16 @@ internal static class DeviceForms
         ["Round"] = Round,
         ["ConstantOfShape"] = Filled,
         ["EyeLike"] = Eye,
-        ["Size"] = n => X(n).Shape.IsStatic ? [n.Graph.Constant(ConstantTensor.Scalar(X(n).Shape.ElementCount, ElementType.Int32))] : null,
+        ["Size"] = n =>
+            X(n).Shape.IsStatic
+                ? [n.Graph.Constant(ConstantTensor.Scalar(X(n).Shape.ElementCount, ElementType.Int32))]
+                : null,
         ["Softsign"] = n => [X(n) / (Op.Abs(X(n)) + 1)],
-        ["Selu"] = n => [Exponential(X(n), n.Attributes.Float("alpha", 1.67326319217681884765625f), 1) * n.Attributes.Float("gamma", 1.05070102214813232421875f)],
+        ["Selu"] = n =>
+            [
+                Exponential(X(n), n.Attributes.Float("alpha", 1.67326319217681884765625f), 1)
+                    * n.Attributes.Float("gamma", 1.05070102214813232421875f),
+            ],
         ["Celu"] = n => [Exponential(X(n), n.Attributes.Float("alpha", 1), n.Attributes.Float("alpha", 1))],
         ["PRelu"] = n => [Op.Max(X(n), X(n).Like(0)) + n.Input(1) * Op.Min(X(n), X(n).Like(0))],
         ["HardSwish"] = n => [X(n) * Op.Clip(X(n) / 6 + 0.5, X(n).Like(0), X(n).Like(1))],
@@ -68,7 +75,8 @@ internal static class DeviceForms
             Rewriter.Run(graph, node => IsMissing(node, features) ? Form(node) : null);
     }
 
-    private static bool IsMissing(Node node, DeviceFeatures features) => features.Lack(node) is not null && HasForm(node);
+    private static bool IsMissing(Node node, DeviceFeatures features) =>
+        features.Lack(node) is not null && HasForm(node);
 
     private static bool HasForm(Node node) =>
         node.Domain.Length == 0 && (Forms.ContainsKey(node.Op) || OperatorTable.Get(node).Decompose is not null);
@@ -161,7 +169,9 @@ internal static class DeviceForms
         if (a.ElementType.IsFloat())
         {
             var quotient = a / b;
-            var whole = truncates ? Op.Where(Op.Less(quotient, quotient.Like(0)), Op.Ceil(quotient), Op.Floor(quotient)) : Op.Floor(quotient);
+            var whole = truncates
+                ? Op.Where(Op.Less(quotient, quotient.Like(0)), Op.Ceil(quotient), Op.Floor(quotient))
+                : Op.Floor(quotient);
             return [a - b * whole];
         }
         var rest = a - b * (a / b);

@@ -70,6 +70,13 @@ internal sealed class RetypeElements
     private void Write(Node node)
     {
         using var scope = _target.At(node.Scope);
+        if (node is { Domain: "", Op: "Transpose" } && BeforeCast(Find(node.Input(0))) is { } given)
+        {
+            // The transposition first, the cast behind it: ONNX Runtime 1.30 crashes over a product of what was cast and then transposed.
+            var turned = _target.Emit("Transpose", node.Attributes.Clone(), given);
+            _map[node.Output] = Op.Cast(turned, Typed(node.Output));
+            return;
+        }
         bool stays = node.Domain.Length == 0 && s_fixed.Contains(node.Op);
         var inputs = node.Inputs.Select((v, i) =>
             v is null ? null
@@ -88,6 +95,10 @@ internal sealed class RetypeElements
         if (copy.Op == "Cast" && copy.Input(0).ElementType == copy.Output.ElementType)
             _map[node.Output] = copy.Input(0);
     }
+
+    /// <summary>What was cast to 16 bits; null for what was not.</summary>
+    private static Value? BeforeCast(Value value) =>
+        WidenElements.IsNarrow(value.ElementType) ? value.ProducedBy("Cast")?.Input(0) : null;
 
     /// <summary>Whether ONNX wants an input in float32, whatever the others are.</summary>
     private static bool IsFixed(Node node, int input) => node is { Domain: "", Op: "Resize" } && input is 1 or 2;

@@ -57,7 +57,9 @@ internal static class ElementConversion
                 To<byte>(source, target, to);
                 break;
             default:
-                throw new NotSupportedException($"Elements of type {from} came to be converted to {to}. Cast them first.");
+                throw new NotSupportedException(
+                    $"Elements of type {from} came to be converted to {to}. Cast them first."
+                );
         }
     }
 

@@ -3,6 +3,7 @@ using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
+using Kerasharp.Onnx.Runtime;
 using Kerasharp.Optimizers;
 using Kerasharp.Training;
 using Kerasharp.Training.Feeds;
@@ -23,6 +24,7 @@ public partial class Model
     /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
     /// <param name="autoScaleLoss">Whether the optimizer of a model of the policy <c>mixed_float16</c> is put into a <see cref="LossScaleOptimizer"/>.</param>
     /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
+    /// <exception cref="NotSupportedException">The device is not there; the message says what is missing for it.</exception>
     /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
     public void Compile(
         Optimizer? optimizer = null,
@@ -49,6 +51,7 @@ public partial class Model
         var metricsByOutput = (metrics ?? []).For(OutputNames, Name);
         var weightedByOutput = (weightedMetrics ?? []).For(OutputNames, Name);
         device ??= Device.Default;
+        DeviceCheck.Ensure(device);
         if (autoScaleLoss && Dtype.NeedsLossScale && optimizer is not LossScaleOptimizer)
             optimizer = new LossScaleOptimizer(optimizer);
         // All is checked; until here the model is as it was.

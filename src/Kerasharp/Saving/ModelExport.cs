@@ -89,7 +89,7 @@ internal static class ModelExport
                 if (WidenElements.IsNarrow(output.Value.ElementType) || (isDouble && dtype is not null && output.Value.ElementType == ElementType.Float64))
                     output.Value = Op.Cast(output.Value, ElementType.Float32);
         FoldCasts(graph);
-        if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => o.ElementType == ElementType.BFloat16)))
+        if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => WidenElements.IsNarrow(o.ElementType))))
             return graph;
         var retyped = RetypeElements.Run(graph, Typed, keepIoTypes);
         Simplify.Run(retyped);

@@ -23,8 +23,19 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
-    private StepProgram(Session session, StepGraph step, IReadOnlyList<StateLink> states, IReadOnlyList<HostDraw> draws)
+    private int _recordings;
+
+    private StepProgram(
+        Session session,
+        Device device,
+        StepGraph step,
+        IReadOnlyList<StateLink> states,
+        IReadOnlyList<HostDraw> draws,
+        StepGuard guard
+    )
     {
+        Device = device;
+        Guard = guard;
         Draws = draws;
         Session = session;
         States = states;
@@ -38,7 +49,14 @@ internal sealed class StepProgram : IDisposable
 
     public Session Session { get; }
 
-    public Device Device => Session.Settings.Device;
+    /// <summary>What watches over the step while it runs.</summary>
+    public StepGuard Guard { get; }
+
+    /// <summary>Whether runs are recorded and played back: those of steps that change states.</summary>
+    public bool IsRecorded => Session.Settings.Device.Features.CapturesGraphs;
+
+    /// <summary>Where states and what goes in and out lie.</summary>
+    public Device Device { get; }
 
     public IReadOnlyList<StateLink> States { get; }
 
@@ -73,12 +91,16 @@ internal sealed class StepProgram : IDisposable
         var inPlace = features.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
         var nodes = device.IsCpu ? [] : Name(step.Graph);
         byte[] model = ModelWriter.ToBytes(step.Graph);
-        var session = new Session(model, (settings ?? SettingsFor(device)) with { Device = device });
+        var guard = new StepGuard(device, StepSizes.Of(step.Graph, BatchInput(step)));
+        // What changes nothing may be run by many at once, and from anywhere.
+        var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
+        var session = guard.Make(() => new Session(model, (settings ?? SettingsFor(device)) with { Device = where }));
         try
         {
-            var placement = device.IsCpu || !SessionPlacement.IsTold
-                ? Placement.Whole(step.Graph, device)
-                : Placement.Of(session, nodes);
+            var placement =
+                device.IsCpu || !SessionPlacement.IsTold
+                    ? Placement.Whole(step.Graph, device)
+                    : Placement.Of(session, nodes);
             if (!device.AllowsFallback && placement.Fallbacks.Any())
                 throw new DeviceFallbackException(placement);
             var links = states
@@ -90,13 +112,20 @@ internal sealed class StepProgram : IDisposable
                 ))
                 .ToArray();
             step.Rewrite(_ => before);
-            return new StepProgram(session, step, links, draws) { Placement = placement };
+            return new StepProgram(session, device, step, links, draws, guard) { Placement = placement };
         }
         catch
         {
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>An input whose first dimension counts the examples: the first that is no state.</summary>
+    private static string? BatchInput(StepGraph step)
+    {
+        var states = step.Inputs.Values.ToHashSet();
+        return step.Graph.Inputs.FirstOrDefault(i => !states.Contains(i.Name!))?.Name;
     }
 
     /// <summary>The passes that end every step's making.</summary>
@@ -120,6 +149,9 @@ internal sealed class StepProgram : IDisposable
         CommonSubexpressions.Run(graph);
     }
 
+    /// <summary>A number for a recorded run, used once.</summary>
+    public int NextRecording() => Interlocked.Increment(ref _recordings);
+
     public void Dispose() => Session.Dispose();
 
     /// <summary>Refuses what the device has no float64 for.</summary>
@@ -135,7 +167,9 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        device.Features.HasKernels && KernelDomain.Kerasharp.Has(node.Op) && node.Output.ElementType == ElementType.Float32;
+        device.Features.HasKernels
+        && KernelDomain.Kerasharp.Has(node.Op)
+        && node.Output.ElementType == ElementType.Float32;
 
     /// <summary>
     /// Makes random numbers inputs. Seed and step, which say what is drawn, then stay with the host: it needs them before each run, and
@@ -145,10 +179,7 @@ internal sealed class StepProgram : IDisposable
     {
         var byName = step.Inputs.ToDictionary(s => s.Value, s => s.Key);
         var draws = HostRandom.Run(step.Graph);
-        var advances = draws
-            .Select(d => byName[d.State])
-            .Distinct()
-            .ToDictionary(state => state, step.DropUpdate);
+        var advances = draws.Select(d => byName[d.State]).Distinct().ToDictionary(state => state, step.DropUpdate);
         step.DropUnread();
         return [.. draws.Select(d => new HostDraw(d, byName[d.State], advances[byName[d.State]]))];
     }

@@ -3,6 +3,7 @@ using Kerasharp.Initializers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Runtime;
 using Kerasharp.Optimizers;
 
 namespace Kerasharp.Training;
@@ -43,6 +44,7 @@ internal sealed partial class Trainer : IDisposable
         _weightedSpecs = weightedMetrics;
         Device = device;
         _trainable = new TrainableFlags(model);
+        Kept = new HostCopy(this);
         long seed = (long)RandomSeeds.Next();
         ShuffleSeed = RandomSeeds.Next();
         _random = new State("random", ElementType.Int64, [2], bytes => BitConverter.TryWriteBytes(bytes, seed));
@@ -50,7 +52,11 @@ internal sealed partial class Trainer : IDisposable
 
     public Optimizer Optimizer { get; }
 
-    public Device Device { get; }
+    /// <summary>Where steps run.</summary>
+    public Device Device { get; private set; }
+
+    /// <summary>What lies on the host for the case that the device is lost.</summary>
+    public HostCopy Kept { get; }
 
     /// <summary>The loss of each output; null for one that has none.</summary>
     public IReadOnlyList<Loss?> Losses => _losses;
@@ -226,6 +232,44 @@ internal sealed partial class Trainer : IDisposable
     private ElementType UpdateType() =>
         _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
 
+    /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
+    public void MoveTo(Device device)
+    {
+        if (device == Device)
+            return;
+        _steps.Dispose();
+        Device = device;
+        foreach (var (_, state) in States())
+            state.MoveTo(device);
+    }
+
+    /// <summary>Sets all back to what is left after a device was lost, and tells it.</summary>
+    public DeviceLostException Recovered(OnnxRuntimeException lost, FitRun? run)
+    {
+        _steps.Dispose();
+        Kept.Restore();
+        DeviceMemory.Forget(Device);
+        DeviceCheck.Forget(Device);
+        string reached = run is null
+            ? ""
+            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {run.Batch} finished steps of it");
+        string left = Kept.Epochs is { } epochs
+            ? FormattableString.Invariant(
+                $"The model is as it was after {epochs} epochs, which is the last that lay on the host. Call model.MoveTo(Device.Cpu) or another device, and Fit with initialEpoch: {epochs}."
+            )
+            : "Nothing of the training lay on the host, so that the model is as it was made: load weights from a file, and go on with another device by model.MoveTo.";
+        return new DeviceLostException(
+            $"The device {Device} was lost{reached}. It was expected to answer to the end. {left} The report: {(lost.InnerException ?? lost).Message.Trim()}",
+            Device,
+            lost.InnerException ?? lost
+        )
+        {
+            Epoch = run?.Epoch,
+            Step = run?.Batch,
+            EpochsKept = Kept.Epochs,
+        };
+    }
+
     /// <summary>The model, its loss and its metrics, written once for arrays of these types.</summary>
     private StepGraph Written(bool training, BatchTypes types)
     {
@@ -346,7 +390,7 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>A program and the one run that training uses.</summary>
     private sealed class StepHolder(StepProgram program) : IDisposable
     {
-        public StepRun Run { get; } = new(program);
+        public StepRun Run { get; } = program.Guard.Make(() => new StepRun(program));
 
         public void Dispose()
         {

@@ -57,7 +57,8 @@ internal static class UpdatePlan
     private static bool IsView(Node node) =>
         node.Domain.Length == 0
         && (
-            Views.Contains(node.Op) || (node.Op is "Mul" or "Div" && node.Inputs.Any(i => i is { IsConstant: true, Rank: 0 }))
+            Views.Contains(node.Op)
+            || (node.Op is "Mul" or "Div" && node.Inputs.Any(i => i is { IsConstant: true, Rank: 0 }))
         );
 
     private static bool WritesWhereItReads(Node node) => OperatorTable.Get(node).Elementwise || CanWait(node);

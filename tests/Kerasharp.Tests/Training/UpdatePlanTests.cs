@@ -1,5 +1,5 @@
-using Kerasharp.Onnx.Graphs;
 using Kerasharp.Layers;
+using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Optimizers;

@@ -29,6 +29,20 @@ internal sealed record DeviceFeatures
     /// </summary>
     public bool UpdatesInPlace { get; init; }
 
+    /// <summary>
+    /// Whether batches are uploaded while a step runs on another thread. Where runs are queued and return at once, that comes by itself.
+    /// </summary>
+    public bool UploadsAhead { get; init; }
+
+    /// <summary>Whether one session at a time may be used in the whole process.</summary>
+    public bool RunsAlone { get; init; }
+
+    /// <summary>
+    /// Whether steps are recorded and played back (CUDA graphs). The first run of one computes it several times; what it is bound to must stay
+    /// where it is.
+    /// </summary>
+    public bool CapturesGraphs { get; private init; }
+
     /// <summary>Whether ScatterND adds without losing any of several additions to one place.</summary>
     public bool HasAtomicAdd { get; init; }
 
@@ -62,6 +76,9 @@ internal sealed record DeviceFeatures
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
 
+    /// <summary>The same, where steps are recorded: they change nothing in place, and loops cannot be recorded.</summary>
+    public DeviceFeatures Recording() => this with { CapturesGraphs = true, UpdatesInPlace = false, HasLoops = false };
+
     /// <summary>The element type that stands for another one: the same kind of numbers in fewer bits where it lacks that type.</summary>
     public ElementType Stored(ElementType type)
     {
@@ -84,7 +101,9 @@ internal sealed record DeviceFeatures
     public string? Lack(Node node)
     {
         if (node.Domain.Length > 0)
-            return ContribOperators.Contains($"{node.Domain}.{node.Op}") ? null : $"no operator {node.Domain}.{node.Op}";
+            return ContribOperators.Contains($"{node.Domain}.{node.Op}")
+                ? null
+                : $"no operator {node.Domain}.{node.Op}";
         if (Operators is not null && !Operators.Contains(node.Op))
             return $"no operator {node.Op}";
         if (!HasLoops && (node.Op is "Scan" or "Loop"))

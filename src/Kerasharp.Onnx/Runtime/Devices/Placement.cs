@@ -65,7 +65,10 @@ public sealed class Placement : IReadOnlyList<NodePlacement>
 
     /// <summary>The placement on a device that runs every node.</summary>
     internal static Placement Whole(Graph graph, Device device) =>
-        new(device, [.. graph.Sort().Select(n => new NodePlacement(n.Scope, Operator(n.Domain, n.Op), device.Name, null))]);
+        new(
+            device,
+            [.. graph.Sort().Select(n => new NodePlacement(n.Scope, Operator(n.Domain, n.Op), device.Name, null))]
+        );
 
     /// <summary>The placement that ONNX Runtime decided on.</summary>
     /// <remarks>
