@@ -14,7 +14,10 @@ public sealed class SelfTestTests
         Assert.Contains("steps       3", text);
         Assert.Contains("losses differ", text);
         string row = Assert.Single(text.Split('\n'), l => l.StartsWith("mlp-tiny ", StringComparison.Ordinal));
-        Assert.Matches(@"^mlp-tiny +\d\.\d{4} to \d\.\d{4} +\d\.\de[+-]\d\d +\de[+-]\d\d +\d\.\de[+-]\d\d +\de[+-]\d\d ", row);
+        Assert.Matches(
+            @"^mlp-tiny +\d\.\d{4} to \d\.\d{4} +\d\.\de[+-]\d\d +\de[+-]\d\d +\d\.\de[+-]\d\d +\de[+-]\d\d ",
+            row
+        );
         Assert.Contains("cpu trains as the processor does.", text);
     }
 
