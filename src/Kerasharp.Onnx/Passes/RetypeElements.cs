@@ -71,11 +71,12 @@ internal sealed class RetypeElements
     {
         using var scope = _target.At(node.Scope);
         bool stays = node.Domain.Length == 0 && s_fixed.Contains(node.Op);
-        var inputs = node.Inputs.Select((v, i) =>
-            v is null ? null
-            : stays || IsFixed(node, i) ? AsBefore(v)
-            : node is { Domain: "", Op: "MatMul" } ? TransposedWide(Find(v))
-            : Find(v)
+        var inputs = node.Inputs.Select(
+            (v, i) =>
+                v is null ? null
+                : stays || IsFixed(node, i) ? AsBefore(v)
+                : node is { Domain: "", Op: "MatMul" } ? TransposedWide(Find(v))
+                : Find(v)
         );
         var copy = _target.Add(
             node.Domain,
@@ -122,15 +123,17 @@ internal sealed class RetypeElements
                 {
                     Graph body => Run(body, _types, keepsEnds: false),
                     ConstantTensor tensor when tensor.Type.IsFloat() => Rounded(tensor),
-                    long number when name is "to" or "dtype" && ((ElementType)number).IsFloat() => (long)
-                        _types((ElementType)number),
+                    long number when name is "to" or "dtype" && ((ElementType)number).IsFloat() => (long)_types(
+                        (ElementType)number
+                    ),
                     _ => value,
                 }
             );
         return retyped;
     }
 
-    private ElementType Typed(Value value) => value.ElementType.IsFloat() ? _types(value.ElementType) : value.ElementType;
+    private ElementType Typed(Value value) =>
+        value.ElementType.IsFloat() ? _types(value.ElementType) : value.ElementType;
 
     private Value Find(Value value)
     {
@@ -141,7 +144,9 @@ internal sealed class RetypeElements
             ?? throw new GraphException($"{value} is read but was given no counterpart in the graph '{_target.Name}'.");
         if (constant.Type.IsFloat())
             constant = Rounded(constant);
-        return _map[value] = value.Name is { } name ? _target.NamedConstant(name, constant) : _target.Constant(constant);
+        return _map[value] = value.Name is { } name
+            ? _target.NamedConstant(name, constant)
+            : _target.Constant(constant);
     }
 
     /// <summary>A value in the type that it had.</summary>
