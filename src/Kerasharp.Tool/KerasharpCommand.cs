@@ -14,6 +14,7 @@ internal static class KerasharpCommand
             RunCommand.Create(),
             CheckCommand.Create(),
             InfoCommand.Create(),
+            DevicesCommand.Create(),
             SelfTestCommand.Create(),
         };
 }

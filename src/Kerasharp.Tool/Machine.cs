@@ -27,8 +27,7 @@ internal static class Machine
         Line(output, "providers", string.Join(", ", RuntimeInfo.Providers));
     }
 
-    public static void Line(TextWriter output, string what, object? text) =>
-        output.WriteLine($"{what, -11} {text}");
+    public static void Line(TextWriter output, string what, object? text) => output.WriteLine($"{what, -11} {text}");
 
     private static string Vectors()
     {

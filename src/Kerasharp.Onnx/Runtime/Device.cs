@@ -79,6 +79,17 @@ public sealed class Device : IEquatable<Device>
         set => s_default = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    /// <summary>
+    /// The devices that there are, and those that there could be, with what is missing for them. Each is tried, which may take a second.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// foreach (var device in Device.List())
+    ///     Console.WriteLine(device);   // cpu: X64 processor, 8 cores ...
+    /// </code>
+    /// </example>
+    public static IReadOnlyList<DeviceInfo> List() => DeviceList.Find();
+
     /// <summary>The provider's short name: cpu, cuda, webgpu, directml, coreml, or what <see cref="Provider"/> was given.</summary>
     public string Name { get; }
 

@@ -54,18 +54,25 @@ internal static class SelfTestCommand
             if (!device.IsCpu)
                 Machine.Line(output, "found", found);
         Machine.Line(output, "steps", steps.ToString(CultureInfo.InvariantCulture));
-        // On the processor its own kernels are tested, against what they stand for.
+        // On the processor its own kernels and updates in place are tested, against what they stand for.
         if (device.IsCpu)
-            Machine.Line(output, "compared", "the processor without Kerasharp's kernels, as cpu, with the processor with them, as device");
+            Machine.Line(
+                output,
+                "compared",
+                "the processor without Kerasharp's kernels, loops and updates in place, as cpu, with the processor with them, as device"
+            );
         output.WriteLine();
         output.WriteLine(Comparison.Head);
         int wrong = 0;
         foreach (var workload in workloads)
         {
-            var processor = Trial.Run(workload, device.IsCpu ? Device.PlainCpu : Device.Cpu, steps);
+            var reference = device.IsCpu ? Device.RecordingCpu : Device.Cpu;
+            var processor = Trial.Run(workload, reference, steps);
+            var disturbed = Trial.Run(workload, reference, steps, disturbed: true);
             try
             {
-                var comparison = new Comparison(workload, processor, Trial.Run(workload, device, steps));
+                var trial = Trial.Run(workload, device, steps);
+                var comparison = new Comparison(workload.Name, processor, disturbed, trial);
                 output.WriteLine(comparison);
                 wrong += comparison.IsGood ? 0 : 1;
             }

@@ -23,11 +23,20 @@ internal sealed record Trial(
     private const int Seed = 1;
     private const double LongestTiming = 2000;
 
+    // About what a sum in another order is off by.
+    private const float Disturbance = 1e-6f;
+
     /// <summary>Trains from the same first weights on the same data, whatever the device; then again for the time.</summary>
-    public static Trial Run(Workload workload, Device device, int steps)
+    /// <param name="workload">What is trained.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="steps">How many steps are compared.</param>
+    /// <param name="disturbed">Whether the first weights are off by some millionths, to see what the training makes of that; no time is taken then.</param>
+    public static Trial Run(Workload workload, Device device, int steps, bool disturbed = false)
     {
         Utils.SetRandomSeed(Seed);
         using var model = workload.Model();
+        if (disturbed)
+            Disturb(model);
         model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), device: device);
         // As many batches as the benchmarks use: what the model has seen it sees again.
         (TensorData X, int[] Y)[] batches =
@@ -51,7 +60,22 @@ internal sealed record Trial(
         double rest = (Stopwatch.GetElapsedTime(start).TotalMilliseconds - first) / Math.Max(1, steps - 1);
         float[] weights = [.. model.GetWeights().SelectMany(w => w)];
         int fallbacks = model.Placement().Fallbacks.Count();
-        return new Trial(losses, weights, first, Time(model, workload, steps, rest), fallbacks);
+        double time = disturbed ? rest : Time(model, workload, steps, rest);
+        return new Trial(losses, weights, first, time, fallbacks);
+    }
+
+    private static void Disturb(Model model)
+    {
+        var random = new Random(Seed);
+        var weights = model.GetWeights();
+        foreach (var weight in weights)
+        {
+            float[] elements = [.. weight];
+            for (int i = 0; i < elements.Length; i++)
+                elements[i] *= 1 + Disturbance * (2 * random.NextSingle() - 1);
+            System.Numerics.Tensors.Tensor.Create(elements, weight.Lengths).CopyTo(weight);
+        }
+        model.SetWeights(weights);
     }
 
     /// <summary>A step's time in Fit, where nobody looks at the losses; without the time for it, that of the steps before.</summary>

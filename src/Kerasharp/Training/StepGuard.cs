@@ -9,7 +9,7 @@ namespace Kerasharp.Training;
 internal sealed class StepGuard(Device device, StepSizes sizes)
 {
     // A first step on the processor is not to take much more memory than the others; there memory seldom gives out with an error.
-    private const long MostKeptOnCpu = 256L << 20;
+    private const long MostKeptOnCpu = 32L << 20;
 
     /// <summary>For tests: called before each run; what it throws is as if ONNX Runtime had thrown it.</summary>
     internal static AsyncLocal<Action<StepProgram>?> Fault { get; } = new();

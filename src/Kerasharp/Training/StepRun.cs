@@ -45,6 +45,9 @@ internal sealed class StepRun : IDisposable
     /// <summary>The host's memory of an input, to be filled before a run.</summary>
     public DeviceTensor Input(string name) => _inputs[name].Host;
 
+    /// <summary>Ends the profile that the step was made with, and writes its file.</summary>
+    public string EndProfiling() => _program.Session.EndProfiling();
+
     /// <summary>Whether the step has an output of that name.</summary>
     public bool HasOutput(string name) => _outputs.ContainsKey(name);
 

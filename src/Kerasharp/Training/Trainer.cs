@@ -198,7 +198,7 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Everything that gathers over an epoch.</summary>
     private IEnumerable<Metric> Gathering() => Trackers().Concat(AllMetrics().Select(m => m.Metric));
 
-    private StepHolder Make(bool training, BatchTypes types, int rows)
+    private StepHolder Make(bool training, BatchTypes types, int rows, string? profile = null)
     {
         var forward = Written(training, types);
         var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
@@ -212,7 +212,7 @@ internal sealed partial class Trainer : IDisposable
             step = forward.Bound(numbers);
         }
         step.Graph.RemoveOutput(LossName);
-        return new StepHolder(StepProgram.Compile(step, Device));
+        return new StepHolder(StepProgram.Compile(step, Device, profile));
     }
 
     /// <summary>The step that trains, as it is before a device's passes.</summary>
@@ -220,8 +220,23 @@ internal sealed partial class Trainer : IDisposable
     {
         using var asCompiled = _trainable.Restore();
         var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
-        return TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+        return TrainingStep.Make(forward, numbers, [objective], _random, UpdateType());
     }
+
+    /// <summary>Refuses float64 on a device on which it would be float32.</summary>
+    private void CheckDoubles()
+    {
+        if (Device.Features.Stored(ElementType.Float64) == ElementType.Float64)
+            return;
+        if (_model.Weights.FirstOrDefault(w => w.ElementType == ElementType.Float64) is { } weight)
+            throw new NotSupportedException(
+                $"The model '{_model.Name}' was compiled for the device '{Device}', which has no float64, and its weight '{weight.Path}' is of it; float32 was expected there. Compile for another device, or give the layer Dtype = \"float32\"."
+            );
+    }
+
+    /// <summary>In which type updates are computed: float64 where weights have it.</summary>
+    private ElementType UpdateType() =>
+        _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
 
     /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
     public void MoveTo(Device device)
@@ -241,9 +256,12 @@ internal sealed partial class Trainer : IDisposable
         Kept.Restore();
         DeviceMemory.Forget(Device);
         DeviceCheck.Forget(Device);
+        // Where the next batch goes ahead, the last step that was begun is the one that failed, or the one before.
+        int ahead = Device.Features.UploadsAhead ? 1 : 0;
+        int finished = Math.Max(0, (run?.Batch ?? 0) - ahead);
         string reached = run is null
             ? ""
-            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {run.Batch} finished steps of it");
+            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {finished} finished steps of it");
         string left = Kept.Epochs is { } epochs
             ? FormattableString.Invariant(
                 $"The model is as it was after {epochs} epochs, which is the last that lay on the host. Call model.MoveTo(Device.Cpu) or another device, and Fit with initialEpoch: {epochs}."
@@ -256,7 +274,7 @@ internal sealed partial class Trainer : IDisposable
         )
         {
             Epoch = run?.Epoch,
-            Step = run?.Batch,
+            Step = run is null ? null : finished,
             EpochsKept = Kept.Epochs,
         };
     }
@@ -286,6 +304,7 @@ internal sealed partial class Trainer : IDisposable
     private StepGraph Forward(bool training, BatchTypes types)
     {
         using var asCompiled = _trainable.Restore();
+        CheckDoubles();
         var step = new StepGraph(_model.Name);
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
         {
@@ -324,7 +343,7 @@ internal sealed partial class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total = total! + added;
+            total = total! + Ops.Wide(added);
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))

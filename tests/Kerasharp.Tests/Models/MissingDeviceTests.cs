@@ -47,7 +47,10 @@ public sealed class MissingDeviceTests
             environment: new() { ["VK_DRIVER_FILES"] = "/nowhere.json", ["VK_ICD_FILENAMES"] = "/nowhere.json" }
         );
 
-        Assert.StartsWith("NotSupportedException: The device webgpu was asked for, but not all that it needs is there.", lines[0]);
+        Assert.StartsWith(
+            "NotSupportedException: The device webgpu was asked for, but not all that it needs is there.",
+            lines[0]
+        );
         Assert.Contains("Vulkan drivers: not found", lines[0]);
         Assert.Contains("No supported adapters", lines[0]);
         Assert.Equal("trained on cpu", lines[^1]);

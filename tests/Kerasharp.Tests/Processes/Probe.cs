@@ -14,11 +14,7 @@ internal static class Probe
     /// <param name="tiered">Whether methods are compiled again while the program runs, which takes memory of its own.</param>
     /// <param name="environment">Variables that it is given besides those of this process.</param>
     /// <returns>The lines that it printed.</returns>
-    public static string[] Run(
-        string[] arguments,
-        bool tiered = true,
-        Dictionary<string, string>? environment = null
-    )
+    public static string[] Run(string[] arguments, bool tiered = true, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Host(), ["exec", Library(), .. arguments])
         {

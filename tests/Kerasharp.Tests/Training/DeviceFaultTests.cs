@@ -36,7 +36,10 @@ public sealed class DeviceFaultTests : IDisposable
 
         Assert.Equal(before, Weights(model));
         Assert.Equal((Device.Cpu, 48L), (error.Device, error.BatchSize));
-        Assert.StartsWith("The memory of cpu does not suffice for a step of 48 examples. All its tensors are ", error.Message);
+        Assert.StartsWith(
+            "The memory of cpu does not suffice for a step of 48 examples. All its tensors are ",
+            error.Message
+        );
         Assert.Contains("the largest are ", error.Message);
         Assert.Contains("wide", error.Message);
         Assert.Contains("(48, 64)", error.Message);

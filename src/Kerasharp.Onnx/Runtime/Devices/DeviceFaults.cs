@@ -44,7 +44,24 @@ internal static partial class DeviceFaults
     ];
 
     // No device, an uncorrectable error of memory, illegal accesses and failed launches: after these a context of CUDA does nothing more.
-    private static readonly int[] LostNumbers = [46, 214, 219, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999];
+    private static readonly int[] LostNumbers =
+    [
+        46,
+        214,
+        219,
+        220,
+        700,
+        702,
+        709,
+        710,
+        714,
+        715,
+        716,
+        717,
+        718,
+        719,
+        999,
+    ];
 
     // What WebGPU reports beside the runs, which go on.
     private const string WebGpuError = "WebGPU device error(";
@@ -85,7 +102,10 @@ internal static partial class DeviceFaults
     {
         if (
             message.Contains(WebGpuError, StringComparison.Ordinal)
-            || (message.Contains(WebGpuLost, StringComparison.Ordinal) && !message.Contains("destroyed", StringComparison.OrdinalIgnoreCase))
+            || (
+                message.Contains(WebGpuLost, StringComparison.Ordinal)
+                && !message.Contains("destroyed", StringComparison.OrdinalIgnoreCase)
+            )
         )
             s_reported ??= message;
     }

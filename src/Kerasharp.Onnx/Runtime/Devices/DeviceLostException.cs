@@ -30,7 +30,7 @@ public sealed class DeviceLostException : OnnxRuntimeException
     /// <summary>The epoch that ran, from 0; null outside of Fit.</summary>
     public int? Epoch { get; init; }
 
-    /// <summary>How many steps of that epoch were finished; null outside of Fit.</summary>
+    /// <summary>How many steps of that epoch were finished at least; null outside of Fit.</summary>
     public int? Step { get; init; }
 
     /// <summary>After how many epochs the model stood as it stands now, which is Fit's initialEpoch to go on; null where nothing was kept.</summary>

@@ -121,7 +121,9 @@ public sealed class DeviceDiagnosisTests
     public void TheDriversVersionIsReadFromItsModule() =>
         Assert.Equal(
             "550.54.15",
-            NvidiaDriver.ParseVersion("NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  Tue Mar  5 22:23:56 UTC 2024")
+            NvidiaDriver.ParseVersion(
+                "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  Tue Mar  5 22:23:56 UTC 2024"
+            )
         );
 
     [Fact]

@@ -172,11 +172,12 @@ public sealed class DeviceOptionsTests
     public void WebGpuTakesTheSameOptionsForAllModelsOfAProcess()
     {
         var low = Device.WebGpu(new WebGpuOptions { PowerPreference = WebGpuPower.LowPower });
-        DeviceCheck.CheckShared(low, Device.WebGpu(new WebGpuOptions
-        {
-            PowerPreference = WebGpuPower.LowPower,
-            PreferredLayout = ConvolutionLayout.Nchw,
-        }));
+        DeviceCheck.CheckShared(
+            low,
+            Device.WebGpu(
+                new WebGpuOptions { PowerPreference = WebGpuPower.LowPower, PreferredLayout = ConvolutionLayout.Nchw }
+            )
+        );
 
         string message = Assert
             .Throws<NotSupportedException>(() => DeviceCheck.CheckShared(low, Device.WebGpu()))

@@ -58,9 +58,24 @@ internal static class CudaNeeds
     public static IReadOnlyList<string> Libraries((int Cuda, int Cudnn) needs, NativeSystem system)
     {
         int fft = needs.Cuda - 1;
-        (string, int)[] names = system == NativeSystem.Windows
-            ? [("cudart64", needs.Cuda == 11 ? 110 : needs.Cuda), ("cublas64", needs.Cuda), ("cublasLt64", needs.Cuda), ("cufft64", fft), ("cudnn64", needs.Cudnn)]
-            : [("libcudart", needs.Cuda), ("libcublas", needs.Cuda), ("libcublasLt", needs.Cuda), ("libcufft", fft), ("libcudnn", needs.Cudnn)];
+        (string, int)[] names =
+            system == NativeSystem.Windows
+                ?
+                [
+                    ("cudart64", needs.Cuda == 11 ? 110 : needs.Cuda),
+                    ("cublas64", needs.Cuda),
+                    ("cublasLt64", needs.Cuda),
+                    ("cufft64", fft),
+                    ("cudnn64", needs.Cudnn),
+                ]
+                :
+                [
+                    ("libcudart", needs.Cuda),
+                    ("libcublas", needs.Cuda),
+                    ("libcublasLt", needs.Cuda),
+                    ("libcufft", fft),
+                    ("libcudnn", needs.Cudnn),
+                ];
         return
         [
             .. names.Select(n =>

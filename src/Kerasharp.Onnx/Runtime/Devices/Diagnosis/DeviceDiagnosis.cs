@@ -67,7 +67,13 @@ internal static class DeviceDiagnosis
 
     /// <summary>All that a device needs.</summary>
     public static IReadOnlyList<DeviceRequirement> Of(Device device, DeviceFacts facts) =>
-        [.. Systems(device, facts), Built(device, facts), .. Beside(device, facts), .. Drivers(device, facts), .. Loaded(device, facts)];
+        [
+            .. Systems(device, facts),
+            Built(device, facts),
+            .. Beside(device, facts),
+            .. Drivers(device, facts),
+            .. Loaded(device, facts),
+        ];
 
     /// <summary>The message of an exception: what is missing, what was expected, how to mend it.</summary>
     /// <param name="device">The device that was asked for.</param>
@@ -159,7 +165,9 @@ internal static class DeviceDiagnosis
             if (facts.Nvidia is { } driver)
                 yield return new(
                     "GPUs",
-                    driver.Gpus.Count == 0 ? null : FormattableString.Invariant($"{driver.Gpus.Count} ({string.Join(", ", driver.Gpus)})"),
+                    driver.Gpus.Count == 0
+                        ? null
+                        : FormattableString.Invariant($"{driver.Gpus.Count} ({string.Join(", ", driver.Gpus)})"),
                     FormattableString.Invariant($"one of index {device.Index}"),
                     device.Index < driver.Gpus.Count,
                     "Give the index of a GPU that is there, counted from 0 (CUDA_VISIBLE_DEVICES may hide some)."

@@ -44,7 +44,11 @@ public abstract record DeviceOptions
             null => null,
         };
 
-    private protected static string? Number(long? value, long most = long.MaxValue, [CallerArgumentExpression(nameof(value))] string name = "") =>
+    private protected static string? Number(
+        long? value,
+        long most = long.MaxValue,
+        [CallerArgumentExpression(nameof(value))] string name = ""
+    ) =>
         value is not { } number ? null
         : number >= 1 && number <= most ? number.ToString(CultureInfo.InvariantCulture)
         : throw new ArgumentOutOfRangeException(
