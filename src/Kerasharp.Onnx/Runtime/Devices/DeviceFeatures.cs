@@ -47,6 +47,9 @@ internal sealed record DeviceFeatures
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
 
+    /// <summary>What it lacks of an operator that it has: element types, ranks, attributes. Null where nothing is known to be missing.</summary>
+    public Func<Node, string?>? Limits { get; init; }
+
     /// <summary>The element type that stands for another one: the same kind of numbers in fewer bits where it lacks that type.</summary>
     public ElementType Stored(ElementType type)
     {
@@ -75,7 +78,7 @@ internal sealed record DeviceFeatures
             "BatchNormalization" when !HasBatchStatistics && node.Attributes.Int("training_mode") != 0 =>
                 "no BatchNormalization that trains",
             "Split" when node.Outputs.Count > MostParts => $"no Split into {node.Outputs.Count} parts",
-            _ => null,
+            _ => Limits?.Invoke(node),
         };
     }
 
