@@ -70,18 +70,13 @@ internal sealed class RetypeElements
     private void Write(Node node)
     {
         using var scope = _target.At(node.Scope);
-        if (node is { Domain: "", Op: "Transpose" } && BeforeCast(Find(node.Input(0))) is { } given)
-        {
-            // The transposition first, the cast behind it: ONNX Runtime 1.30 crashes over a product of what was cast and then transposed.
-            var turned = _target.Emit("Transpose", node.Attributes.Clone(), given);
-            _map[node.Output] = Op.Cast(turned, Typed(node.Output));
-            return;
-        }
         bool stays = node.Domain.Length == 0 && s_fixed.Contains(node.Op);
-        var inputs = node.Inputs.Select((v, i) =>
-            v is null ? null
-            : stays || IsFixed(node, i) ? AsBefore(v)
-            : Find(v)
+        var inputs = node.Inputs.Select(
+            (v, i) =>
+                v is null ? null
+                : stays || IsFixed(node, i) ? AsBefore(v)
+                : node is { Domain: "", Op: "MatMul" } ? TransposedWide(Find(v))
+                : Find(v)
         );
         var copy = _target.Add(
             node.Domain,
@@ -96,9 +91,24 @@ internal sealed class RetypeElements
             _map[node.Output] = copy.Input(0);
     }
 
-    /// <summary>What was cast to 16 bits; null for what was not.</summary>
-    private static Value? BeforeCast(Value value) =>
-        WidenElements.IsNarrow(value.ElementType) ? value.ProducedBy("Cast")?.Input(0) : null;
+    /// <summary>
+    /// What a product reads, transposed in float32 where it has 16 bits: ONNX Runtime 1.30 ends the process over a transposition of float16
+    /// whose product it computes in float32.
+    /// </summary>
+    private Value TransposedWide(Value value)
+    {
+        if (!WidenElements.IsNarrow(value.ElementType) || value.ProducedBy("Transpose") is not { } transpose)
+            return value;
+        if (!_before.TryGetValue(value, out var wide))
+        {
+            var turned = Op.Cast(transpose.Input(0), ElementType.Float32);
+            _before[value] = wide = Op.Cast(
+                _target.Emit("Transpose", transpose.Attributes.Clone(), turned),
+                value.ElementType
+            );
+        }
+        return wide;
+    }
 
     /// <summary>Whether ONNX wants an input in float32, whatever the others are.</summary>
     private static bool IsFixed(Node node, int input) => node is { Domain: "", Op: "Resize" } && input is 1 or 2;
@@ -113,15 +123,17 @@ internal sealed class RetypeElements
                 {
                     Graph body => Run(body, _types, keepsEnds: false),
                     ConstantTensor tensor when tensor.Type.IsFloat() => Rounded(tensor),
-                    long number when name is "to" or "dtype" && ((ElementType)number).IsFloat() => (long)
-                        _types((ElementType)number),
+                    long number when name is "to" or "dtype" && ((ElementType)number).IsFloat() => (long)_types(
+                        (ElementType)number
+                    ),
                     _ => value,
                 }
             );
         return retyped;
     }
 
-    private ElementType Typed(Value value) => value.ElementType.IsFloat() ? _types(value.ElementType) : value.ElementType;
+    private ElementType Typed(Value value) =>
+        value.ElementType.IsFloat() ? _types(value.ElementType) : value.ElementType;
 
     private Value Find(Value value)
     {
@@ -132,7 +144,9 @@ internal sealed class RetypeElements
             ?? throw new GraphException($"{value} is read but was given no counterpart in the graph '{_target.Name}'.");
         if (constant.Type.IsFloat())
             constant = Rounded(constant);
-        return _map[value] = value.Name is { } name ? _target.NamedConstant(name, constant) : _target.Constant(constant);
+        return _map[value] = value.Name is { } name
+            ? _target.NamedConstant(name, constant)
+            : _target.Constant(constant);
     }
 
     /// <summary>A value in the type that it had.</summary>

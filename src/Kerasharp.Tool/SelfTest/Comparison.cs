@@ -5,7 +5,7 @@ namespace Kerasharp.Tool.SelfTest;
 /// <summary>A workload on a device beside the same on the processor.</summary>
 /// <param name="workload">The workload's name.</param>
 /// <param name="processor">What the processor made of it.</param>
-/// <param name="disturbed">What it made of first weights that were off by some millionths.</param>
+/// <param name="disturbed">What it made of first weights that were off by some hundred-thousandths.</param>
 /// <param name="device">What the device made of it.</param>
 internal sealed class Comparison(string workload, Trial processor, Trial disturbed, Trial device)
 {

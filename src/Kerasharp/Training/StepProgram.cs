@@ -104,7 +104,7 @@ internal sealed class StepProgram : IDisposable
         {
             var placement =
                 device.IsCpu || !SessionPlacement.IsTold
-                    ? Placement.Whole(step.Graph, device)
+                    ? Placement.Known(step.Graph, device)
                     : Placement.Of(session, nodes);
             if (!device.AllowsFallback && placement.Fallbacks.Any())
                 throw new DeviceFallbackException(placement);

@@ -76,6 +76,9 @@ internal sealed record DeviceFeatures
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
 
+    /// <summary>What it lacks of an operator that it has: element types, ranks, attributes. Null where nothing is known to be missing.</summary>
+    public Func<Node, string?>? Limits { get; init; }
+
     /// <summary>
     /// The same, where steps are recorded: they change nothing in place, and loops cannot be recorded. A recording belongs to the thread that
     /// made it, so steps run on the thread of who trains.
@@ -127,7 +130,7 @@ internal sealed record DeviceFeatures
             "BatchNormalization" when !HasBatchStatistics && node.Attributes.Int("training_mode") != 0 =>
                 "no BatchNormalization that trains",
             "Split" when node.Outputs.Count > MostParts => $"no Split into {node.Outputs.Count} parts",
-            _ => null,
+            _ => Limits?.Invoke(node),
         };
     }
 

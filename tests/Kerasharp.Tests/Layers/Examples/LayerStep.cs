@@ -47,11 +47,17 @@ internal sealed class LayerStep
         long[][] OutputShapes,
         double Penalty,
         double[]?[] InputGradients,
-        IReadOnlyDictionary<string, double[]> WeightGradients
+        IReadOnlyDictionary<string, double[]> WeightGradients,
+        Placement Placement
     );
 
     /// <summary>Runs the layer once, and the gradients of the sum of its outputs times the cotangents, if there are any.</summary>
-    public Results Run(bool training, double[][]? cotangents = null, IReadOnlyDictionary<int, float[]>? inputs = null)
+    public Results Run(
+        bool training,
+        double[][]? cotangents = null,
+        IReadOnlyDictionary<int, float[]>? inputs = null,
+        Device? device = null
+    )
     {
         var random = new State("random", ElementType.Int64, [2]);
         random.Write<long>([1, 0]);
@@ -67,7 +73,7 @@ internal sealed class LayerStep
             AddGradients(step, cotangents, weights);
         step.DropReplaced();
 
-        using var program = StepProgram.Compile(step, Device.Cpu);
+        using var program = StepProgram.Compile(step, device ?? Device.Cpu);
         using var run = new StepRun(program);
         for (int i = 0; i < _inputs.Length; i++)
         {
@@ -91,7 +97,8 @@ internal sealed class LayerStep
             [.. _inputs.Select((_, i) => names.Contains($"d/x{i}") ? Read(run.Output($"d/x{i}")) : null)],
             weights
                 .Where(w => names.Contains($"d/{w.Path}"))
-                .ToDictionary(w => w.Path, w => Read(run.Output($"d/{w.Path}")))
+                .ToDictionary(w => w.Path, w => Read(run.Output($"d/{w.Path}"))),
+            program.Placement
         );
     }
 
