@@ -87,7 +87,7 @@ public sealed class PrecisionExportTests : IDisposable
     [InlineData("float64", ElementType.Float64)]
     public void AModelsFileKeepsPoliciesAndTheWeightsType(string policy, ElementType type)
     {
-        string path = _folder["model.keras"];
+        string path = _folder["model.kerasharp"];
         using var building = Config.Building(policy);
         using var model = new Sequential([
             new Input(3),
@@ -151,8 +151,8 @@ public sealed class PrecisionExportTests : IDisposable
                 new Dense(3),
             ]),
             "attention" => new Sequential([
-                new Input(5, 32),
-                new TransformerEncoder(intermediateDim: 64, numHeads: 4, activation: "gelu"),
+                new Input(5, 64),
+                new TransformerEncoder(intermediateDim: 128, numHeads: 4, activation: "gelu"),
                 new GlobalAveragePooling1D(),
                 new Dense(10, activation: "tanh"),
             ]),
@@ -169,7 +169,7 @@ public sealed class PrecisionExportTests : IDisposable
         {
             "conv" => Tensor.Create(Numbers(3 * 8 * 8 * 3), [3, 8, 8, 3]),
             "lstm" => Tensor.Create(Numbers(3 * 6 * 16), [3, 6, 16]),
-            "attention" => Tensor.Create(Numbers(3 * 5 * 32), [3, 5, 32]),
+            "attention" => Tensor.Create(Numbers(3 * 5 * 64), [3, 5, 64]),
             _ => Tensor.Create<float>([1, 2, 3, 0, 0, 499, 7, 2, 1, 0], [2, 5]),
         };
 
