@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using Kerasharp.Data;
 using Kerasharp.Datasets;
 using Kerasharp.Layers;
+using Kerasharp.Workloads;
 
 namespace Kerasharp.Benchmarks;
 

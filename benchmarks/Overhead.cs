@@ -3,6 +3,7 @@ using System.Globalization;
 using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Layers;
+using Kerasharp.Workloads;
 using Kerasharp.Metrics;
 
 namespace Kerasharp.Benchmarks;

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Kerasharp;
 using Kerasharp.Benchmarks;
-using Kerasharp.Data;
-using Kerasharp.Layers;
 using Kerasharp.Losses;
-using Kerasharp.Onnx.Graphs;
+using Kerasharp.Workloads;
 
 // Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
 // Besides: what other measurements there are, by name.
@@ -33,26 +30,15 @@ static void Run(Workload workload)
 {
     const double WarmUp = 1000;
     Utils.SetRandomSeed(0);
-    var random = new Random(0);
     int rows = workload.Batch * workload.Steps;
-    long width = workload.Input.Aggregate(1L, (product, d) => product * d);
-    var values = new float[rows * width];
-    for (int i = 0; i < values.Length; i++)
-        values[i] = workload.Tokens is { } tokens ? random.Next(tokens) : random.NextSingle();
-    var labels = new int[rows];
-    for (int i = 0; i < rows; i++)
-        labels[i] = random.Next(workload.Classes);
-    var x = Rows(rows);
-    var input = new Input(workload.Input)
-    {
-        ElementType = workload.Tokens is null ? ElementType.Float32 : ElementType.Int32,
-    };
+    var (x, labels) = workload.Data(rows, seed: 0);
+    var (first, firstLabels) = workload.Data(workload.Batch, seed: 0);
 
-    using var model = new Sequential([input, .. workload.Layers()]);
+    using var model = workload.Model();
     model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true));
     long start = Stopwatch.GetTimestamp();
-    model.Fit(Rows(workload.Batch), labels[..workload.Batch], batchSize: workload.Batch, verbose: 0);
-    double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    model.Fit(first, firstLabels, batchSize: workload.Batch, verbose: 0);
+    double firstTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     // Until the runtime's compiler has settled on the code of the loop.
     for (start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUp; )
         model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
@@ -70,16 +56,7 @@ static void Run(Workload workload)
         string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"peer\": \"kerasharp\", \"workload\": \"{workload.Name}\", \"params\": {model.CountParams()}, "
-                + $"\"ms_per_step\": {times[2]:0.000}, \"min\": {times[0]:0.000}, \"first_step_ms\": {first:0}, \"peak_mb\": {peak}}}"
+                + $"\"ms_per_step\": {times[2]:0.000}, \"min\": {times[0]:0.000}, \"first_step_ms\": {firstTime:0}, \"peak_mb\": {peak}}}"
         )
     );
-
-    TensorData Rows(int count)
-    {
-        float[] numbers = values[..(int)(count * width)];
-        nint[] shape = [count, .. workload.Input.Select(d => (nint)d)];
-        return workload.Tokens is null
-            ? Tensor.Create(numbers, shape)
-            : Tensor.Create(Array.ConvertAll(numbers, n => (int)n), shape);
-    }
 }

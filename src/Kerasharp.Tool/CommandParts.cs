@@ -29,6 +29,8 @@ internal static class CommandParts
                             or DatasetFormatException
                             or NativeLibraryException
                             or OnnxRuntimeException
+                            or NotSupportedException
+                            or FormatException
                 )
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"kerasharp {command.Name}: {error.Message}");

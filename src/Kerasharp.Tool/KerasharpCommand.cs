@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kerasharp.Tool.SelfTest;
 
 namespace Kerasharp.Tool;
 
@@ -13,5 +14,7 @@ internal static class KerasharpCommand
             RunCommand.Create(),
             CheckCommand.Create(),
             InfoCommand.Create(),
+            DevicesCommand.Create(),
+            SelfTestCommand.Create(),
         };
 }

@@ -30,9 +30,12 @@ switch (args)
     case ["resume", var backup]:
         ResumeProbe.Run(backup);
         return 0;
+    case ["webgpu"]:
+        WebGpuProbe.Run();
+        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER]"
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER] | webgpu"
         );
         return 2;
 }

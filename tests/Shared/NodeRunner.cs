@@ -38,6 +38,36 @@ internal static class NodeRunner
             }
         );
 
+    /// <summary>Runs a script of a folder, which asks for onnxruntime-node by name, and gives what it prints.</summary>
+    /// <param name="folder">The folder; it is copied beside the packages.</param>
+    /// <param name="script">The script's path in it.</param>
+    /// <param name="arguments">What the script is given.</param>
+    public static string Script(string folder, string script, params string[] arguments)
+    {
+        DirectoryInfo place = Directory.CreateTempSubdirectory("kerasharp-script-");
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.mjs", SearchOption.AllDirectories))
+            {
+                string name = Path.GetRelativePath(folder, file);
+                if (name.Contains("node_modules", StringComparison.Ordinal))
+                    continue;
+                string copy = Path.Combine(place.FullName, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+            string modules = Path.Combine(place.FullName, "node_modules");
+            Directory.CreateSymbolicLink(modules, Path.Combine(FindPackages(), "node_modules"));
+            string output = RunNode([Path.Combine(place.FullName, script), .. arguments]);
+            Directory.Delete(modules);
+            return output;
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
     private static T Exchange<T>(string script, string modelPath, object inputs)
     {
         script = Path.Combine(AppContext.BaseDirectory, "node", script);
@@ -69,7 +99,7 @@ internal static class NodeRunner
             : throw new InvalidOperationException($"No npm packages in {packages}; build again to fetch them.");
     }
 
-    private static void RunNode(IEnumerable<string> arguments)
+    private static string RunNode(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("node", arguments)
         {
@@ -90,6 +120,7 @@ internal static class NodeRunner
                 $"Node ended with code {process.ExitCode}:{Environment.NewLine}{errors.Result}{output.Result}"
             );
         }
+        return output.Result;
     }
 
     private static Process Start(ProcessStartInfo start)

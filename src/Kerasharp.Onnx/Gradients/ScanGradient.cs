@@ -49,7 +49,7 @@ internal sealed class ScanGradient
             if (!IsFloat(_outputs[i]))
                 continue;
             if (i < _states)
-                seeds[i] = _turn.AddState(dys[i] ?? Zeros(_forward.Graph, _outputs[i].Type));
+                seeds[i] = _turn.AddState(dys[i] ?? Zeros(_outputs[i].Type, _forward.Outputs[i]));
             else if (dys[i] is { } dy)
                 seeds[i] = _turn.AddSequence(dy, Backwards(Cut("output", i - _states, dy.Rank)));
         }
@@ -72,20 +72,20 @@ internal sealed class ScanGradient
         if (!IsFloat(input))
             return null;
         if (index < _states)
-            return _turn.GiveState(gradient ?? Zeros(_turn.Graph, input.Type));
+            return _turn.GiveState(gradient ?? Zeros(input.Type, input));
         if (gradient is null)
             return null;
         return index < _states + _sequences
             ? _turn.Stack(gradient, Backwards(Cut("input", index - _states, input.Rank + 1)))
-            : Total(gradient);
+            : Total(gradient, _forward.Inputs[index]!);
     }
 
-    /// <summary>The sum of each turn's share.</summary>
-    private Func<Value> Total(Value share)
+    /// <summary>The sum of each turn's share, in the shape of a value outside.</summary>
+    private Func<Value> Total(Value share, Value like)
     {
         if (share.ProducedBy("Add") is { } sum && sum.Inputs.All(v => v!.Shape.Equals(share.Shape)))
         {
-            var (a, b) = (Total(sum.Input(0)), Total(sum.Input(1)));
+            var (a, b) = (Total(sum.Input(0), like), Total(sum.Input(1), like));
             return () => a() + b();
         }
         if (
@@ -105,7 +105,7 @@ internal sealed class ScanGradient
             long[] axes = [0, .. Reductions.AxesOf(reduction).Select(a => a + 1L)];
             return () => Op.Reshape(Op.ReduceSum(all(), axes), share.Shape);
         }
-        var total = _turn.AddState(Zeros(_forward.Graph, share.Type));
+        var total = _turn.AddState(Zeros(share.Type, like));
         return _turn.GiveState(total + share);
     }
 
@@ -161,6 +161,9 @@ internal sealed class ScanGradient
 
     private static bool IsFloat(Value value) => value.ElementType.IsFloat();
 
-    private static Value Zeros(Graph graph, TensorType type) =>
-        Op.Expand(graph.Scalar(0, type.ElementType), type.Shape);
+    /// <summary>Zeros of a type; sizes that are not known are those of a value of the same shape.</summary>
+    private static Value Zeros(TensorType type, Value like) =>
+        type.Shape.IsStatic
+            ? Op.Expand(like.Graph.Scalar(0, type.ElementType), type.Shape)
+            : Op.FilledLike(like, 0, type.ElementType);
 }

@@ -51,7 +51,15 @@ public static class ModelWriter
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
-    internal static ModelProto ToModel(Graph graph, int opset, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>Makes the model and gives what writes it to a stream, as one of several files.</summary>
+    internal static Action<Stream> Prepare(Graph graph, int opset, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var model = ToModel(graph, opset, metadata);
+        return stream => model.WriteTo(stream);
+    }
+
+    /// <summary>Refuses an opset that cannot be written.</summary>
+    internal static void CheckOpset(int opset)
     {
         if (opset < Opsets.Oldest || opset > Opsets.Newest)
         {
@@ -61,6 +69,11 @@ public static class ModelWriter
                 $"An opset of {opset} came; {Opsets.Oldest} to {Opsets.Newest} can be written. Choose one of them."
             );
         }
+    }
+
+    internal static ModelProto ToModel(Graph graph, int opset, IReadOnlyDictionary<string, string>? metadata)
+    {
+        CheckOpset(opset);
         if (Decompose.Needed(graph, opset))
         {
             graph = GraphCopy.Of(graph);

@@ -119,7 +119,8 @@ internal static class Convolutions
         var (x, w) = (n.Input(0), n.Input(1));
         var window = WindowAttributes.OfConvolution(n);
         long group = n.Attributes.Int("group", 1);
-        long batch = x.Shape[0].Value;
+        // As many as there are, where their number is not known.
+        long batch = x.Shape[0].IsKnown ? x.Shape[0].Value : -1;
         long channels = w.Shape[1].Value;
         long filters = w.Shape[0].Value / group;
         long places = Unfolding.Places(dy.Shape);
@@ -152,7 +153,8 @@ internal static class Convolutions
     private static Value Gathered(Shape weight, WindowAttributes window, Value padded, Value dy)
     {
         int rank = window.Rank;
-        var (batch, channels, filters) = (dy.Shape[0].Value, weight[1].Value, weight[0].Value);
+        long batch = dy.Shape[0].IsKnown ? dy.Shape[0].Value : -1;
+        var (channels, filters) = (weight[1].Value, weight[0].Value);
         var (places, taps) = (Unfolding.Places(dy.Shape), Unfolding.Places(weight));
         var seen = new long[places * taps];
         for (long place = 0; place < places; place++)
@@ -164,8 +166,8 @@ internal static class Convolutions
         var columns = Op.Gather(Op.Reshape(vectors, batch, Unfolding.Places(padded.Shape), channels), indices, 1);
         var rows = Op.Transpose(Op.Reshape(dy, batch, filters, places), [1, 0, 2]);
         var sum = Op.MatMul(
-            Op.Reshape(rows, filters, batch * places),
-            Op.Reshape(columns, batch * places, taps * channels)
+            Op.Reshape(rows, filters, batch < 0 ? -1 : batch * places),
+            Op.Reshape(columns, batch < 0 ? -1 : batch * places, taps * channels)
         );
         return Op.Reshape(Op.SwapLast(Op.Reshape(sum, filters, taps, channels)), weight);
 

@@ -75,6 +75,10 @@ internal static class MaxUnpools
 
 public static partial class Op
 {
+    /// <summary>The same in the shape of a value, whose batch need not be known.</summary>
+    internal static Value MaxUnpoolLike(Value x, Value indices, long[] kernel, long[] strides, Value like) =>
+        x.Graph.Emit("MaxUnpool", WindowParts(x, kernel, strides, null, null, null), x, indices, ShapeOf(like));
+
     /// <summary>Places elements where a MaxPool's indices say, zeros elsewhere.</summary>
     /// <param name="x">An element for each index.</param>
     /// <param name="indices">The second output of <see cref="MaxPoolWithIndices"/>: places in the result, counted over all of it.</param>

@@ -97,19 +97,26 @@ internal static class Pools
             && window.Dilations.All(d => d == 1)
             && window.Kernel.AsSpan().SequenceEqual(window.Strides);
         if (apart)
-            return Op.MaxUnpool(dy, pooling.Outputs[1], window.Kernel, window.Strides, shape: x.Shape);
-        var (places, rows, plane) = Places(pooling, out var seen);
-        var zeros = Op.Expand(dy.Like(0), Shape.Of(rows, plane));
-        return Op.Reshape(Op.ScatterElements(zeros, places, Seen(Op.Reshape(dy, rows, -1), seen), 1, "add"), x.Shape);
+            return Op.MaxUnpoolLike(dy, pooling.Outputs[1], window.Kernel, window.Strides, x);
+        var places = Places(pooling, out var seen);
+        var rows = Rows(dy, dy.Shape);
+        var zeros = Op.FilledLike(Rows(x, x.Shape), 0, dy.ElementType);
+        return Op.ReshapeLike(Op.ScatterElements(zeros, places, Seen(rows, seen), 1, "add"), x);
     }
 
     /// <summary>The gradient by dy of what MaxPoolGradient gives: the elements at the chosen places.</summary>
     private static Value Chosen(Node gradient, Value dz)
     {
-        var (places, rows, plane) = Places(Pooling(gradient), out var seen);
-        var chosen = Seen(Op.GatherElements(Op.Reshape(dz, rows, plane), places, 1), seen);
-        return Op.Reshape(chosen, gradient.Input(1).Shape);
+        var places = Places(Pooling(gradient), out var seen);
+        var chosen = Seen(Op.GatherElements(Rows(dz, gradient.Input(0).Shape), places, 1), seen);
+        return Op.ReshapeLike(chosen, gradient.Input(1));
     }
+
+    /// <summary>A row for each channel of each sample.</summary>
+    private static Value Rows(Value x, Shape shape) =>
+        x.Shape[0].IsKnown
+            ? Op.Reshape(x, shape[0].Value * shape[1].Value, Unfolding.Places(shape))
+            : Op.Reshape(x, -1, Unfolding.Places(shape));
 
     private static Value Seen(Value parts, Value? seen) => seen is null ? parts : Op.Where(seen, parts, parts.Like(0));
 
@@ -119,23 +126,34 @@ internal static class Pools
     /// Which windows chose at all; null where all did. A dilated one may lie in the padding alone: its place is then below 0, and
     /// given here as 0.
     /// </param>
-    private static (Value Places, long Rows, long Plane) Places(Node pooling, out Value? seen)
+    private static Value Places(Node pooling, out Value? seen)
     {
-        var x = pooling.Input(0);
-        long plane = Unfolding.Places(x.Shape);
-        long rows = x.Shape[0].Value * x.Shape[1].Value;
-        var bases = new long[rows];
-        for (long i = 0; i < rows; i++)
-            bases[i] = i * plane;
-        var places =
-            Op.Reshape(pooling.Outputs[1], rows, -1) - x.Graph.Constant(ConstantTensor.Of<long>(bases, rows, 1));
+        var places = Rows(pooling.Outputs[1], pooling.Output.Shape);
+        places -= Bases(places, pooling.Input(0));
         seen = null;
         if (MayMiss(pooling))
         {
             seen = Op.GreaterOrEqual(places, places.Like(0));
             places = Op.Max(places, places.Like(0));
         }
-        return (places, rows, plane);
+        return places;
+    }
+
+    /// <summary>The number of each row's first element; there are as many rows as the batch has, where that is not known.</summary>
+    private static Value Bases(Value places, Value x)
+    {
+        var graph = x.Graph;
+        long plane = Unfolding.Places(x.Shape);
+        if (!x.Shape[0].IsKnown)
+        {
+            Value Number(long number) => graph.Scalar(number, ElementType.Int64);
+            var rows = Op.SizeOf(places, 0, ElementType.Int64);
+            return Op.Unsqueeze(Op.Range(Number(0), rows * Number(plane), Number(plane)), [1]);
+        }
+        var bases = new long[x.Shape[0].Value * x.Shape[1].Value];
+        for (long i = 0; i < bases.Length; i++)
+            bases[i] = i * plane;
+        return graph.Constant(ConstantTensor.Of<long>(bases, bases.Length, 1));
     }
 
     /// <summary>Whether some window lies in the padding alone.</summary>

@@ -8,7 +8,7 @@ internal static class Reductions
     public static Operator[] Operators { get; } =
     [
         Define("ReduceSum", (n, dy) => dy),
-        Define("ReduceMean", (n, dy) => dy / Count(n)),
+        Define("ReduceMean", (n, dy) => OverCount(n, dy)),
         Define("ReduceProd", (n, dy) => ExclusiveProducts.Gradient(n.Input(0), AxesOf(n), dy)),
         Define("ReduceMax", Share),
         Define("ReduceMin", Share),
@@ -102,12 +102,17 @@ internal static class Reductions
 
     private static long[] Long(int[] axes) => Array.ConvertAll(axes, a => (long)a);
 
-    private static double Count(Node n)
+    /// <summary>The gradient over the number of elements of which each mean is; sizes that are not known are taken when it runs.</summary>
+    private static Value OverCount(Node n, Value dy)
     {
-        double count = 1;
+        var x = n.Input(0);
+        double known = 1;
         foreach (int axis in AxesOf(n))
-            count *= n.Input(0).Shape[axis].Value;
-        return count;
+            if (x.Shape[axis].IsKnown)
+                known *= x.Shape[axis].Value;
+            else
+                dy /= Op.SizeOf(x, axis, dy.ElementType);
+        return dy / known;
     }
 
     /// <summary>Equal extremes share the gradient, so that it sums to what came.</summary>

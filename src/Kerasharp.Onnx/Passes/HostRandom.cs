@@ -13,11 +13,14 @@ internal static class HostRandom
 {
     /// <summary>Makes an input of every draw.</summary>
     /// <param name="graph">The graph, of which draws have a shape of numbers.</param>
+    /// <param name="prefix">How the inputs' names begin.</param>
+    /// <param name="open">Whether shapes may have symbols that other inputs have, too, so that who fills those knows their numbers.</param>
     /// <returns>What the host has to fill.</returns>
     /// <exception cref="GraphException">A draw's shape is not known, or it stands where the host cannot follow.</exception>
-    public static IReadOnlyList<Draw> Run(Graph graph)
+    public static IReadOnlyList<Draw> Run(Graph graph, string prefix = "random:draw", bool open = false)
     {
         var draws = new List<Draw>();
+        var symbols = open ? graph.Inputs.SelectMany(i => i.Shape).Select(d => d.Symbol).ToHashSet() : [];
         Rewriter.EachBody(graph, Refuse);
         Rewriter.Run(
             graph,
@@ -26,22 +29,22 @@ internal static class HostRandom
                 if (!IsDraw(node))
                     return null;
                 var state = node.Input(0);
-                if (state.Producer is not null || state.IsConstant || !node.Output.Shape.IsStatic)
+                bool isKnown = node.Output.Shape.All(d => d.IsKnown || (d.Symbol != "?" && symbols.Contains(d.Symbol)));
+                if (state.Producer is not null || state.IsConstant || !isKnown)
                     throw new GraphException(
                         $"{node} draws {node.Output.Shape} from {state}; without its kernel the shape must be known before anything runs, "
                             + "and the state an input of the graph. Use Device.Cpu."
                     );
-                string name = FreeName(graph);
-                draws.Add(
-                    new Draw(
-                        name,
-                        node.Output.Shape,
-                        state.Name!,
-                        node.Attributes.Int("site"),
-                        RandomNumbers.SeedOf(node)
-                    )
+                var (shape, site, seed) = (node.Output.Shape, node.Attributes.Int("site"), RandomNumbers.SeedOf(node));
+                // Equal draws give equal numbers, as those of a dropout and of its gradient must.
+                var same = draws.Find(d =>
+                    d.State == state.Name && d.Site == site && d.Seed == seed && d.Shape.Equals(shape)
                 );
-                return [graph.AddInput(name, ElementType.Float32, node.Output.Shape)];
+                if (same is not null)
+                    return [graph.FindInput(same.Input)!];
+                string name = FreeName(graph, prefix);
+                draws.Add(new Draw(name, shape, state.Name!, site, seed));
+                return [graph.AddInput(name, ElementType.Float32, shape)];
             }
         );
         return draws;
@@ -58,11 +61,11 @@ internal static class HostRandom
         Rewriter.EachBody(body, Refuse);
     }
 
-    private static string FreeName(Graph graph)
+    private static string FreeName(Graph graph, string prefix)
     {
         for (int i = 0; ; i++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"random:draw{i}");
+            string name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}");
             if (graph.FindInput(name) is null)
                 return name;
         }

@@ -17,7 +17,8 @@ internal sealed unsafe class AcceleratorMemory : DeviceMemory
     /// <summary>The memory of a device, by ONNX Runtime's name.</summary>
     public AcceleratorMemory(Device device, string memoryName)
     {
-        _device = device;
+        // Copies are of tensors here and there, which a recorded graph cannot follow.
+        _device = device.WithoutCapture;
         _info = MemoryInfo.CreateDevice(memoryName, device.Index);
         _allocator = new(() => new DeviceAllocator(Identity(ElementType.Float32), _info));
     }

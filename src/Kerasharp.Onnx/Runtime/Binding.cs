@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kerasharp.Onnx.Runtime.Devices;
 
 namespace Kerasharp.Onnx.Runtime;
 
@@ -96,6 +97,8 @@ internal sealed unsafe class Binding : IDisposable
     private void Bind(int slot, TensorDescription place, DeviceTensor tensor)
     {
         place.Check(tensor);
+        // What lies elsewhere is copied now.
+        using var turn = DeviceTurn.Take(_session.Settings.Device);
         using var binding = Handle.Borrow();
         using var value = tensor.Handle.Borrow();
         OrtApi.Call(slot, binding.Pointer, place.NativeName, value.Pointer);

@@ -21,6 +21,9 @@ internal abstract unsafe class DeviceMemory
             ? ByDevice.GetOrAdd(device, static (key, name) => new AcceleratorMemory(key, name), name)
         : Cpu;
 
+    /// <summary>Forgets the memory of a device that was lost, so that another use begins anew.</summary>
+    public static void Forget(Device device) => ByDevice.TryRemove(device, out _);
+
     /// <summary>Makes a tensor.</summary>
     public abstract DeviceTensor Allocate(ElementType elementType, ReadOnlySpan<long> dims, bool zeroed);
 

@@ -67,7 +67,9 @@ public static unsafe class RuntimeLog
                 3 => LogLevel.Error,
                 _ => LogLevel.Critical,
             };
-            Write(level, OrtApi.Text(id), OrtApi.Text(location), OrtApi.Text(message));
+            string text = OrtApi.Text(message);
+            DeviceFaults.Hear(text);
+            Write(level, OrtApi.Text(id), OrtApi.Text(location), text);
         }
         catch (Exception) { }
     }

@@ -1,4 +1,5 @@
 using Kerasharp.Onnx.Kernels;
+using Kerasharp.Onnx.Runtime.Devices;
 
 namespace Kerasharp.Onnx.Runtime;
 
@@ -20,6 +21,9 @@ internal sealed unsafe class Session : IDisposable
     {
         Settings = settings ?? SessionSettings.Default;
         nint environment = OrtEnvironment.Handle;
+        if (!Settings.IsTrial)
+            DeviceCheck.Ensure(Settings.Device);
+        using var alone = DeviceTurn.Take(Settings.Device);
         using var options = new SessionOptions(Settings);
         using (var turn = DomainTurn.Take(Settings.Kernels.Select(static domain => domain.Name)))
         using (var lease = options.Borrow())
@@ -65,6 +69,7 @@ internal sealed unsafe class Session : IDisposable
     /// <exception cref="OperationCanceledException">The run was told to stop.</exception>
     public void Run(Binding binding, RunOptions? options = null)
     {
+        using var turn = DeviceTurn.Take(Settings.Device);
         binding.Prepare(this);
         using var session = Handle.Borrow();
         using var bound = binding.Handle.Borrow();

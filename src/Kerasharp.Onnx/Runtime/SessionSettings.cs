@@ -39,6 +39,9 @@ internal sealed record SessionSettings
     /// <summary>Kernels beside those that every CPU session has.</summary>
     public IReadOnlyList<KernelDomain> ExtraKernels { get; init; } = [];
 
+    /// <summary>Whether the session only tries whether its device is there.</summary>
+    internal bool IsTrial { get; init; }
+
     /// <summary>All kernels that the session has.</summary>
     internal IEnumerable<KernelDomain> Kernels =>
         Device.IsCpu ? ExtraKernels.Prepend(KernelDomain.Kerasharp) : ExtraKernels;

@@ -65,6 +65,8 @@ public sealed class Circle(
 
     internal override void CheckTargets(string name, TensorData y, Shape output) => Require(name, y.Shape, output);
 
+    internal override TensorType? TargetsFor(Shape output) => new(ElementType.Int32, new Shape(output[0]));
+
     private protected override SymbolicTensor? Counted(
         SymbolicTensor yTrue,
         SymbolicTensor yPred,

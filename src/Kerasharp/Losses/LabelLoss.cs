@@ -34,6 +34,12 @@ public abstract class LabelLoss : Loss
             DataChecks.Labels(name, y, output[axis].Value, Outside);
     }
 
+    internal override TensorType? TargetsFor(Shape output)
+    {
+        int axis = Probabilities.Axis(ClassAxis, output.Rank);
+        return new TensorType(ElementType.Int32, new Shape([.. output.Where((_, i) => i != axis)]));
+    }
+
     private int RequireLabels(string name, Shape target, Shape output)
     {
         int axis = Probabilities.Axis(ClassAxis, output.Rank);

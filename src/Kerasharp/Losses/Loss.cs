@@ -162,6 +162,11 @@ public abstract class Loss
     /// <exception cref="ArgumentException">They do not fit.</exception>
     internal virtual void CheckTargets(string name, TensorData y, Shape output) { }
 
+    /// <summary>The type that targets have unless others are given; null where the output does not tell.</summary>
+    /// <param name="output">The shape of the model's output, its batch symbolic.</param>
+    internal virtual TensorType? TargetsFor(Shape output) =>
+        TargetsAreIndices ? null : new TensorType(ElementType.Float32, output);
+
     private SymbolicTensor Reduce(SymbolicTensor losses, SymbolicTensor? weight)
     {
         if (losses.Rank == 0)

@@ -59,6 +59,9 @@ public class Mean : Metric
         return count == 0 ? 0 : _total.State.ReadScalar<double>() / count;
     }
 
+    internal override SymbolicTensor? ResultIn(Func<Weight, SymbolicTensor> variables) =>
+        BroadcastWeights.DivideOrZero(variables(_total), variables(_count));
+
     /// <summary>The number of examples in a batch, as float64: 1 for a single number.</summary>
     internal static SymbolicTensor Examples(SymbolicTensor batch)
     {

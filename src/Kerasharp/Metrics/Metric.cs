@@ -72,6 +72,10 @@ public abstract class Metric
     /// </summary>
     public virtual IReadOnlyList<double> Results() => [Result()];
 
+    /// <summary>The number as a part of a graph, for steps that are saved; null where it is computed outside of graphs alone.</summary>
+    /// <param name="variables">The variables' values.</param>
+    internal virtual SymbolicTensor? ResultIn(Func<Weight, SymbolicTensor> variables) => null;
+
     /// <summary>What it was made with, in Keras's form; by default the constructor's parameters, each from the property of its name.</summary>
     public virtual JsonObject GetConfig() => Configuration.Write([], this, GetType());
 

@@ -44,4 +44,6 @@ public sealed class Sum : Metric
 
     /// <summary>The sum of all values so far.</summary>
     public override double Result() => _total.State.ReadScalar<double>();
+
+    internal override SymbolicTensor? ResultIn(Func<Weight, SymbolicTensor> variables) => variables(_total);
 }

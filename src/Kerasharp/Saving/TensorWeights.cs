@@ -36,7 +36,15 @@ internal static class TensorWeights
     {
         // Other weights may take more room; that they are others is worth more to know than that the part is long.
         long limit = Math.Max(WeightKeys.GreatestFile(weights, WeightKeys.Of(weights)), archive.FileLength);
-        var (matched, chosen) = Match(archive.NameOf(part), archive.ReadTensors(part, limit), weights, model);
+        return LoadRaw(archive.NameOf(part), archive.ReadTensors(part, limit), weights, model);
+    }
+
+    /// <summary>Checks tensors that are weights as they are, adapters beside them.</summary>
+    /// <returns>What sets the weights.</returns>
+    /// <exception cref="ArgumentException">Number, names, shapes or types do not fit.</exception>
+    public static Action LoadRaw(string source, SafeTensorsContent file, IReadOnlyList<Weight> weights, string model)
+    {
+        var (matched, chosen) = Match(source, file, weights, model);
         return () =>
         {
             for (int i = 0; i < chosen.Length; i++)

@@ -1,3 +1,5 @@
+using Kerasharp.Saving.Steps;
+
 namespace Kerasharp.Saving;
 
 /// <summary>Weights in files: safetensors, NumPy's npz, or a part of a saved model, by the file's extension.</summary>
@@ -35,10 +37,13 @@ internal static class WeightFile
             using var archive = ModelArchive.Open(path);
             return TensorWeights.Load(archive, ModelArchive.Weights, weights, model);
         }
-        weights = [.. weights.Where(w => !w.IsAdapter)];
-        return Has(path, Npz)
-            ? NpzWeights.Load(path, weights, model)
-            : TensorWeights.Load(path, SafeTensorsFile.Read(path), weights, model);
+        Weight[] merged = [.. weights.Where(w => !w.IsAdapter)];
+        if (Has(path, Npz))
+            return NpzWeights.Load(path, merged, model);
+        var file = SafeTensorsFile.Read(path);
+        return StepStateFile.WeightsIn(file) is { } states
+            ? TensorWeights.LoadRaw(path, states, weights, model)
+            : TensorWeights.Load(path, file, merged, model);
     }
 
     private static bool Has(string path, string extension) =>

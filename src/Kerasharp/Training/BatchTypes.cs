@@ -7,15 +7,21 @@ namespace Kerasharp.Training;
 internal sealed class BatchTypes
 {
     public BatchTypes(TensorDataList x, IReadOnlyList<OutputData> outputs)
+        : this(
+            x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray(),
+            outputs
+                .Select(o => new Output(
+                    o.Index,
+                    Lowering.Batched(o.Targets.ElementType, o.Targets.Shape),
+                    o.Weights is { } weights ? Lowering.Batched(weights.ElementType, weights.Shape) : null
+                ))
+                .ToArray()
+        ) { }
+
+    public BatchTypes(IReadOnlyList<TensorType> inputs, IReadOnlyList<Output> outputs)
     {
-        Inputs = x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray();
-        Outputs = outputs
-            .Select(o => new Output(
-                o.Index,
-                Lowering.Batched(o.Targets.ElementType, o.Targets.Shape),
-                o.Weights is { } weights ? Lowering.Batched(weights.ElementType, weights.Shape) : null
-            ))
-            .ToArray();
+        Inputs = inputs;
+        Outputs = outputs;
         Key = $"{string.Join("|", Inputs)}>{string.Join("|", Outputs)}";
     }
 

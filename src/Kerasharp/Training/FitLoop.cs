@@ -1,4 +1,5 @@
 using Kerasharp.Callbacks;
+using Kerasharp.Onnx.Runtime;
 using Kerasharp.Training.Feeds;
 
 namespace Kerasharp.Training;
@@ -10,6 +11,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
 
     /// <summary>Where in the data the feed stands that is trained on: the pass, and how many of its batches are behind; null for nowhere.</summary>
     private (long Pass, int Batch)? _stands;
+
+    /// <summary>The step that may still run.</summary>
+    private StepRun? _begun;
 
     public History Fit(BatchFeed feed, FitPlan plan, IEnumerable<Callback> callbacks)
     {
@@ -33,6 +37,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         try
         {
             list.OnTrainBegin();
+            Keep(run, isFirst: true);
             while (run.Epoch < plan.Epochs && !model.StopTraining)
                 RunEpoch(feed, plan, run, list);
             // What follows does not go on in the middle of a pass.
@@ -40,6 +45,10 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                 NextPass(run);
             FinalizeWeights();
             list.OnTrainEnd();
+        }
+        catch (OnnxRuntimeException error) when (IsLost(error))
+        {
+            throw trainer.Recovered(error, run);
         }
         finally
         {
@@ -53,7 +62,9 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         int? batches = Lesser(steps, feed.Batches);
         var bar = new ProgressBar(_output, batches, verbose);
         var told = new CallbackParams(verbose, Steps: batches) { IsShown = verbose > 0 };
-        var (results, done) = RunTest(feed, steps, new CallbackList([.. callbacks], model, told), bar);
+        var (results, done) = Recovering(() =>
+            RunTest(feed, steps, new CallbackList([.. callbacks], model, told), bar)
+        );
         bar.Finish(done, results.ToList());
         return results;
     }
@@ -63,9 +74,34 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
     {
         feed.Begin(pass: 0, skip: 0);
         feed.Next();
-        Run(feed, trainer.Step(training, feed.Types, feed.Rows));
-        return trainer.Results();
+        return Recovering(() =>
+        {
+            var step = trainer.Step(training, feed.Types, feed.Rows);
+            Run(feed, step);
+            step.Wait();
+            return trainer.Results();
+        });
     }
+
+    private static bool IsLost(OnnxRuntimeException error) =>
+        error is DeviceLostException || DeviceFaults.Of(error) == DeviceFault.Lost;
+
+    /// <summary>Does what runs steps outside of Fit, and sets the model back to what is left if the device is lost meanwhile.</summary>
+    private T Recovering<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (OnnxRuntimeException error) when (IsLost(error))
+        {
+            throw trainer.Recovered(error, run: null);
+        }
+    }
+
+    /// <summary>Keeps on the host what would be gone with the device; an epoch that ended within a pass goes on with another one then.</summary>
+    private void Keep(FitRun run, bool isFirst) =>
+        trainer.Kept.Take(run.Epoch, run.PassBatch > 0 ? run.Pass + 1 : run.Pass, isFirst);
 
     private void RunEpoch(BatchFeed feed, FitPlan plan, FitRun run, CallbackList callbacks)
     {
@@ -85,6 +121,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                     .Results.Select(r => KeyValuePair.Create($"val_{r.Key}", r.Value))
             );
         (run.Epoch, run.Batch) = (epoch + 1, 0);
+        Keep(run, isFirst: false);
         // As in Keras the line is finished last: what callbacks say comes before it, and what they add to the logs stands in it.
         var told = new Logs(logs);
         callbacks.OnEpochEnd(epoch, told);
@@ -92,6 +129,21 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
     }
 
     private void RunTraining(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
+    {
+        try
+        {
+            RunBatches(feed, steps, run, callbacks, bar);
+            _begun?.Wait();
+        }
+        finally
+        {
+            // Whatever happened, nobody is to read states that a step still changes.
+            _begun?.Settle();
+            _begun = null;
+        }
+    }
+
+    private void RunBatches(BatchFeed feed, int? steps, FitRun run, CallbackList callbacks, ProgressBar bar)
     {
         int first = run.Batch;
         var (step, types, rows) = (default(StepRun), default(BatchTypes), 0);
@@ -121,6 +173,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             // A callback may have evaluated in batches of so many sizes that the step is no longer kept.
             if (step is null || feed.Rows != rows || feed.Types != types || callbacks.WantsBatches)
             {
+                step?.Wait();
                 (types, rows) = (feed.Types, feed.Rows);
                 step = trainer.Step(training: true, types, rows);
             }
@@ -129,9 +182,15 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
             run.Batch++;
             _stands = (run.Pass, run.PassBatch);
             if (callbacks.WantsBatches)
+            {
+                step.Wait();
                 callbacks.OnTrainBatchEnd(run.Batch - 1, new Logs(() => trainer.Results()));
+            }
             if (bar.Step(run.Batch))
+            {
+                step.Wait();
                 bar.Draw(trainer.Results().ToList());
+            }
             if (model.StopTraining)
                 break;
         }
@@ -161,6 +220,7 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
                 step = trainer.Step(training: false, types, rows);
             }
             Run(feed, step);
+            step.Wait();
             if (callbacks.WantsBatches)
                 callbacks.OnTestBatchEnd(batch, new Logs(() => trainer.Results()));
             if (bar is not null && bar.Step(batch + 1))
@@ -207,14 +267,20 @@ internal sealed class FitLoop(Model model, Trainer trainer, int verbose, Cancell
         }
     }
 
-    /// <summary>Runs a step that changes states, while no one asks the model.</summary>
+    /// <summary>Runs a step that changes states, or begins to, while no one asks the model.</summary>
     private void Run(BatchFeed feed, StepRun step)
     {
         feed.Fill(step);
+        _begun = step;
+        step.Start(Guarded);
+    }
+
+    private void Guarded(Action run)
+    {
         model.Gate.EnterWriteLock();
         try
         {
-            step.Run();
+            run();
         }
         finally
         {

@@ -65,7 +65,7 @@ internal sealed class ProgramPool(StepProgram program) : IDisposable
         {
             if (_closed)
                 return null;
-            return _idle.TryPop(out var run) ? run : new StepRun(program);
+            return _idle.TryPop(out var run) ? run : program.Guard.Make(() => new StepRun(program));
         }
     }
 }

@@ -65,23 +65,21 @@ internal sealed class State
     {
         if (Device == device)
             return;
-        var (old, type) = (_front, StoredType);
+        if (_front is { } old)
+        {
+            // Where memory is short, all stays as it is.
+            var type = device.Features.Stored(Type);
+            var moved = DeviceTensor.Allocate(device, type, Dims);
+            if (type == old.ElementType)
+                old.CopyTo(moved);
+            else
+                moved.CopyFrom<byte>(As(type, Bytes(old)));
+            _front = moved;
+            old.Dispose();
+        }
         _back?.Dispose();
         _back = null;
         Device = device;
-        if (old is null)
-            return;
-        _front = null;
-        if (StoredType == type)
-        {
-            _front = DeviceTensor.Allocate(device, type, Dims);
-            old.CopyTo(_front);
-        }
-        else
-        {
-            Store(Bytes(old));
-        }
-        old.Dispose();
     }
 
     /// <summary>Copies the elements out.</summary>
@@ -146,6 +144,18 @@ internal sealed class State
         _front = _back = null;
     }
 
+    /// <summary>Takes the state from a device that was lost to the host.</summary>
+    /// <param name="bytes">Its elements; null where there are none, so that it begins anew.</param>
+    public void Recover(byte[]? bytes)
+    {
+        Free();
+        Device = Device.Cpu;
+        if (bytes is not null)
+            Write<byte>(bytes);
+        else
+            Touch();
+    }
+
     private DeviceTensor Create()
     {
         if (_fill is null)
@@ -165,10 +175,16 @@ internal sealed class State
     private DeviceTensor Store(ReadOnlySpan<byte> elements)
     {
         _front ??= DeviceTensor.Allocate(Device, StoredType, Dims);
-        var stored = new byte[_front.ByteLength];
-        ElementConversion.Convert(elements, Type, stored, _front.ElementType);
-        _front.CopyFrom<byte>(stored);
+        _front.CopyFrom<byte>(As(_front.ElementType, elements));
         return _front;
+    }
+
+    /// <summary>Elements of the state's own type as such of another.</summary>
+    private byte[] As(ElementType type, ReadOnlySpan<byte> elements)
+    {
+        var converted = new byte[ElementCount * type.Size()];
+        ElementConversion.Convert(elements, Type, converted, type);
+        return converted;
     }
 
     /// <summary>A tensor's elements as such of the state's own type.</summary>

@@ -1,3 +1,4 @@
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels;
 using Kerasharp.Onnx.Operators;
@@ -22,8 +23,19 @@ internal sealed class StepProgram : IDisposable
         },
     };
 
-    private StepProgram(Session session, StepGraph step, IReadOnlyList<StateLink> states, IReadOnlyList<HostDraw> draws)
+    private int _recordings;
+
+    private StepProgram(
+        Session session,
+        Device device,
+        StepGraph step,
+        IReadOnlyList<StateLink> states,
+        IReadOnlyList<HostDraw> draws,
+        StepGuard guard
+    )
     {
+        Device = device;
+        Guard = guard;
         Draws = draws;
         Session = session;
         States = states;
@@ -37,7 +49,14 @@ internal sealed class StepProgram : IDisposable
 
     public Session Session { get; }
 
-    public Device Device => Session.Settings.Device;
+    /// <summary>What watches over the step while it runs.</summary>
+    public StepGuard Guard { get; }
+
+    /// <summary>Whether runs are recorded and played back: those of steps that change states.</summary>
+    public bool IsRecorded => Session.Settings.Device.Features.CapturesGraphs;
+
+    /// <summary>Where states and what goes in and out lie.</summary>
+    public Device Device { get; }
 
     public IReadOnlyList<StateLink> States { get; }
 
@@ -57,20 +76,30 @@ internal sealed class StepProgram : IDisposable
     public required Placement Placement { get; init; }
 
     /// <summary>Makes a program of a step whose shapes are all numbers.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="device">Where it is to run.</param>
+    /// <param name="profile">The beginning of a profile's file name, where runs are to be timed.</param>
     /// <exception cref="DeviceFallbackException">The device lacks nodes, and may not leave them to the processor.</exception>
-    public static StepProgram Compile(StepGraph step, Device device, SessionSettings? settings = null)
+    public static StepProgram Compile(StepGraph step, Device device, string? profile = null)
     {
         var features = device.Features;
         Optimize(step.Graph, device);
+        CheckDoubles(step.Graph, device);
         step.DropUnread();
         var draws = features.HasKernels ? [] : TakeDraws(step);
         var states = step.Inputs.ToDictionary();
         var before = step.Graph;
         Adapt(step, features);
+        WidenElements.KeepRoundings(step.Graph);
         var inPlace = features.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
         var nodes = device.IsCpu ? [] : Name(step.Graph);
         byte[] model = ModelWriter.ToBytes(step.Graph);
-        var session = new Session(model, (settings ?? SettingsFor(device)) with { Device = device });
+        var guard = new StepGuard(device, StepSizes.Of(step.Graph, BatchInput(step)));
+        // What changes nothing may be run by many at once, and from anywhere.
+        var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
+        var session = guard.Make(() =>
+            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile })
+        );
         try
         {
             var placement =
@@ -88,7 +117,7 @@ internal sealed class StepProgram : IDisposable
                 ))
                 .ToArray();
             step.Rewrite(_ => before);
-            return new StepProgram(session, step, links, draws) { Placement = placement };
+            return new StepProgram(session, device, step, links, draws, guard) { Placement = placement };
         }
         catch
         {
@@ -97,9 +126,18 @@ internal sealed class StepProgram : IDisposable
         }
     }
 
+    /// <summary>An input whose first dimension counts the examples: the first that is no state.</summary>
+    private static string? BatchInput(StepGraph step)
+    {
+        var states = step.Inputs.Values.ToHashSet();
+        return step.Graph.Inputs.FirstOrDefault(i => !states.Contains(i.Name!))?.Name;
+    }
+
     /// <summary>The passes that end every step's making.</summary>
     public static void Optimize(Graph graph, Device device)
     {
+        // First, so that kernels of ours compute what is of 16 bits, too.
+        WidenElements.Run(graph, device.Features.Has);
         DeviceForms.Pools(graph, device.Features);
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
@@ -108,13 +146,30 @@ internal sealed class StepProgram : IDisposable
         if (!device.Features.HasLoops)
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
+        ComposeDoubles.Run(graph, device.Features.Has);
+        WidenElements.Run(graph, device.Features.Has);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
     }
 
+    /// <summary>A number for a recorded run, used once.</summary>
+    public int NextRecording() => Interlocked.Increment(ref _recordings);
+
     public void Dispose() => Session.Dispose();
+
+    /// <summary>Refuses what the device has no float64 for.</summary>
+    private static void CheckDoubles(Graph graph, Device device)
+    {
+        if (ComposeDoubles.Lacking(graph, device.Features.Has) is not { } node)
+            return;
+        throw new LayerException(
+            node.Scope.Length > 0 ? node.Scope.Replace("/gradient", "", StringComparison.Ordinal) : graph.Name,
+            $"it computes {node.Op} in float64, which ONNX Runtime does not have on the device '{device}'; float32 was expected there. "
+                + "Give this layer Dtype = \"float32\" (the others may stay in float64), or set Config.SetDtypePolicy(\"float32\") before the model is made."
+        );
+    }
 
     private static bool HasKernel(Node node, Device device) =>
         device.Features.HasKernels

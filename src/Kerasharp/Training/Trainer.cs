@@ -3,6 +3,7 @@ using Kerasharp.Initializers;
 using Kerasharp.Losses;
 using Kerasharp.Metrics;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Runtime;
 using Kerasharp.Optimizers;
 
 namespace Kerasharp.Training;
@@ -43,6 +44,7 @@ internal sealed partial class Trainer : IDisposable
         _weightedSpecs = weightedMetrics;
         Device = device;
         _trainable = new TrainableFlags(model);
+        Kept = new HostCopy(this);
         long seed = (long)RandomSeeds.Next();
         ShuffleSeed = RandomSeeds.Next();
         _random = new State("random", ElementType.Int64, [2], bytes => BitConverter.TryWriteBytes(bytes, seed));
@@ -50,7 +52,11 @@ internal sealed partial class Trainer : IDisposable
 
     public Optimizer Optimizer { get; }
 
-    public Device Device { get; }
+    /// <summary>Where steps run.</summary>
+    public Device Device { get; private set; }
+
+    /// <summary>What lies on the host for the case that the device is lost.</summary>
+    public HostCopy Kept { get; }
 
     /// <summary>The loss of each output; null for one that has none.</summary>
     public IReadOnlyList<Loss?> Losses => _losses;
@@ -192,23 +198,85 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Everything that gathers over an epoch.</summary>
     private IEnumerable<Metric> Gathering() => Trackers().Concat(AllMetrics().Select(m => m.Metric));
 
-    private StepHolder Make(bool training, BatchTypes types, int rows)
+    private StepHolder Make(bool training, BatchTypes types, int rows, string? profile = null)
     {
         var forward = Written(training, types);
         var numbers = new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows };
         StepGraph step;
         if (training)
         {
-            using var asCompiled = _trainable.Restore();
-            var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
-            step = TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+            step = Trained(forward, numbers);
         }
         else
         {
             step = forward.Bound(numbers);
         }
         step.Graph.RemoveOutput(LossName);
-        return new StepHolder(StepProgram.Compile(step, Device));
+        return new StepHolder(StepProgram.Compile(step, Device, profile));
+    }
+
+    /// <summary>The step that trains, as it is before a device's passes.</summary>
+    private StepGraph Trained(StepGraph forward, IReadOnlyDictionary<string, long> numbers)
+    {
+        using var asCompiled = _trainable.Restore();
+        var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
+        return TrainingStep.Make(forward, numbers, [objective], _random, UpdateType());
+    }
+
+    /// <summary>Refuses float64 on a device on which it would be float32.</summary>
+    private void CheckDoubles()
+    {
+        if (Device.Features.Stored(ElementType.Float64) == ElementType.Float64)
+            return;
+        if (_model.Weights.FirstOrDefault(w => w.ElementType == ElementType.Float64) is { } weight)
+            throw new NotSupportedException(
+                $"The model '{_model.Name}' was compiled for the device '{Device}', which has no float64, and its weight '{weight.Path}' is of it; float32 was expected there. Compile for another device, or give the layer Dtype = \"float32\"."
+            );
+    }
+
+    /// <summary>In which type updates are computed: float64 where weights have it.</summary>
+    private ElementType UpdateType() =>
+        _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
+
+    /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
+    public void MoveTo(Device device)
+    {
+        if (device == Device)
+            return;
+        _steps.Dispose();
+        Device = device;
+        foreach (var (_, state) in States())
+            state.MoveTo(device);
+    }
+
+    /// <summary>Sets all back to what is left after a device was lost, and tells it.</summary>
+    public DeviceLostException Recovered(OnnxRuntimeException lost, FitRun? run)
+    {
+        _steps.Dispose();
+        Kept.Restore();
+        DeviceMemory.Forget(Device);
+        DeviceCheck.Forget(Device);
+        // Where the next batch goes ahead, the last step that was begun is the one that failed, or the one before.
+        int ahead = Device.Features.UploadsAhead ? 1 : 0;
+        int finished = Math.Max(0, (run?.Batch ?? 0) - ahead);
+        string reached = run is null
+            ? ""
+            : FormattableString.Invariant($" in epoch {run.Epoch + 1}, after {finished} finished steps of it");
+        string left = Kept.Epochs is { } epochs
+            ? FormattableString.Invariant(
+                $"The model is as it was after {epochs} epochs, which is the last that lay on the host. Call model.MoveTo(Device.Cpu) or another device, and Fit with initialEpoch: {epochs}."
+            )
+            : "Nothing of the training lay on the host, so that the model is as it was made: load weights from a file, and go on with another device by model.MoveTo.";
+        return new DeviceLostException(
+            $"The device {Device} was lost{reached}. It was expected to answer to the end. {left} The report: {(lost.InnerException ?? lost).Message.Trim()}",
+            Device,
+            lost.InnerException ?? lost
+        )
+        {
+            Epoch = run?.Epoch,
+            Step = run is null ? null : finished,
+            EpochsKept = Kept.Epochs,
+        };
     }
 
     /// <summary>The model, its loss and its metrics, written once for arrays of these types.</summary>
@@ -236,6 +304,7 @@ internal sealed partial class Trainer : IDisposable
     private StepGraph Forward(bool training, BatchTypes types)
     {
         using var asCompiled = _trainable.Restore();
+        CheckDoubles();
         var step = new StepGraph(_model.Name);
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
         {
@@ -274,7 +343,7 @@ internal sealed partial class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total = total! + added;
+            total = total! + Ops.Wide(added);
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))
@@ -330,7 +399,7 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>A program and the one run that training uses.</summary>
     private sealed class StepHolder(StepProgram program) : IDisposable
     {
-        public StepRun Run { get; } = new(program);
+        public StepRun Run { get; } = program.Guard.Make(() => new StepRun(program));
 
         public void Dispose()
         {

@@ -12,8 +12,9 @@ internal static class Probe
     /// <summary>Runs the program to its end.</summary>
     /// <param name="arguments">What it is to do.</param>
     /// <param name="tiered">Whether methods are compiled again while the program runs, which takes memory of its own.</param>
+    /// <param name="environment">Variables that it is given besides those of this process.</param>
     /// <returns>The lines that it printed.</returns>
-    public static string[] Run(string[] arguments, bool tiered = true)
+    public static string[] Run(string[] arguments, bool tiered = true, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Host(), ["exec", Library(), .. arguments])
         {
@@ -24,6 +25,8 @@ internal static class Probe
         };
         if (!tiered)
             start.Environment["DOTNET_TieredCompilation"] = "0";
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         return Run(start, arguments);
     }
 

@@ -9,7 +9,13 @@ namespace Kerasharp.Onnx.Runtime.Devices;
 internal sealed record DeviceFeatures
 {
     /// <summary>The processor with all that ONNX Runtime and Kerasharp have for it.</summary>
-    public static DeviceFeatures Cpu { get; } = new() { HasKernels = true, UpdatesInPlace = true };
+    public static DeviceFeatures Cpu { get; } = new()
+        {
+            HasKernels = true,
+            UpdatesInPlace = true,
+            Float16Operators = ElementOperators.Moving,
+            LackingFloat64 = ElementOperators.WithoutDoubles,
+        };
 
     /// <summary>Whether it runs Kerasharp's kernels; others run their twins.</summary>
     public bool HasKernels { get; init; }
@@ -22,6 +28,20 @@ internal sealed record DeviceFeatures
     /// captured graph runs more than once before it counts.
     /// </summary>
     public bool UpdatesInPlace { get; init; }
+
+    /// <summary>
+    /// Whether batches are uploaded while a step runs on another thread. Where runs are queued and return at once, that comes by itself.
+    /// </summary>
+    public bool UploadsAhead { get; init; }
+
+    /// <summary>Whether one session at a time may be used in the whole process.</summary>
+    public bool RunsAlone { get; init; }
+
+    /// <summary>
+    /// Whether steps are recorded and played back (CUDA graphs). The first run of one computes it several times; what it is bound to must stay
+    /// where it is.
+    /// </summary>
+    public bool CapturesGraphs { get; private init; }
 
     /// <summary>Whether ScatterND adds without losing any of several additions to one place.</summary>
     public bool HasAtomicAdd { get; init; }
@@ -38,6 +58,15 @@ internal sealed record DeviceFeatures
     /// <summary>The operators of ONNX that it has; null where that is not known, so that ONNX Runtime decides.</summary>
     public FrozenSet<string>? Operators { get; init; }
 
+    /// <summary>The operators that it has for float16; null for all. The others compute in float32, between casts.</summary>
+    public FrozenSet<string>? Float16Operators { get; init; }
+
+    /// <summary>The same for bfloat16, for which ONNX itself defines few operators before opset 22.</summary>
+    public FrozenSet<string>? BFloat16Operators { get; init; } = ElementOperators.Moving;
+
+    /// <summary>The operators that it lacks for float64.</summary>
+    public FrozenSet<string> LackingFloat64 { get; init; } = [];
+
     /// <summary>The operators of other domains that it has, such as com.microsoft.FusedMatMul.</summary>
     public FrozenSet<string> ContribOperators { get; init; } = [];
 
@@ -50,6 +79,19 @@ internal sealed record DeviceFeatures
     /// <summary>What it lacks of an operator that it has: element types, ranks, attributes. Null where nothing is known to be missing.</summary>
     public Func<Node, string?>? Limits { get; init; }
 
+    /// <summary>
+    /// The same, where steps are recorded: they change nothing in place, and loops cannot be recorded. A recording belongs to the thread that
+    /// made it, so steps run on the thread of who trains.
+    /// </summary>
+    public DeviceFeatures Recording() =>
+        this with
+        {
+            CapturesGraphs = true,
+            UpdatesInPlace = false,
+            HasLoops = false,
+            UploadsAhead = false,
+        };
+
     /// <summary>The element type that stands for another one: the same kind of numbers in fewer bits where it lacks that type.</summary>
     public ElementType Stored(ElementType type)
     {
@@ -57,6 +99,16 @@ internal sealed record DeviceFeatures
             return type;
         return type.IsFloat() ? ElementType.Float32 : ElementType.Int32;
     }
+
+    /// <summary>Whether it runs a node on floating-point elements of a type as they are.</summary>
+    public bool Has(Node node, ElementType type) =>
+        type switch
+        {
+            ElementType.Float16 => IsAmong(Float16Operators, node),
+            ElementType.BFloat16 => IsAmong(BFloat16Operators, node),
+            ElementType.Float64 => node.Domain.Length > 0 || !LackingFloat64.Contains(node.Op),
+            _ => true,
+        };
 
     /// <summary>What is missing for a node of ONNX's to run there; null where nothing is known to be.</summary>
     public string? Lack(Node node)
@@ -81,6 +133,14 @@ internal sealed record DeviceFeatures
             _ => Limits?.Invoke(node),
         };
     }
+
+    private static bool IsAmong(FrozenSet<string>? operators, Node node) =>
+        operators is null
+        || (
+            node.Domain.Length == 0
+            && operators.Contains(node.Op)
+            && node.Attributes.String("reduction", "none") == "none"
+        );
 
     private static bool IsRead(Value value) =>
         value.Graph.Outputs.Any(o => o.Value == value) || value.Graph.Sort().Exists(n => n.Inputs.Contains(value));

@@ -11,6 +11,8 @@ internal static class KnownFeatures
         new()
         {
             HasLoops = false,
+            // All sessions write into one list of commands, which no lock guards (ONNX Runtime 1.30).
+            RunsAlone = true,
             HasAtomicAdd = true,
             HasPoolingPlaces = false,
             HasBatchStatistics = false,
@@ -45,6 +47,7 @@ internal static class KnownFeatures
         new()
         {
             UpdatesInPlace = true,
+            UploadsAhead = true,
             HasAtomicAdd = true,
             Operators = Names(
                 """
@@ -64,7 +67,13 @@ internal static class KnownFeatures
         };
 
     /// <summary>DirectML: what it lacks is not known here; ONNX Runtime decides.</summary>
-    public static DeviceFeatures DirectML { get; } = new() { HasLoops = false, Memory = _ => "DML" };
+    public static DeviceFeatures DirectML { get; } =
+        new()
+        {
+            HasLoops = false,
+            UploadsAhead = true,
+            Memory = _ => "DML",
+        };
 
     /// <summary>CoreML, and any other provider: ONNX Runtime decides what it takes; tensors lie in the processor's memory.</summary>
     public static DeviceFeatures Other { get; } = new() { HasLoops = false };

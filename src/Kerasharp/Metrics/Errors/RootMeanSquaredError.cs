@@ -9,6 +9,9 @@ public sealed class RootMeanSquaredError(string name = "root_mean_squared_error"
     /// <summary>The root of the mean of all squares so far; 0 before the first.</summary>
     public override double Result() => Math.Sqrt(base.Result());
 
+    internal override SymbolicTensor? ResultIn(Func<Weight, SymbolicTensor> variables) =>
+        Ops.Sqrt(base.ResultIn(variables)!);
+
     private protected override SymbolicTensor Formula(SymbolicTensor y, SymbolicTensor p) =>
         Ops.Square(Double(p) - Double(y));
 }

@@ -143,8 +143,8 @@ internal sealed class LayerStep
         for (int i = 0; i < cotangents.Length; i++)
         {
             var y = graph.FindOutput($"y{i}")!.Value;
-            float[] numbers = Array.ConvertAll(cotangents[i], c => (float)c);
-            var term = Op.ReduceSum(y * graph.Constant(ConstantTensor.Of<float>(numbers, y.Shape.ToArray())));
+            var factors = graph.Constant(ConstantTensor.From(cotangents[i], Wide(y).ElementType, y.Shape.ToArray()));
+            var term = Op.ReduceSum(Wide(y) * factors);
             loss = loss is null ? term : loss + term;
         }
         int[] inputs = [.. Enumerable.Range(0, _inputs.Length).Where(i => _inputs[i].Type.IsFloat())];
@@ -172,6 +172,9 @@ internal sealed class LayerStep
             ElementType.Int32 => Array.ConvertAll(tensor.AsSpan<int>().ToArray(), n => (double)n),
             ElementType.UInt8 => Array.ConvertAll(tensor.AsSpan<byte>().ToArray(), n => (double)n),
             ElementType.Bool => Array.ConvertAll(tensor.AsSpan<bool>().ToArray(), n => n ? 1.0 : 0),
-            _ => Array.ConvertAll(tensor.AsSpan<float>().ToArray(), n => (double)n),
+            var type => new ConstantTensor(type, tensor.Dims, tensor.Bytes.ToArray()).ToDoubles(),
         };
+
+    private static Value Wide(Value x) =>
+        x.ElementType == ElementType.Float64 ? x : Op.Cast(x, ElementType.Float32);
 }

@@ -1,6 +1,6 @@
 using Kerasharp.Layers;
 
-namespace Kerasharp.Benchmarks;
+namespace Kerasharp.Workloads;
 
 /// <summary>
 /// PyTorch's TransformerEncoderLayer: as <see cref="TransformerEncoder"/>, with one more dropout between the two dense layers.
