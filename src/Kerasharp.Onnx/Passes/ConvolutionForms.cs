@@ -6,8 +6,21 @@ namespace Kerasharp.Onnx.Passes;
 /// <summary>Convolutions for devices that lack some of them.</summary>
 internal static class ConvolutionForms
 {
-    /// <summary>A convolution of several groups as one for each group.</summary>
-    public static Value[]? ByGroups(Node n)
+    /// <summary>A convolution whose padding is a node of its own; without padding, one convolution for each group.</summary>
+    public static Value[]? Apart(Node n) =>
+        n.Attributes.Ints("pads") is { } pads && pads.Any(p => p != 0) ? Padded(n, pads) : ByGroups(n);
+
+    private static Value[] Padded(Node n, long[] pads)
+    {
+        int rank = pads.Length / 2;
+        var attributes = n.Attributes.Clone();
+        attributes.Remove("pads");
+        var inputs = n.Inputs.ToArray();
+        inputs[0] = Op.Pad(n.Input(0), [0, 0, .. pads.AsSpan(0, rank), 0, 0, .. pads.AsSpan(rank)]);
+        return [n.Graph.Add("", "Conv", inputs, attributes).Output];
+    }
+
+    private static Value[]? ByGroups(Node n)
     {
         var (x, w) = (n.Input(0), n.Input(1));
         long groups = n.Attributes.Int("group", 1);

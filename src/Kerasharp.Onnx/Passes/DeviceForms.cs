@@ -31,7 +31,7 @@ internal static class DeviceForms
         ["Neg"] = n => [X(n).Like(0) - X(n)],
         ["Relu"] = n => [Op.Max(X(n), X(n).Like(0))],
         ["Slice"] = SliceForms.ByGathers,
-        ["Conv"] = ConvolutionForms.ByGroups,
+        ["Conv"] = ConvolutionForms.Apart,
         ["ConvTranspose"] = ConvolutionForms.Straight,
         ["Or"] = n => [Op.Not(Op.And(Op.Not(X(n)), Op.Not(n.Input(1))))],
         ["Xor"] = n => [Op.Not(Op.Equal(Op.Cast(X(n), ElementType.Int32), Op.Cast(n.Input(1), ElementType.Int32)))],

@@ -49,6 +49,7 @@ internal static class WebGpuLimits
             return $"no {node.Op} of {type}";
         return node.Op switch
         {
+            "Conv" when IsTakenForProduct(node) => "no Conv of one window for each place that is padded behind alone",
             "Conv" when node.Input(0).Rank > 4 && Groups(node) > 1 => "no Conv of three dimensions in groups",
             "ConvTranspose" when node.Input(0).Rank > 4 => "no ConvTranspose of three dimensions",
             // That of one channel in each group gives other numbers (1.30).
@@ -59,6 +60,21 @@ internal static class WebGpuLimits
                 $"no {node.Op} with such activations",
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// A window of one element, or one as large as the input, is computed as a product of matrices if nothing is padded before; what is
+    /// padded behind is then forgotten (1.30).
+    /// </summary>
+    private static bool IsTakenForProduct(Node node)
+    {
+        if (node.Attributes.Ints("pads") is not { } pads || node.Input(0).Rank > 4)
+            return false;
+        int rank = pads.Length / 2;
+        if (!pads.Take(rank).All(p => p == 0) || pads.All(p => p == 0))
+            return false;
+        var (sizes, kernel) = (node.Input(0).Shape.Skip(2), node.Input(1).Shape.Skip(2));
+        return kernel.All(k => k.IsKnown && k.Value == 1) || kernel.SequenceEqual(sizes);
     }
 
     private static long Groups(Node node) => node.Attributes.Int("group", 1);
