@@ -280,7 +280,7 @@ public sealed class DeviceFormsTests
         );
 
     private static Value OneHotInts(Value x) =>
-        x.Graph.Emit("OneHot", x, x.Graph.Ints(4), x.Graph.Constant(ConstantTensor.Vector(-1, 5)));
+        x.Graph.Emit("OneHot", x, x.Graph.Ints(4), x.Graph.Ints(-1, 5));
 
     private static Value Filled(Value[] v, double number, ElementType type) =>
         v[0]
