@@ -9,7 +9,8 @@ namespace Kerasharp.Onnx.Runtime.Devices;
 internal sealed record DeviceFeatures
 {
     /// <summary>The processor with all that ONNX Runtime and Kerasharp have for it.</summary>
-    public static DeviceFeatures Cpu { get; } = new()
+    public static DeviceFeatures Cpu { get; } =
+        new()
         {
             HasKernels = true,
             UpdatesInPlace = true,
