@@ -11,7 +11,7 @@ internal sealed class Comparison(string workload, Trial processor, Trial disturb
 {
     // Sums in another order differ in their last bits, and some trainings make much of that: what the processor makes of as much is the measure.
     private const double Usual = 1e-3;
-    private const double Chaos = 10;
+    private const double Chaos = 30;
 
     /// <summary>The heads of the table's columns.</summary>
     public static string Head =>

@@ -18,8 +18,18 @@ public class DoubleTrainingTests
             new Dense(3, activation: "tanh", kernelRegularizer: new Kerasharp.Regularizers.L2(0.01)),
             new Dense(1, useBias: false),
         ]);
-        double[,] x = { { 0.1, -1.3 }, { 0.7, 1.0 / 3 }, { -0.2, 0.9 } };
-        double[,] y = { { 0.3 }, { -1.7 }, { 0.11 } };
+        double[,] x =
+        {
+            { 0.1, -1.3 },
+            { 0.7, 1.0 / 3 },
+            { -0.2, 0.9 },
+        };
+        double[,] y =
+        {
+            { 0.3 },
+            { -1.7 },
+            { 0.11 },
+        };
         double[][] w = [.. model.Weights.Select(v => Doubles(v))];
         double[][] moved = [.. w.Select(v => new double[v.Length])];
         var optimizer = momentum ? new SGD(0.25, momentum: 0.5) : new SGD(0.25);
@@ -50,10 +60,29 @@ public class DoubleTrainingTests
                 new Dense(1),
             ]);
             model.Compile(optimizer, "mse");
-            var x = System.Numerics.Tensors.Tensor.Create(new float[60].Select((_, i) => (float)Math.Cos(i)).ToArray(), [2, 6, 5]);
-            double first = model.TrainOnBatch(x, new float[,] { { 1 }, { 2 } })["loss"];
+            var x = System.Numerics.Tensors.Tensor.Create(
+                new float[60]
+                    .Select((_, i) => (float)Math.Cos(i))
+                    .ToArray(),
+                [2, 6, 5]
+            );
+            double first = model.TrainOnBatch(
+                x,
+                new float[,]
+                {
+                    { 1 },
+                    { 2 },
+                }
+            )["loss"];
             model.ResetMetrics();
-            double second = model.TrainOnBatch(x, new float[,] { { 1 }, { 2 } })["loss"];
+            double second = model.TrainOnBatch(
+                x,
+                new float[,]
+                {
+                    { 1 },
+                    { 2 },
+                }
+            )["loss"];
             Assert.True(second < first, $"{optimizer.Name}: {first}, {second}");
         }
     }
@@ -64,7 +93,16 @@ public class DoubleTrainingTests
         using var building = Config.Building("float64");
         using var model = new Sequential([new Input(2), new Dense(3, activation: "gelu", name: "hidden")]);
         byte[] before = model.Weights[0].State.ReadBytes();
-        string message = Assert.Throws<LayerException>(() => model.Predict(new float[,] { { 1, 2 } })).Message;
+        string message = Assert
+            .Throws<LayerException>(() =>
+                model.Predict(
+                    new float[,]
+                    {
+                        { 1, 2 },
+                    }
+                )
+            )
+            .Message;
         Assert.Contains("Layer 'hidden': it computes Erf in float64", message);
         Assert.Contains("Dtype = \"float32\"", message);
         Assert.Equal(before, model.Weights[0].State.ReadBytes());
@@ -77,7 +115,16 @@ public class DoubleTrainingTests
         using var model = new Sequential([new Input(2), new Dense(1)]);
         model.Compile("sgd", "mse", device: Device.CpuLikeWebGpu);
         var error = Assert.Throws<NotSupportedException>(() =>
-            model.TrainOnBatch(new float[,] { { 1, 2 } }, new float[,] { { 1 } })
+            model.TrainOnBatch(
+                new float[,]
+                {
+                    { 1, 2 },
+                },
+                new float[,]
+                {
+                    { 1 },
+                }
+            )
         );
         Assert.Contains("has no float64", error.Message);
     }

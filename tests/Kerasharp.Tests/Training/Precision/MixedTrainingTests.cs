@@ -14,13 +14,28 @@ public class MixedTrainingTests
     [Fact]
     public void AnOverflowSkipsTheStepAndHalvesTheScale()
     {
-        using var model = Made(Half, () => new Sequential([new Input(3), new Dense(4, activation: "tanh"), new Dense(1)]));
+        using var model = Made(
+            Half,
+            () => new Sequential([new Input(3), new Dense(4, activation: "tanh"), new Dense(1)])
+        );
         var optimizer = new LossScaleOptimizer(new Adam(0.01), initialScale: 1024, dynamicGrowthSteps: 2);
         model.Compile(optimizer, "mse");
-        float[,] x = { { 1, -1, 0.5f }, { 0.3f, 0.2f, -1 } };
-        float[,] y = { { 0.5f }, { -0.5f } };
+        float[,] x =
+        {
+            { 1, -1, 0.5f },
+            { 0.3f, 0.2f, -1 },
+        };
+        float[,] y =
+        {
+            { 0.5f },
+            { -0.5f },
+        };
         // The gradient of the scaled loss is 2 * 1e5 * 1024 / 2 at the output, and float16 ends at 65504.
-        float[,] far = { { 1e5f }, { 1e5f } };
+        float[,] far =
+        {
+            { 1e5f },
+            { 1e5f },
+        };
 
         model.TrainOnBatch(x, y);
         Assert.Equal((1024, 1), (optimizer.DynamicScale, model.Optimizer.Iterations));
