@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Runtime.Devices;
@@ -9,10 +10,26 @@ namespace Kerasharp.Onnx.Runtime.Devices;
 internal sealed record DeviceFeatures
 {
     /// <summary>The processor with all that ONNX Runtime and Kerasharp have for it.</summary>
-    public static DeviceFeatures Cpu { get; } = new() { HasKernels = true, UpdatesInPlace = true };
+    public static DeviceFeatures Cpu { get; } =
+        new()
+        {
+            HasKernels = true,
+            HasDirectConvolutions = Vector256.IsHardwareAccelerated && Environment.GetEnvironmentVariable("KNODIRECT") is null,
+            UpdatesInPlace = true,
+        };
 
     /// <summary>Whether it runs Kerasharp's kernels; others run their twins.</summary>
     public bool HasKernels { get; init; }
+
+    /// <summary>
+    /// Whether it runs Kerasharp's convolutions: those pay where vectors are wide. They are tried apart from the other kernels, which run
+    /// anywhere on the processor.
+    /// </summary>
+    public bool HasDirectConvolutions
+    {
+        get => field && HasKernels;
+        init;
+    }
 
     /// <summary>Whether it runs a Scan or a Loop near its data; for others their turns are written out.</summary>
     public bool HasLoops { get; init; } = true;
