@@ -95,7 +95,7 @@ internal sealed class StepProgram : IDisposable
         // What changes nothing may be run by many at once, and from anywhere.
         var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
         var session = guard.Make(() =>
-            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile })
+            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile ?? Environment.GetEnvironmentVariable("KPROF") })
         );
         try
         {

@@ -57,22 +57,22 @@ internal static unsafe class ConvolutionTile<TLanes>
         {
             long at = taps[i];
             TLanes w = TLanes.Load(weights);
-            a0 = TLanes.MultiplyAdd(w, TLanes.Constant(a[at]), a0);
-            a1 = TLanes.MultiplyAdd(w, TLanes.Constant(a[at + 1]), a1);
-            a2 = TLanes.MultiplyAdd(w, TLanes.Constant(a[at + 2]), a2);
-            a3 = TLanes.MultiplyAdd(w, TLanes.Constant(a[at + 3]), a3);
-            b0 = TLanes.MultiplyAdd(w, TLanes.Constant(b[at]), b0);
-            b1 = TLanes.MultiplyAdd(w, TLanes.Constant(b[at + 1]), b1);
-            b2 = TLanes.MultiplyAdd(w, TLanes.Constant(b[at + 2]), b2);
-            b3 = TLanes.MultiplyAdd(w, TLanes.Constant(b[at + 3]), b3);
-            c0 = TLanes.MultiplyAdd(w, TLanes.Constant(c[at]), c0);
-            c1 = TLanes.MultiplyAdd(w, TLanes.Constant(c[at + 1]), c1);
-            c2 = TLanes.MultiplyAdd(w, TLanes.Constant(c[at + 2]), c2);
-            c3 = TLanes.MultiplyAdd(w, TLanes.Constant(c[at + 3]), c3);
-            d0 = TLanes.MultiplyAdd(w, TLanes.Constant(d[at]), d0);
-            d1 = TLanes.MultiplyAdd(w, TLanes.Constant(d[at + 1]), d1);
-            d2 = TLanes.MultiplyAdd(w, TLanes.Constant(d[at + 2]), d2);
-            d3 = TLanes.MultiplyAdd(w, TLanes.Constant(d[at + 3]), d3);
+            a0 = TLanes.MultiplyAdd(w, a + at, a0);
+            a1 = TLanes.MultiplyAdd(w, a + at + 1, a1);
+            a2 = TLanes.MultiplyAdd(w, a + at + 2, a2);
+            a3 = TLanes.MultiplyAdd(w, a + at + 3, a3);
+            b0 = TLanes.MultiplyAdd(w, b + at, b0);
+            b1 = TLanes.MultiplyAdd(w, b + at + 1, b1);
+            b2 = TLanes.MultiplyAdd(w, b + at + 2, b2);
+            b3 = TLanes.MultiplyAdd(w, b + at + 3, b3);
+            c0 = TLanes.MultiplyAdd(w, c + at, c0);
+            c1 = TLanes.MultiplyAdd(w, c + at + 1, c1);
+            c2 = TLanes.MultiplyAdd(w, c + at + 2, c2);
+            c3 = TLanes.MultiplyAdd(w, c + at + 3, c3);
+            d0 = TLanes.MultiplyAdd(w, d + at, d0);
+            d1 = TLanes.MultiplyAdd(w, d + at + 1, d1);
+            d2 = TLanes.MultiplyAdd(w, d + at + 2, d2);
+            d3 = TLanes.MultiplyAdd(w, d + at + 3, d3);
         }
         a0.Store(target);
         a1.Store(target + TLanes.Width);

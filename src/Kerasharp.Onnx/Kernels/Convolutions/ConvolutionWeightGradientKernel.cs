@@ -300,11 +300,15 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             }
             if (BiasTarget == null)
                 return;
-            TLanes total = TLanes.Constant(0);
-            for (long place = 0; place < lines * Columns.Output; place++)
-                total += TLanes.Load(panel + place * TLanes.Width);
             float* bias = sums + BlockSize - TLanes.Width;
-            (TLanes.Load(bias) + total).Store(bias);
+            long places = lines * Columns.Output;
+            for (long first = 0; first < places; first += LongestSum)
+            {
+                TLanes total = TLanes.Constant(0);
+                for (long place = first; place < Math.Min(places, first + LongestSum); place++)
+                    total += TLanes.Load(panel + place * TLanes.Width);
+                (TLanes.Load(bias) + total).Store(bias);
+            }
         }
     }
 }

@@ -208,14 +208,20 @@ internal unsafe struct DirectConvolution
                 bias,
                 tile
             );
-            for (long i = 0; i < there; i++)
+            if (ColumnStep == 1 && phase.Columns >= 4)
             {
-                float* sums = tile + i * 4 * TLanes.Width;
-                if (ColumnStep == 1 && phase.Columns >= 4)
-                    LaneOrder.Scatter(sums, TLanes.Width, to[i], plane, channels);
-                else
-                    Scatter(sums, TLanes.Width, to[i], plane, channels, Math.Min(4, phase.Columns));
+                LaneOrder.Scatter(tile, TLanes.Width, to, there, plane, channels);
+                continue;
             }
+            for (long i = 0; i < there; i++)
+                Scatter(
+                    tile + i * 4 * TLanes.Width,
+                    TLanes.Width,
+                    to[i],
+                    plane,
+                    channels,
+                    Math.Min(4, phase.Columns)
+                );
         }
     }
 

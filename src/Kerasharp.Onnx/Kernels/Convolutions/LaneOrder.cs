@@ -40,21 +40,27 @@ internal static unsafe class LaneOrder
             target[place * lanes + lane] = source[place];
     }
 
-    /// <summary>Writes four neighbouring places to as many planes as there are.</summary>
-    /// <param name="source">Four places, a number of each plane for each.</param>
+    /// <summary>Writes places, of which four and four are neighbours, to as many planes as there are.</summary>
+    /// <param name="source">The places, a number of each plane for each.</param>
     /// <param name="lanes">How many numbers a place has in the source: a multiple of 4.</param>
-    /// <param name="target">The first place in the first plane.</param>
+    /// <param name="targets">Where in the first plane the first of each four goes.</param>
+    /// <param name="count">How many fours.</param>
     /// <param name="plane">From one plane to the next.</param>
     /// <param name="planes">How many planes there are.</param>
+    /// <remarks>
+    /// It goes plane by plane, not place by place: planes are often a power of two apart, and of such lines caches hold few.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scatter(float* source, int lanes, float* target, long plane, long planes)
+    public static void Scatter(float* source, int lanes, float** targets, long count, long plane, long planes)
     {
         long lane = 0;
-        for (; lane + Side <= planes; lane += Side, target += Side * plane)
-            Turn(source + lane, lanes, target, plane);
-        for (; lane < planes; lane++, target += plane)
+        for (; lane + Side <= planes; lane += Side)
+        for (long i = 0; i < count; i++)
+            Turn(source + i * Side * lanes + lane, lanes, targets[i] + lane * plane, plane);
+        for (; lane < planes; lane++)
+        for (long i = 0; i < count; i++)
         for (long place = 0; place < Side; place++)
-            target[place] = source[place * lanes + lane];
+            targets[i][lane * plane + place] = source[(i * Side + place) * lanes + lane];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

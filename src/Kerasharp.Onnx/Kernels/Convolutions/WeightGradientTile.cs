@@ -58,18 +58,18 @@ internal static unsafe class WeightGradientTile<TLanes>
         for (long column = 0; column < columns; column++, at += step, gradient += TLanes.Width)
         {
             TLanes g = TLanes.Load(gradient);
-            a0 = TLanes.MultiplyAdd(g, TLanes.Constant(a[at]), a0);
-            a1 = TLanes.MultiplyAdd(g, TLanes.Constant(a[at + 1]), a1);
-            a2 = TLanes.MultiplyAdd(g, TLanes.Constant(a[at + 2]), a2);
-            b0 = TLanes.MultiplyAdd(g, TLanes.Constant(b[at]), b0);
-            b1 = TLanes.MultiplyAdd(g, TLanes.Constant(b[at + 1]), b1);
-            b2 = TLanes.MultiplyAdd(g, TLanes.Constant(b[at + 2]), b2);
-            c0 = TLanes.MultiplyAdd(g, TLanes.Constant(c[at]), c0);
-            c1 = TLanes.MultiplyAdd(g, TLanes.Constant(c[at + 1]), c1);
-            c2 = TLanes.MultiplyAdd(g, TLanes.Constant(c[at + 2]), c2);
-            d0 = TLanes.MultiplyAdd(g, TLanes.Constant(d[at]), d0);
-            d1 = TLanes.MultiplyAdd(g, TLanes.Constant(d[at + 1]), d1);
-            d2 = TLanes.MultiplyAdd(g, TLanes.Constant(d[at + 2]), d2);
+            a0 = TLanes.MultiplyAdd(g, a + at, a0);
+            a1 = TLanes.MultiplyAdd(g, a + at + 1, a1);
+            a2 = TLanes.MultiplyAdd(g, a + at + 2, a2);
+            b0 = TLanes.MultiplyAdd(g, b + at, b0);
+            b1 = TLanes.MultiplyAdd(g, b + at + 1, b1);
+            b2 = TLanes.MultiplyAdd(g, b + at + 2, b2);
+            c0 = TLanes.MultiplyAdd(g, c + at, c0);
+            c1 = TLanes.MultiplyAdd(g, c + at + 1, c1);
+            c2 = TLanes.MultiplyAdd(g, c + at + 2, c2);
+            d0 = TLanes.MultiplyAdd(g, d + at, d0);
+            d1 = TLanes.MultiplyAdd(g, d + at + 1, d1);
+            d2 = TLanes.MultiplyAdd(g, d + at + 2, d2);
         }
         Add(a0, sums);
         Add(a1, sums + TLanes.Width);
