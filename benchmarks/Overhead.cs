@@ -3,8 +3,8 @@ using System.Globalization;
 using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Layers;
-using Kerasharp.Workloads;
 using Kerasharp.Metrics;
+using Kerasharp.Workloads;
 
 namespace Kerasharp.Benchmarks;
 

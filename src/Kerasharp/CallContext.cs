@@ -25,7 +25,7 @@ public sealed class CallContext
     {
         Step = step;
         Training = training;
-        ComputeType = computeType;
+        Types = (computeType, false);
         RandomState = randomState;
     }
 
@@ -38,13 +38,17 @@ public sealed class CallContext
         MergesAdapters = outer.MergesAdapters;
         Caller = outer.Caller;
         Built = outer.Built;
+        Types = outer.Types;
     }
 
     /// <summary>Whether the step trains: Dropout drops, BatchNormalization takes the batch's statistics.</summary>
     public bool Training { get; internal set; }
 
-    /// <summary>The element type in which layers compute.</summary>
-    public ElementType ComputeType { get; }
+    /// <summary>The element type in which the layer that is being called computes: see <see cref="Layer.Dtype"/>.</summary>
+    public ElementType ComputeType => Types.Compute;
+
+    /// <summary>That type, and whether weights of another floating-point type are cast to it where they are read.</summary>
+    internal (ElementType Compute, bool CastsWeights) Types { get; set; }
 
     /// <summary>Whether the graph will run on data with what the layers hold, and is not written for its shapes alone.</summary>
     internal bool IsForUse { get; init; }
@@ -103,24 +107,26 @@ public sealed class CallContext
 
     internal IReadOnlyList<(string Name, SymbolicTensor Value)> Metrics => _metrics;
 
-    /// <summary>A weight as the step finds it, in the compute type if it is a floating-point weight of a layer.</summary>
+    /// <summary>A weight as the step finds it; within a layer in the type in which that computes.</summary>
     public SymbolicTensor this[Weight weight]
     {
         get
         {
             ArgumentNullException.ThrowIfNull(weight);
-            return _outer is null
-                ? new SymbolicTensor(weight.ToLogical(Step.Current(weight.State)))
-                : Captured(_outer[weight]);
+            return Read(weight, Types.CastsWeights && weight.ElementType.IsFloat() ? ComputeType : weight.ElementType);
         }
     }
+
+    /// <summary>A weight as the step finds it, in the type in which it is kept.</summary>
+    internal SymbolicTensor AsKept(Weight weight) => Read(weight, weight.ElementType);
 
     /// <summary>A weight as this step has left it so far.</summary>
     public SymbolicTensor Latest(Weight weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
         RefuseTurn("what a weight has become was asked for");
-        return new SymbolicTensor(weight.ToLogical(Step.Latest(weight.State)));
+        var latest = new SymbolicTensor(weight.ToLogical(Step.Latest(weight.State)));
+        return Types.CastsWeights && weight.ElementType.IsFloat() ? Ops.Cast(latest, ComputeType) : latest;
     }
 
     /// <summary>Sets what a weight that is not trained becomes after the step: a moving average, a counter.</summary>
@@ -130,14 +136,14 @@ public sealed class CallContext
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(value);
         RefuseTurn($"an update of '{weight.Path}' came");
-        Step.Update(weight.State, weight.ToStored(value.Value));
+        Step.Update(weight.State, Stored(weight, value));
     }
 
     /// <summary>Sets what a weight becomes after any run, one that only predicts among them: the state of a stateful layer.</summary>
     internal void Carry(Weight weight, SymbolicTensor value)
     {
         RefuseTurn($"an update of '{weight.Path}' came");
-        Step.Carry(weight.State, weight.ToStored(value.Value));
+        Step.Carry(weight.State, Stored(weight, value));
     }
 
     /// <summary>Adds a number to the loss that training minimises.</summary>
@@ -287,6 +293,19 @@ public sealed class CallContext
             _shared.Add((owner, name), value = make());
         return value;
     }
+
+    private SymbolicTensor Read(Weight weight, ElementType type) =>
+        _outer is null
+            ? new SymbolicTensor(Op.Cast(weight.ToLogical(Step.Current(weight.State)), type))
+            : Captured(_outer.Read(weight, type));
+
+    /// <summary>What a weight becomes, as it lies in memory; floating-point numbers of another type are cast.</summary>
+    private static Value Stored(Weight weight, SymbolicTensor value) =>
+        weight.ToStored(
+            value.ElementType.IsFloat() && weight.ElementType.IsFloat()
+                ? Op.Cast(value.Value, weight.ElementType)
+                : value.Value
+        );
 
     private Value Uniform(SymbolicTensor like, int[] ones, int? seed)
     {

@@ -1,5 +1,6 @@
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp;
 
@@ -32,16 +33,16 @@ public sealed class SymbolicTensor
     }
 
     /// <summary>The sum, element by element, with broadcasting.</summary>
-    public static SymbolicTensor operator +(SymbolicTensor a, SymbolicTensor b) => new(a.Value + b.Value);
+    public static SymbolicTensor operator +(SymbolicTensor a, SymbolicTensor b) => Ops.Promoted(a, b, Op.Add);
 
     /// <summary>The difference, element by element, with broadcasting.</summary>
-    public static SymbolicTensor operator -(SymbolicTensor a, SymbolicTensor b) => new(a.Value - b.Value);
+    public static SymbolicTensor operator -(SymbolicTensor a, SymbolicTensor b) => Ops.Promoted(a, b, Op.Sub);
 
     /// <summary>The product, element by element, with broadcasting.</summary>
-    public static SymbolicTensor operator *(SymbolicTensor a, SymbolicTensor b) => new(a.Value * b.Value);
+    public static SymbolicTensor operator *(SymbolicTensor a, SymbolicTensor b) => Ops.Promoted(a, b, Op.Mul);
 
     /// <summary>The quotient, element by element, with broadcasting.</summary>
-    public static SymbolicTensor operator /(SymbolicTensor a, SymbolicTensor b) => new(a.Value / b.Value);
+    public static SymbolicTensor operator /(SymbolicTensor a, SymbolicTensor b) => Ops.Promoted(a, b, Op.Div);
 
     /// <summary>The negative.</summary>
     public static SymbolicTensor operator -(SymbolicTensor a) => new(-a.Value);

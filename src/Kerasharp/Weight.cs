@@ -97,29 +97,43 @@ public sealed class Weight
     /// <summary>The size in bytes.</summary>
     public long ByteLength => Count * ElementType.Size();
 
-    /// <summary>A copy of the elements, in Keras's order.</summary>
-    /// <exception cref="InvalidOperationException">The elements are not float32.</exception>
+    /// <summary>A copy of the elements, in Keras's order; those of another floating-point type as the nearest float32.</summary>
+    /// <exception cref="InvalidOperationException">The elements are no floating-point numbers.</exception>
     public Tensor<float> GetValue()
     {
-        if (ElementType != ElementType.Float32)
+        if (!ElementType.IsFloat())
             throw new InvalidOperationException(
-                $"The weight '{Path}' holds {ElementType}; only float32 weights are given out as Tensor<float>."
+                $"The weight '{Path}' holds {ElementType}; only floating-point weights are given out as Tensor<float>."
             );
-        var elements = MemoryMarshal.Cast<byte, float>(ReadLogical()).ToArray();
+        var elements = MemoryMarshal.Cast<byte, float>(In(ElementType.Float32, ReadLogical(), ElementType)).ToArray();
+        return Tensor.Create(elements, Array.ConvertAll(Given.ToArray(), d => (nint)d));
+    }
+
+    /// <summary>A copy of the elements as they are, in Keras's order: of a weight of float64 <c>GetValue&lt;double&gt;()</c>.</summary>
+    /// <typeparam name="T">The .NET type of the weight's elements.</typeparam>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    public Tensor<T> GetValue<T>()
+        where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != ElementType)
+            throw new InvalidOperationException(
+                $"Elements of {typeof(T).Name} were asked for of the weight '{Path}', which holds {ElementType}; its own type was expected. Call GetValue(), which gives all as float."
+            );
+        var elements = MemoryMarshal.Cast<byte, T>(ReadLogical()).ToArray();
         return Tensor.Create(elements, Array.ConvertAll(Given.ToArray(), d => (nint)d));
     }
 
     /// <summary>The shape in which elements are given out and taken: a single number is a tensor of one, since Tensor has no other.</summary>
     private Shape Given => Shape.Rank == 0 ? Shape.Of(1) : Shape;
 
-    /// <summary>Sets the elements, given in Keras's order.</summary>
+    /// <summary>Sets the elements, given in Keras's order; those of a weight of another floating-point type are converted.</summary>
     /// <exception cref="ArgumentException">The shape is another one.</exception>
     public void SetValue(Tensor<float> value)
     {
         CheckShape(value);
         var elements = new float[value.FlattenedLength];
         value.FlattenTo(elements);
-        WriteLogical(MemoryMarshal.AsBytes(elements.AsSpan()));
+        WriteLogical(In(ElementType, MemoryMarshal.AsBytes(elements.AsSpan()), ElementType.Float32));
     }
 
     /// <summary>Refuses a tensor that does not fit.</summary>
@@ -127,7 +141,7 @@ public sealed class Weight
     {
         ArgumentNullException.ThrowIfNull(value);
         var given = Shape.Of(Array.ConvertAll(value.Lengths.ToArray(), l => (long)l));
-        if (!given.Equals(Given) || ElementType != ElementType.Float32)
+        if (!given.Equals(Given) || !ElementType.IsFloat())
         {
             throw new ArgumentException(
                 $"A tensor {given} of Float32 came for the weight '{Path}', which is {Given} of {ElementType}. Give one of that shape."
@@ -184,13 +198,21 @@ public sealed class Weight
     private static ReadOnlySpan<byte> ToBytes(float[] values, ElementType type) =>
         type switch
         {
-            ElementType.Float32 => MemoryMarshal.AsBytes<float>(values),
-            ElementType.Float64 => MemoryMarshal.AsBytes<double>(Array.ConvertAll(values, v => (double)v)),
+            _ when type.IsFloat() => In(type, MemoryMarshal.AsBytes<float>(values), ElementType.Float32),
             ElementType.Int64 => MemoryMarshal.AsBytes<long>(Array.ConvertAll(values, v => (long)v)),
             _ => throw new NotSupportedException(
-                $"Initializers fill weights of float32, float64 and int64; {type} was asked for."
+                $"Initializers fill weights of floating-point numbers and int64; {type} was asked for."
             ),
         };
+
+    /// <summary>Floating-point numbers of one type as bytes of another.</summary>
+    internal static ReadOnlySpan<byte> In(ElementType type, ReadOnlySpan<byte> numbers, ElementType from)
+    {
+        if (type == from)
+            return numbers;
+        long[] dims = [numbers.Length / from.Size()];
+        return WidenElements.Converted(new ConstantTensor(from, dims, numbers.ToArray()), type).Bytes;
+    }
 
     private static void Arrange(ReadOnlySpan<byte> from, Span<byte> to, ElementType type, Shape shape, int[] order)
     {

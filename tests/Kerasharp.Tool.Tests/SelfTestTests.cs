@@ -14,7 +14,10 @@ public sealed class SelfTestTests
         Assert.Contains("steps       3", text);
         Assert.Contains("losses differ", text);
         string row = Assert.Single(text.Split('\n'), l => l.StartsWith("mlp-tiny ", StringComparison.Ordinal));
-        Assert.Matches(@"^mlp-tiny +\d\.\d{4} to \d\.\d{4} +\d\.\de[+-]\d\d +\de[+-]\d\d +\d\.\de[+-]\d\d +\de[+-]\d\d ", row);
+        Assert.Matches(
+            @"^mlp-tiny +\d\.\d{4} to \d\.\d{4} +\d\.\de[+-]\d\d +\de[+-]\d\d +\d\.\de[+-]\d\d +\de[+-]\d\d ",
+            row
+        );
         Assert.Contains("cpu trains as the processor does.", text);
     }
 
@@ -39,7 +42,7 @@ public sealed class SelfTestTests
         Assert.Equal(1e-4, near.Found.Weights, 6);
         Assert.Equal(new Difference(1e-3, 1e-3), near.Allowed);
         Assert.True(near.IsGood);
-        Assert.Equal(5e-3, new Comparison("mlp", a, noisy, a).Allowed.Losses, 9);
+        Assert.Equal(1.5e-2, new Comparison("mlp", a, noisy, a).Allowed.Losses, 9);
 
         Assert.False(new Comparison("mlp", a, a, new Trial([2, 1.1], [3, 4], 0, 0, 0)).IsGood);
         Assert.False(new Comparison("mlp", a, a, new Trial([2, 1], [3, 4.1f], 0, 0, 0)).IsGood);

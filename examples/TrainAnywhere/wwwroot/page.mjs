@@ -19,6 +19,13 @@ let last = null;
 let asked = false;
 let busy = false;
 
+// A GPU takes one run after the other.
+let lastRun = Promise.resolve();
+function alone(work) {
+  lastRun = lastRun.then(work, work);
+  return lastRun;
+}
+
 // --- Drawing ---
 
 function prepared(canvas) {
@@ -134,7 +141,7 @@ async function train() {
   try {
     let shown = 0;
     while (training) {
-      losses.push((await step.run(batch())).loss);
+      losses.push((await alone(() => step.run(batch()))).loss);
       // The page breathes, and shows what there is, some times a second.
       if (performance.now() - shown < 60) continue;
       report();
@@ -215,10 +222,12 @@ async function ask() {
         show(null);
         continue;
       }
-      // The weights of the step, under the same names, are inputs of what predicts.
-      const feeds = { "inputs/image": new ort.Tensor("float32", image, [1, size, size, 1]) };
-      for (const name of predictor.inputNames) if (step.states.has(name)) feeds[name] = step.states.get(name);
-      const outputs = await predictor.run(feeds);
+      const outputs = await alone(() => {
+        // The weights of the step, under the same names, are inputs of what predicts.
+        const feeds = { "inputs/image": new ort.Tensor("float32", image, [1, size, size, 1]) };
+        for (const name of predictor.inputNames) if (step.states.has(name)) feeds[name] = step.states.get(name);
+        return predictor.run(feeds);
+      });
       show(Array.from(outputs["outputs/digit"].data));
     }
   } catch (error) {

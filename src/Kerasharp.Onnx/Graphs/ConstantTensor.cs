@@ -138,7 +138,7 @@ public sealed class ConstantTensor
                 MemoryMarshal.Write(e, (Half)value);
                 break;
             case ElementType.BFloat16:
-                MemoryMarshal.Write(e, (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16));
+                MemoryMarshal.Write(e, ToBFloat16((float)value));
                 break;
             case ElementType.Int64:
                 MemoryMarshal.Write(e, (long)value);
@@ -170,5 +170,13 @@ public sealed class ConstantTensor
             default:
                 throw new NotSupportedException($"A number cannot be written as an element of type {type}.");
         }
+    }
+
+    /// <summary>The bits of the nearest number of 16 bits with float32's exponent; of two equally near ones the even one.</summary>
+    private static ushort ToBFloat16(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        // What rounds up may carry into the exponent, up to infinity, which is right; a NaN must stay one.
+        return float.IsNaN(value) ? (ushort)0x7FC0 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

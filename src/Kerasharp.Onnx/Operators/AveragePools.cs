@@ -32,10 +32,17 @@ internal static class AveragePools
     /// <summary>Sums by their counts; where sizes are not known, the same sums of ones count what they see.</summary>
     private static Value Compose(Node n)
     {
-        var x = n.Input(0);
         var window = WindowAttributes.OfPool(n);
         if (window.HasPads && !window.IsWide && window.Dilations.All(d => d == 1))
             return AutoPad.Explicit(n).Output;
+        return ByConvolution(n);
+    }
+
+    /// <summary>The same as a convolution by ones.</summary>
+    public static Value ByConvolution(Node n)
+    {
+        var x = n.Input(0);
+        var window = WindowAttributes.OfPool(n);
         var sums = WindowSums.Of(n, x);
         if (x.Shape.Skip(2).All(d => d.IsKnown))
             return sums / n.Graph.Constant(WindowSums.Counts(n, CountsPads(n)));

@@ -12,6 +12,7 @@ namespace Kerasharp.Onnx.Passes;
 internal static class DeviceForms
 {
     private const float Greatest = float.MaxValue;
+    private const int MostRounds = 4;
 
     private static readonly FrozenDictionary<string, Func<Node, Value[]?>> Forms = new Dictionary<
         string,
@@ -26,9 +27,15 @@ internal static class DeviceForms
         ["Sum"] = n => [n.Inputs.Select(i => i!).Aggregate((a, b) => a + b)],
         ["Mean"] = n => [n.Inputs.Select(i => i!).Aggregate((a, b) => a + b) / n.Inputs.Count],
         ["Sign"] = n => [Truth(Op.Greater(X(n), X(n).Like(0)), n) - Truth(Op.Less(X(n), X(n).Like(0)), n)],
+        ["Abs"] = n => [Op.Max(X(n), X(n).Like(0) - X(n))],
+        ["Neg"] = n => [X(n).Like(0) - X(n)],
+        ["Relu"] = n => [Op.Max(X(n), X(n).Like(0))],
+        ["Slice"] = SliceForms.ByGathers,
+        ["Conv"] = ConvolutionForms.Apart,
+        ["ConvTranspose"] = ConvolutionForms.Straight,
         ["Or"] = n => [Op.Not(Op.And(Op.Not(X(n)), Op.Not(n.Input(1))))],
         ["Xor"] = n => [Op.Not(Op.Equal(Op.Cast(X(n), ElementType.Int32), Op.Cast(n.Input(1), ElementType.Int32)))],
-        ["IsNaN"] = n => [Op.Not(Op.LessOrEqual(Op.Abs(X(n)), X(n).Like(double.PositiveInfinity)))],
+        ["IsNaN"] = IsNaN,
         ["IsInf"] = IsInf,
         ["Mod"] = Mod,
         ["Round"] = Round,
@@ -48,6 +55,9 @@ internal static class DeviceForms
         ["PRelu"] = n => [Op.Max(X(n), X(n).Like(0)) + n.Input(1) * Op.Min(X(n), X(n).Like(0))],
         ["HardSwish"] = n => [X(n) * Op.Clip(X(n) / 6 + 0.5, X(n).Like(0), X(n).Like(1))],
     }.ToFrozenDictionary();
+
+    /// <summary>The operators that have a form here.</summary>
+    public static IEnumerable<string> Operators => Forms.Keys;
 
     /// <summary>Gives gradients of max pooling the form for devices whose pooling tells no places. It comes before the kernels' twins.</summary>
     public static void Pools(Graph graph, DeviceFeatures features)
@@ -71,18 +81,28 @@ internal static class DeviceForms
             return;
         Rewriter.EachBody(graph, body => Run(body, features));
         // What a composition is made of may itself be missing.
-        for (int i = 0; i < 3 && graph.Sort().Exists(n => IsMissing(n, features)); i++)
+        for (int i = 0; i < MostRounds && graph.Sort().Exists(n => IsMissing(n, features)); i++)
+        {
             Rewriter.Run(graph, node => IsMissing(node, features) ? Form(node) : null);
+            // Recurrent operators become loops.
+            if (!features.HasLoops)
+                ScanUnrolling.Run(graph);
+        }
     }
 
     private static bool IsMissing(Node node, DeviceFeatures features) =>
         features.Lack(node) is not null && HasForm(node);
 
     private static bool HasForm(Node node) =>
-        node.Domain.Length == 0 && (Forms.ContainsKey(node.Op) || OperatorTable.Get(node).Decompose is not null);
+        node.Domain.Length == 0
+        && (TruthForms.Has(node) || Forms.ContainsKey(node.Op) || OperatorTable.Get(node).Decompose is not null);
 
-    private static Value[]? Form(Node node) =>
-        Forms.TryGetValue(node.Op, out var form) ? form(node) : OperatorTable.Get(node).Decompose!(node);
+    private static Value[]? Form(Node node)
+    {
+        if (TruthForms.Has(node))
+            return TruthForms.InNumbers(node);
+        return Forms.TryGetValue(node.Op, out var form) ? form(node) : OperatorTable.Get(node).Decompose!(node);
+    }
 
     private static Value X(Node n) => n.Input(0);
 
@@ -109,10 +129,9 @@ internal static class DeviceForms
         var places = Op.Unsqueeze(X(n), [axis]);
         // Places below 0 count from the end.
         places = Op.Where(Op.Less(places, places.Like(0)), places + depth, places);
-        var hot = Op.Cast(Op.Equal(places, numbers), n.Output.ElementType);
         var off = Op.Slice(n.Input(2), 0, 0, 1);
         var on = Op.Slice(n.Input(2), 0, 1, 2);
-        return [off + hot * (on - off)];
+        return [Op.Where(Op.Equal(places, numbers), on, off)];
     }
 
     /// <summary>The first place of the greatest or least element, in the integers that the device has.</summary>
@@ -128,7 +147,8 @@ internal static class DeviceForms
         var places = x.Graph.Constant(ConstantTensor.From(numbers, ElementType.Int32, dims));
         var isExtreme = Op.Equal(x, extreme(x, [axis], true));
         var first = Op.ReduceMin(
-            Op.Where(isExtreme, places, places.Like(dims[axis])),
+            // Where nothing equals it, as beside a NaN, the place is one that there is.
+            Op.Where(isExtreme, places, places.Like(last ? 0 : dims[axis] - 1)),
             [axis],
             n.Attributes.Int("keepdims", 1) != 0
         );
@@ -147,6 +167,21 @@ internal static class DeviceForms
             start = end;
         }
         return parts;
+    }
+
+    /// <summary>
+    /// A number is either less than 0 or not; NaN is both or neither, however a shading language that knows no NaN turns its comparisons.
+    /// </summary>
+    private static Value[] IsNaN(Node n)
+    {
+        var zero = X(n).Like(0);
+        return
+        [
+            Op.Equal(
+                Op.Cast(Op.Less(X(n), zero), ElementType.Int32),
+                Op.Cast(Op.GreaterOrEqual(X(n), zero), ElementType.Int32)
+            ),
+        ];
     }
 
     private static Value[] IsInf(Node n)
@@ -177,17 +212,19 @@ internal static class DeviceForms
         var rest = a - b * (a / b);
         if (truncates)
             return [rest];
-        var crosses = Op.Less(rest * b, rest.Like(0));
-        return [Op.Where(crosses, rest + b, rest)];
+        var crosses = Op.Not(Op.Equal(Below(rest), Below(b)));
+        return [Op.Where(Op.And(crosses, Op.Not(Op.Equal(rest, rest.Like(0)))), rest + b, rest)];
+
+        static Value Below(Value x) => Op.Cast(Op.Less(x, x.Like(0)), ElementType.Int32);
     }
 
     /// <summary>To the nearest integer, halves to the even one.</summary>
     private static Value[] Round(Node n)
     {
-        var up = Op.Floor(X(n) + 0.5);
-        var isHalf = Op.Cast(Op.Equal(up - X(n), up.Like(0.5)), up.ElementType);
-        var isOdd = up - 2 * Op.Floor(up * 0.5);
-        return [up - isHalf * isOdd];
+        var below = Op.Floor(X(n));
+        var rest = X(n) - below;
+        var isOdd = below - 2 * Op.Floor(below * 0.5);
+        return [below + Op.Where(Op.Equal(rest, rest.Like(0.5)), isOdd, Truth(Op.Greater(rest, rest.Like(0.5)), n))];
     }
 
     private static Value[]? Filled(Node n)

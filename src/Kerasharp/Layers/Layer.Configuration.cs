@@ -87,13 +87,7 @@ public abstract partial class Layer
         {
             ["name"] = Name,
             ["trainable"] = Trainable,
-            ["dtype"] = new JsonObject
-            {
-                ["module"] = "keras",
-                ["class_name"] = "DTypePolicy",
-                ["config"] = new JsonObject { ["name"] = "float32" },
-                ["registered_name"] = null,
-            },
+            ["dtype"] = Dtype.ToJson(),
         };
 
     /// <summary>A shape as Keras writes it, null where a size is open.</summary>
@@ -110,14 +104,8 @@ public abstract partial class Layer
         if (config["activity_regularizer"] is { } regularizer)
             layer._activityRegularizer ??= (Regularizer?)
                 ConfigurationValues.Read(regularizer, typeof(Regularizer), layer.Name, "activity_regularizer");
-        string? type =
-            config["dtype"] is JsonObject policy ? (string?)policy["config"]?["name"]
-            : config["dtype"] is JsonValue value && value.TryGetValue(out string? text) ? text
-            : null;
-        return layer is Input || type is null or "float32" or "int64" or "int32" or "uint8"
-            ? layer
-            : throw new ArgumentException(
-                $"A configuration of the layer '{layer.Name}' came with the dtype '{type}'; layers compute in float32. Change it."
-            );
+        if (layer is not Input && DTypePolicy.FromJson(config["dtype"], layer.Name) is { } policy)
+            layer.SetDtype(policy);
+        return layer;
     }
 }

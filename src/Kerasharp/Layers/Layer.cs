@@ -119,7 +119,8 @@ public abstract partial class Layer
         // Noted first: what a failing Build has made is to be forgotten, too.
         context.Built.Add(this);
         _partsBeforeBuild = _parts.Count;
-        Build(shapes);
+        using (Config.Building(_dtype))
+            Build(shapes);
         _builtFor = shapes;
         IsBuilt = true;
     }
@@ -192,12 +193,18 @@ public abstract partial class Layer
         context.Caller = this;
         var outer = context.Arguments;
         context.Arguments = arguments;
+        var types = context.Types;
+        context.Types = (InnerDtype, Autocasts);
         try
         {
             inputs = WithGivenMasks(context, inputs);
+            if (Autocasts)
+                inputs = Cast(context, inputs, InnerDtype);
             EnsureBuilt(context, inputs);
             int reads = context.MaskReads;
             var outputs = Call(context, inputs);
+            if (InnerDtype != ComputeDtype)
+                outputs = Cast(context, outputs, ComputeDtype);
             NoteLostMasks(context, inputs, outputs, reads);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
                 context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
@@ -213,16 +220,28 @@ public abstract partial class Layer
         {
             context.Caller = caller;
             context.Arguments = outer;
+            context.Types = types;
         }
     }
 
     /// <summary>Calls a whole model without a scope of its own: names of nodes begin with the layer.</summary>
     internal IReadOnlyList<SymbolicTensor> InvokeModel(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {
-        EnsureBuilt(context, inputs);
-        var outputs = Call(context, inputs);
-        AddPenalties(context, outputs);
-        return outputs;
+        var types = context.Types;
+        context.Types = (InnerDtype, Autocasts);
+        try
+        {
+            if (Autocasts)
+                inputs = Cast(context, inputs, InnerDtype);
+            EnsureBuilt(context, inputs);
+            var outputs = Call(context, inputs);
+            AddPenalties(context, outputs);
+            return outputs;
+        }
+        finally
+        {
+            context.Types = types;
+        }
     }
 
     /// <summary>Makes the weights for the shapes of several inputs. The base class calls the form for one input.</summary>
@@ -278,7 +297,7 @@ public abstract partial class Layer
         var weight = new Weight(
             $"{Path}/{name}",
             shape,
-            ElementType.Float32,
+            VariableDtype,
             initializer ?? "glorot_uniform",
             RandomSeeds.Next(),
             trainable,
@@ -300,7 +319,7 @@ public abstract partial class Layer
         var carried = new Weight(
             $"{Path}/{name}",
             shape,
-            ElementType.Float32,
+            VariableDtype,
             initializer: null,
             seed: 0,
             trainable: false,
@@ -360,7 +379,7 @@ public abstract partial class Layer
     {
         foreach (var weight in _weights)
             if (weight.Regularizer is { } regularizer && weight.Trainable && Trainable)
-                context.AddLoss(regularizer.Call(context[weight]));
+                context.AddLoss(regularizer.Call(Ops.Wide(context.AsKept(weight))));
     }
 
     private void AddPenalties(CallContext context, IReadOnlyList<SymbolicTensor> outputs)
@@ -370,7 +389,7 @@ public abstract partial class Layer
             AddOwnPenalties(context);
         if (ActivityRegularizer is null || !PenalizesOutputs)
             return;
-        foreach (var output in outputs)
+        foreach (var output in outputs.Select(Ops.Wide))
         {
             // Keras divides the penalty on an output by the number of examples.
             var batch = new SymbolicTensor(Op.SizeOf(output.Value, 0, output.ElementType));

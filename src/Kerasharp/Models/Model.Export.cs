@@ -19,8 +19,13 @@ public partial class Model
     /// <param name="producerVersion">Its version; of Kerasharp its own.</param>
     /// <param name="inputNames">Names for the inputs, in order; by default those of <see cref="Inputs"/>.</param>
     /// <param name="outputNames">Names for the outputs, in order; by default <see cref="OutputNames"/>.</param>
+    /// <param name="dtype">
+    /// The floating-point type of weights and computation: Float16 makes a file of half the size; by default that of the layers, where
+    /// bfloat16 becomes float32. Operators that ONNX does not define for it stay as they are, between casts.
+    /// </param>
+    /// <param name="keepIoTypes">Whether inputs and outputs stay float32 nevertheless; else they are of that type, too.</param>
     /// <exception cref="InvalidOperationException">The model's inputs are not known yet.</exception>
-    /// <exception cref="ArgumentException">There are too many or too few labels or names, or a name comes twice.</exception>
+    /// <exception cref="ArgumentException">There are too many or too few labels or names, a name comes twice, or the dtype is neither Float32 nor Float16.</exception>
     /// <remarks>
     /// Images go in as Keras takes them, channels last. A model that was read from a file keeps that file's metadata. Keras:
     /// <c>Model.export(format="onnx")</c>.
@@ -36,14 +41,21 @@ public partial class Model
         string? producerName = null,
         string? producerVersion = null,
         IReadOnlyList<string>? inputNames = null,
-        IReadOnlyList<string>? outputNames = null
+        IReadOnlyList<string>? outputNames = null,
+        ElementType? dtype = null,
+        bool keepIoTypes = true
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (dtype is not (null or ElementType.Float32 or ElementType.Float16))
+            throw new ArgumentException(
+                $"A dtype of {dtype} came for the export of the model '{Name}'; Float32 or Float16 was expected. Leave it out for that of the layers.",
+                nameof(dtype)
+            );
         if (labels is not null)
             CheckLabels(labels);
         CheckNames(inputNames, outputNames);
-        var graph = ModelExport.ToGraph(this, inputNames, outputNames);
+        var graph = ModelExport.ToGraph(this, inputNames, outputNames, dtype, keepIoTypes);
         var entries = new Dictionary<string, string>(FileMetadata);
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
             entries[key] = value;

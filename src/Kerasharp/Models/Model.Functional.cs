@@ -33,6 +33,9 @@ public partial class Model
         MarkBuilt();
     }
 
+    // What stands between tensors casts for itself; a class of one's own is a layer like others.
+    private protected override bool Autocasts => _topology is null;
+
     /// <inheritdoc/>
     public override string TypeName => IsFunctional ? "Functional" : base.TypeName;
 

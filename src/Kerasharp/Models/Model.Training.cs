@@ -22,6 +22,7 @@ public partial class Model
     /// <param name="lossWeights">A factor for each output's loss, in order or by output; ones unless told.</param>
     /// <param name="weightedMetrics">Metrics in which each example counts by its sample and class weight; those of <paramref name="metrics"/> count all alike.</param>
     /// <param name="device">Where to compute; by default <see cref="Device.Default"/>.</param>
+    /// <param name="autoScaleLoss">Whether the optimizer of a model of the policy <c>mixed_float16</c> is put into a <see cref="LossScaleOptimizer"/>.</param>
     /// <exception cref="ArgumentException">A name is not known, or losses and outputs differ in number.</exception>
     /// <exception cref="NotSupportedException">The device is not there; the message says what is missing for it.</exception>
     /// <example><code>model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);</code></example>
@@ -31,7 +32,8 @@ public partial class Model
         MetricList? metrics = null,
         LossWeightList? lossWeights = null,
         MetricList? weightedMetrics = null,
-        Device? device = null
+        Device? device = null,
+        bool autoScaleLoss = true
     )
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -50,6 +52,8 @@ public partial class Model
         var weightedByOutput = (weightedMetrics ?? []).For(OutputNames, Name);
         device ??= Device.Default;
         DeviceCheck.Ensure(device);
+        if (autoScaleLoss && Dtype.NeedsLossScale && optimizer is not LossScaleOptimizer)
+            optimizer = new LossScaleOptimizer(optimizer);
         // All is checked; until here the model is as it was.
         _trainer?.Dispose();
         _predictor?.Dispose();

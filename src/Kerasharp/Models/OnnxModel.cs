@@ -114,6 +114,9 @@ public sealed partial class OnnxModel : Model
         return outputs.Select(o => new SymbolicTensor(o)).ToArray();
     }
 
+    // The file says of what types its elements are.
+    private protected override bool Autocasts => false;
+
     private protected override IReadOnlyDictionary<string, string> FileMetadata => Metadata;
 
     /// <summary>The first dimension counts examples, whether the file left it open or was exported for one.</summary>

@@ -141,7 +141,10 @@ public sealed class Sequential : Model
     {
         if (given.Count != 1)
             throw new ArgumentException($"{given.Count} inputs came; a Sequential model takes one. Give one array.");
-        var type = given[0].ElementType.IsFloat() ? ElementType.Float32 : given[0].ElementType;
+        var type =
+            !given[0].ElementType.IsFloat() ? given[0].ElementType
+            : _layers is [{ ComputeDtype: ElementType.Float64 }, ..] ? ElementType.Float64
+            : ElementType.Float32;
         Infer(new Input(given[0].Shape.Skip(1).Select(d => d.Value).ToArray()) { ElementType = type });
     }
 
@@ -205,6 +208,8 @@ public sealed class Sequential : Model
     }
 
     private protected override string Module => "keras";
+
+    private protected override bool Autocasts => false;
 
     private protected override JsonObject? BuildConfig() =>
         _input is null ? null : new JsonObject { ["input_shape"] = ShapeJson(_input.Shape) };

@@ -58,19 +58,19 @@ public static partial class Ops
     public static SymbolicTensor Exp2(SymbolicTensor x) => Exp(x * Math.Log(2));
 
     /// <summary>x to the power p, with broadcasting.</summary>
-    public static SymbolicTensor Power(SymbolicTensor x, SymbolicTensor p) => new(Op.Pow(x.Value, p.Value));
+    public static SymbolicTensor Power(SymbolicTensor x, SymbolicTensor p) => Promoted(x, p, Op.Pow);
 
     /// <summary>x to the power p.</summary>
     public static SymbolicTensor Power(SymbolicTensor x, double p) => new(Op.Pow(x.Value, x.Value.Like(p)));
 
     /// <summary>The greater of two; equal ones share the gradient.</summary>
-    public static SymbolicTensor Maximum(SymbolicTensor a, SymbolicTensor b) => new(Op.Max(a.Value, b.Value));
+    public static SymbolicTensor Maximum(SymbolicTensor a, SymbolicTensor b) => Promoted(a, b, (x, y) => Op.Max(x, y));
 
     /// <summary>The greater of x and a number.</summary>
     public static SymbolicTensor Maximum(SymbolicTensor x, double bound) => new(Op.Max(x.Value, x.Value.Like(bound)));
 
     /// <summary>The lesser of two; equal ones share the gradient.</summary>
-    public static SymbolicTensor Minimum(SymbolicTensor a, SymbolicTensor b) => new(Op.Min(a.Value, b.Value));
+    public static SymbolicTensor Minimum(SymbolicTensor a, SymbolicTensor b) => Promoted(a, b, (x, y) => Op.Min(x, y));
 
     /// <summary>The lesser of x and a number.</summary>
     public static SymbolicTensor Minimum(SymbolicTensor x, double bound) => new(Op.Min(x.Value, x.Value.Like(bound)));

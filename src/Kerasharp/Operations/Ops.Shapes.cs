@@ -38,5 +38,5 @@ public static partial class Ops
         new(Op.OneHot(indices.Value, numClasses, ElementType.Float32));
 
     /// <summary>The product of matrices, or of stacks of them.</summary>
-    public static SymbolicTensor Matmul(SymbolicTensor a, SymbolicTensor b) => new(Op.MatMul(a.Value, b.Value));
+    public static SymbolicTensor Matmul(SymbolicTensor a, SymbolicTensor b) => Promoted(a, b, Op.MatMul);
 }

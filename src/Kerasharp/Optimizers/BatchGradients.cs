@@ -21,10 +21,10 @@ internal sealed class BatchGradients(
     /// <summary>Those of some of the weights; the others stay where they are when they look ahead.</summary>
     public BatchGradients Of(IReadOnlyList<WeightGradient> some) => new(some, at);
 
-    /// <summary>Those of a loss that was multiplied by a number, without it.</summary>
-    public BatchGradients DividedBy(Func<SymbolicTensor, SymbolicTensor> divide) =>
+    /// <summary>What a function makes of each of them: a cast, or a division by what the loss was multiplied by.</summary>
+    public BatchGradients Each(Func<SymbolicTensor, SymbolicTensor> function) =>
         new(
-            [.. Here.Select(g => g with { Gradient = divide(g.Gradient) })],
-            weights => [.. at(weights).Select(divide)]
+            [.. Here.Select(g => g with { Gradient = function(g.Gradient) })],
+            weights => [.. at(weights).Select(function)]
         );
 }

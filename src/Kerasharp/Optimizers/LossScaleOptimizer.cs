@@ -103,7 +103,7 @@ public sealed class LossScaleOptimizer : Optimizer
         var counter = step.Read(_counter.State);
         var finite = batch.Here.Select(g => IsFinite(g.Gradient.Value)).Aggregate((a, b) => Op.And(a, b));
         var factor = new SymbolicTensor(Op.Cast(scale, computeType));
-        InnerOptimizer.Apply(step, computeType, batch.DividedBy(g => g / factor), new SymbolicTensor(finite));
+        InnerOptimizer.Apply(step, computeType, batch.Each(g => g / factor), new SymbolicTensor(finite));
 
         var grows = Op.And(finite, Op.Equal(counter, counter.Like(DynamicGrowthSteps - 1)));
         var counts = Op.And(finite, Op.Not(grows));

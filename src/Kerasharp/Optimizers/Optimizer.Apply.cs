@@ -44,14 +44,14 @@ public abstract partial class Optimizer
                 (w, i) =>
                     new WeightGradient(
                         w,
-                        new SymbolicTensor(step.Graph.AddInput($"gradient_{i}", ElementType.Float32, w.Shape))
+                        new SymbolicTensor(step.Graph.AddInput($"gradient_{i}", w.ElementType, w.Shape))
                     )
             )
             .ToArray();
         // This step never runs, so the gradients elsewhere may be those here.
         Apply(
             step,
-            ElementType.Float32,
+            weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32,
             new BatchGradients(
                 gradients,
                 elsewhere => [.. elsewhere.Select(e => gradients.First(g => g.Weight == e.Weight).Gradient)]
@@ -96,10 +96,14 @@ public abstract partial class Optimizer
     {
         using var scope = step.Graph.At(Name);
         IsBuilt = true;
-        var call = new CallContext(step, training: true, computeType, randomState: null);
+        var call = new CallContext(step, training: true, computeType, randomState: null)
+        {
+            Types = (computeType, CastsWeights: true),
+        };
         var context = new OptimizerContext(this, call, gate);
+        batch = batch.Each(g => Ops.Cast(g, computeType));
         if (LossScaleFactor is { } factor)
-            batch = batch.DividedBy(g => g / factor);
+            batch = batch.Each(g => g / factor);
         var gradients = batch.Here;
         foreach (var transform in Transforms())
             gradients = transform.Apply(context, gradients);

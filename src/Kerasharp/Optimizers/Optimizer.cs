@@ -189,7 +189,7 @@ public abstract partial class Optimizer
 
     /// <summary>The same in another shape than the weight's.</summary>
     internal Weight Slot(Weight weight, string name, long[] shape) =>
-        Slot(weight, name, path => Made(path, shape, null));
+        Slot(weight, name, path => Made(path, shape, null, weight.ElementType));
 
     /// <summary>What is kept under a name for all weights together, on first use zeros or as the initializer fills it.</summary>
     internal Weight Variable(string name, long[] shape, Initializer? initializer = null)
@@ -264,8 +264,12 @@ public abstract partial class Optimizer
                 )
             );
 
-    private static Weight Made(string path, long[] shape, Initializer? initializer) =>
-        new(path, shape, ElementType.Float32, initializer, 0, trainable: false, null, null);
+    private static Weight Made(
+        string path,
+        long[] shape,
+        Initializer? initializer,
+        ElementType type = ElementType.Float32
+    ) => new(path, shape, type, initializer, 0, trainable: false, null, null);
 
     private Weight Slot(Weight weight, string name, Func<string, Weight> make)
     {

@@ -2,6 +2,7 @@ using Kerasharp.Initializers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
 
 namespace Kerasharp.Optimizers;
 
@@ -82,12 +83,12 @@ public sealed class OptimizerContext
     {
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(value);
-        _context.AddUpdate(weight, _condition is null ? value : Ops.Where(_condition, value, _context[weight]));
+        _context.AddUpdate(weight, _condition is null ? value : Unless(_condition, weight, value));
     }
 
     /// <summary>Sets what is kept, whether a condition of <see cref="OnlyWhen"/> holds or not.</summary>
     public void AssignAlways(Weight weight, SymbolicTensor value) =>
-        _context.AddUpdate(weight, _gate is null ? value : Ops.Where(_gate, value, _context[weight]));
+        _context.AddUpdate(weight, _gate is null ? value : Unless(_gate, weight, value));
 
     /// <summary>Holds back every <see cref="Assign"/> from now on in steps in which a single truth value is false.</summary>
     public void OnlyWhen(SymbolicTensor condition)
@@ -148,30 +149,38 @@ public sealed class OptimizerContext
     )
     {
         var step = _context.Step;
-        var vector = _context.Once(this, rule, () => Vector(parameters()));
+        // Elements of 16 bits are updated in float32.
+        var type = WidenElements.IsNarrow(weight.ElementType) ? ElementType.Float32 : weight.ElementType;
+        string suffix = type == ElementType.Float32 ? "" : $" {type}";
+        var vector = _context.Once(this, rule + suffix, () => Vector(parameters(), type));
         if (_decayed.TryGetValue(weight, out var decayed))
         {
             var plain = vector.Value;
             rule = UpdateRules.Decayed(rule);
             vector = _context.Once(
                 this,
-                FormattableString.Invariant($"{rule} {decayed.Decay:R}"),
-                () => new SymbolicTensor(Op.Concat([plain, Vector([decayed.Rate]).Value], 0))
+                FormattableString.Invariant($"{rule} {decayed.Decay:R}{suffix}"),
+                () => new SymbolicTensor(Op.Concat([plain, Vector([decayed.Rate], type).Value], 0))
             );
         }
         Weight[] updated = [weight, .. slots];
-        var stored = updated.Select(w => step.Current(w.State)).ToArray();
-        var results = Op.Update(rule, stored[0], weight.ToStored(gradient.Value), stored[1..], vector.Value);
+        var stored = updated.Select(w => Op.Cast(step.Current(w.State), type)).ToArray();
+        var change = Op.Cast(weight.ToStored(gradient.Value), type);
+        var results = Op.Update(rule, stored[0], change, stored[1..], vector.Value);
         for (int i = 0; i < updated.Length; i++)
         {
             var next = _condition is null ? results[i] : Op.Where(_condition.Value, results[i], stored[i]);
-            step.Update(updated[i].State, next);
+            step.Update(updated[i].State, Op.Cast(next, updated[i].ElementType));
         }
     }
 
-    private static SymbolicTensor Vector(SymbolicTensor[] numbers)
+    /// <summary>What a weight becomes where a truth value holds; else it stays as it is.</summary>
+    private SymbolicTensor Unless(SymbolicTensor holds, Weight weight, SymbolicTensor value) =>
+        Ops.Where(holds, Ops.Cast(value, weight.ElementType), _context.AsKept(weight));
+
+    private static SymbolicTensor Vector(SymbolicTensor[] numbers, ElementType type)
     {
-        var parts = numbers.Select(p => Op.Unsqueeze(Op.Cast(p.Value, ElementType.Float32), [0])).ToArray();
+        var parts = numbers.Select(p => Op.Unsqueeze(Op.Cast(p.Value, type), [0])).ToArray();
         return new SymbolicTensor(Op.Concat(parts, 0));
     }
 }

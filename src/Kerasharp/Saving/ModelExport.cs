@@ -1,5 +1,6 @@
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
 using Kerasharp.Training;
 
@@ -11,7 +12,9 @@ internal static class ModelExport
     public static Graph ToGraph(
         Model model,
         IReadOnlyList<string>? inputNames = null,
-        IReadOnlyList<string>? outputNames = null
+        IReadOnlyList<string>? outputNames = null,
+        ElementType? dtype = null,
+        bool keepIoTypes = true
     )
     {
         model.EnsureWeights();
@@ -74,6 +77,50 @@ internal static class ModelExport
         FlattenOrder.Run(graph);
         RecurrentConstants.Run(graph);
         CommonSubexpressions.Run(graph);
-        return graph;
+        return Retyped(graph, model, dtype, keepIoTypes);
     }
+
+    /// <summary>The graph in the types that files can have; weights that are only read in 16 bits lie in the file as such.</summary>
+    private static Graph Retyped(Graph graph, Model model, ElementType? dtype, bool keepIoTypes)
+    {
+        bool isDouble = model.Weights.Any(w => w.ElementType == ElementType.Float64);
+        if (keepIoTypes)
+            foreach (var output in graph.Outputs)
+                if (
+                    WidenElements.IsNarrow(output.Value.ElementType)
+                    || (isDouble && dtype is not null && output.Value.ElementType == ElementType.Float64)
+                )
+                    output.Value = Op.Cast(output.Value, ElementType.Float32);
+        FoldCasts(graph);
+        if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => WidenElements.IsNarrow(o.ElementType))))
+            return graph;
+        var retyped = RetypeElements.Run(graph, Typed, keepIoTypes);
+        Simplify.Run(retyped);
+        CommonSubexpressions.Run(retyped);
+        return retyped;
+
+        // Up to opset 21 most operators are not defined for bfloat16; and what doubles serve in other models is meant to be precise.
+        ElementType Typed(ElementType type) =>
+            type == ElementType.Float64 && !isDouble
+                ? type
+                : dtype ?? (type == ElementType.BFloat16 ? ElementType.Float32 : type);
+    }
+
+    private static void FoldCasts(Graph graph)
+    {
+        Rewriter.EachBody(graph, FoldCasts);
+        Rewriter.Run(
+            graph,
+            node =>
+                node is { Domain: "", Op: "Cast" }
+                && node.Input(0).Constant is { } constant
+                && constant.Type.IsFloat()
+                && WidenElements.IsNarrow(node.Output.ElementType)
+                    ? [Folded(node, WidenElements.Converted(constant, node.Output.ElementType))]
+                    : null
+        );
+    }
+
+    private static Value Folded(Node cast, ConstantTensor constant) =>
+        cast.Input(0).Name is { } name ? cast.Graph.NamedConstant(name, constant) : cast.Graph.Constant(constant);
 }

@@ -93,12 +93,14 @@ internal sealed class ArrayCalls(Layer layer)
     }
 
     /// <summary>An input of the array's type; what is double becomes single, in which layers compute.</summary>
-    private static SymbolicTensor Input(StepGraph graph, TensorData data, int i)
+    private SymbolicTensor Input(StepGraph graph, TensorData data, int i)
     {
         var type = Lowering.Batched(data.ElementType, data.Shape);
         var input = graph.Graph.AddInput(Lowering.InputName(i), type.ElementType, type.Shape);
         return new SymbolicTensor(
-            data.ElementType == ElementType.Float64 ? Op.Cast(input, ElementType.Float32) : input
+            data.ElementType == ElementType.Float64 && layer.ComputeDtype != ElementType.Float64
+                ? Op.Cast(input, ElementType.Float32)
+                : input
         );
     }
 }

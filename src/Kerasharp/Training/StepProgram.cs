@@ -1,3 +1,4 @@
+using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels;
 using Kerasharp.Onnx.Operators;
@@ -83,11 +84,13 @@ internal sealed class StepProgram : IDisposable
     {
         var features = device.Features;
         Optimize(step.Graph, device);
+        CheckDoubles(step.Graph, device);
         step.DropUnread();
         var draws = features.HasKernels ? [] : TakeDraws(step);
         var states = step.Inputs.ToDictionary();
         var before = step.Graph;
         Adapt(step, features);
+        WidenElements.KeepRoundings(step.Graph);
         var inPlace = features.UpdatesInPlace ? UpdatePlan.InPlace(step) : [];
         var nodes = device.IsCpu ? [] : Name(step.Graph);
         byte[] model = ModelWriter.ToBytes(step.Graph);
@@ -95,13 +98,13 @@ internal sealed class StepProgram : IDisposable
         // What changes nothing may be run by many at once, and from anywhere.
         var where = step.Updates.Count > 0 ? device : device.WithoutCapture;
         var session = guard.Make(() =>
-            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile ?? Environment.GetEnvironmentVariable("KPROF") })
+            new Session(model, SettingsFor(device) with { Device = where, ProfilePrefix = profile })
         );
         try
         {
             var placement =
                 device.IsCpu || !SessionPlacement.IsTold
-                    ? Placement.Whole(step.Graph, device)
+                    ? Placement.Known(step.Graph, device)
                     : Placement.Of(session, nodes);
             if (!device.AllowsFallback && placement.Fallbacks.Any())
                 throw new DeviceFallbackException(placement);
@@ -133,6 +136,8 @@ internal sealed class StepProgram : IDisposable
     /// <summary>The passes that end every step's making.</summary>
     public static void Optimize(Graph graph, Device device)
     {
+        // First, so that kernels of ours compute what is of 16 bits, too.
+        WidenElements.Run(graph, device.Features.Has);
         DeviceForms.Pools(graph, device.Features);
         // Noise takes its shape first; then a device without the kernels gets their twins.
         Decompose.Run(graph, node => HasKernel(node, device) || node.Op == "RandomUniform");
@@ -141,6 +146,8 @@ internal sealed class StepProgram : IDisposable
         if (!device.Features.HasLoops)
             ScanUnrolling.Run(graph);
         ReluCaps.Run(graph);
+        ComposeDoubles.Run(graph, device.Features.Has);
+        WidenElements.Run(graph, device.Features.Has);
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
@@ -153,6 +160,18 @@ internal sealed class StepProgram : IDisposable
     public int NextRecording() => Interlocked.Increment(ref _recordings);
 
     public void Dispose() => Session.Dispose();
+
+    /// <summary>Refuses what the device has no float64 for.</summary>
+    private static void CheckDoubles(Graph graph, Device device)
+    {
+        if (ComposeDoubles.Lacking(graph, device.Features.Has) is not { } node)
+            return;
+        throw new LayerException(
+            node.Scope.Length > 0 ? node.Scope.Replace("/gradient", "", StringComparison.Ordinal) : graph.Name,
+            $"it computes {node.Op} in float64, which ONNX Runtime does not have on the device '{device}'; float32 was expected there. "
+                + "Give this layer Dtype = \"float32\" (the others may stay in float64), or set Config.SetDtypePolicy(\"float32\") before the model is made."
+        );
+    }
 
     private static bool HasKernel(Node node, Device device) =>
         (DirectConvolutions.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)

@@ -220,8 +220,23 @@ internal sealed partial class Trainer : IDisposable
     {
         using var asCompiled = _trainable.Restore();
         var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
-        return TrainingStep.Make(forward, numbers, [objective], _random, ElementType.Float32);
+        return TrainingStep.Make(forward, numbers, [objective], _random, UpdateType());
     }
+
+    /// <summary>Refuses float64 on a device on which it would be float32.</summary>
+    private void CheckDoubles()
+    {
+        if (Device.Features.Stored(ElementType.Float64) == ElementType.Float64)
+            return;
+        if (_model.Weights.FirstOrDefault(w => w.ElementType == ElementType.Float64) is { } weight)
+            throw new NotSupportedException(
+                $"The model '{_model.Name}' was compiled for the device '{Device}', which has no float64, and its weight '{weight.Path}' is of it; float32 was expected there. Compile for another device, or give the layer Dtype = \"float32\"."
+            );
+    }
+
+    /// <summary>In which type updates are computed: float64 where weights have it.</summary>
+    private ElementType UpdateType() =>
+        _model.Weights.Any(w => w.ElementType == ElementType.Float64) ? ElementType.Float64 : ElementType.Float32;
 
     /// <summary>Goes on with another device; what was decided and all that is carried on stays.</summary>
     public void MoveTo(Device device)
@@ -289,6 +304,7 @@ internal sealed partial class Trainer : IDisposable
     private StepGraph Forward(bool training, BatchTypes types)
     {
         using var asCompiled = _trainable.Restore();
+        CheckDoubles();
         var step = new StepGraph(_model.Name);
         var context = new CallContext(step, training, ElementType.Float32, training ? _random : null)
         {
@@ -327,7 +343,7 @@ internal sealed partial class Trainer : IDisposable
             }
         }
         foreach (var added in context.Losses)
-            total = total! + added;
+            total = total! + Ops.Wide(added);
         foreach (var (name, value) in context.Metrics)
         {
             if (!_added.TryGetValue(name, out var tracker))

@@ -23,7 +23,7 @@ internal static class TrainingStep
     /// <param name="numbers">The symbols' numbers.</param>
     /// <param name="objectives">One or more losses, over weights of their own.</param>
     /// <param name="random">Seed and count of steps, which the step counts on; null where nothing is drawn.</param>
-    /// <param name="computeType">The element type in which layers compute.</param>
+    /// <param name="computeType">The element type in which updates are computed.</param>
     public static StepGraph Make(
         StepGraph forward,
         IReadOnlyDictionary<string, long> numbers,
@@ -93,7 +93,7 @@ internal static class TrainingStep
     {
         var gradients = step.GradientsAt(
             loss,
-            [.. others.Select(o => (o.Weight.State, o.Weight.ToStored(o.Value.Value)))]
+            [.. others.Select(o => (o.Weight.State, o.Weight.ToStored(Op.Cast(o.Value.Value, o.Weight.ElementType))))]
         );
         return
         [

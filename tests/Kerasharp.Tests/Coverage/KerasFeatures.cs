@@ -249,6 +249,16 @@ internal static class KerasFeatures
                     "Optimizers.LossScaleOptimizer.DynamicScale",
                     "Optimizers.Optimizer.LossScaleFactor"
                 ),
+                new(
+                    "Mixed precision, auto_scale_loss (float32, float64, mixed_float16, mixed_bfloat16; for a layer by its Dtype)",
+                    "MixedTrainingTests.AnOverflowSkipsTheStepAndHalvesTheScale",
+                    "Config.SetDtypePolicy",
+                    "Config.SetFloatx",
+                    "Layers.Layer.Dtype",
+                    "Layers.Layer.ComputeDtype",
+                    "Layers.Layer.VariableDtype",
+                    "Model.Compile(autoScaleLoss)"
+                ),
                 new("custom_gradient", "OpsElementwiseTests.A_gradient_of_ones_own", "Ops.StopGradient"),
                 new(
                     "set_random_seed, SeedGenerator",
@@ -364,11 +374,7 @@ internal static class KerasFeatures
             "run_eagerly, jit_compile, steps_per_execution, train_step of one's own",
             "a step is always one compiled graph that runs whole; what it computes is written as losses, metrics, layers and optimizers of one's own, and loops of one's own call TrainOnBatch"
         ),
-        (
-            "Training",
-            "Mixed precision, auto_scale_loss, distribution, quantization",
-            "the processor computes in float32; mixed precision comes with training on other devices"
-        ),
+        ("Training", "distribution, quantization", "a step runs on one device; weights are not quantized yet"),
         ("Training", "Distiller", "a student's loss by a frozen teacher is written with Model.Call and AddLoss"),
         (
             "Saving and export",

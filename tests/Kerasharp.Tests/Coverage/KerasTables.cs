@@ -383,13 +383,13 @@ internal static class KerasTables
     public static readonly (string Name, string Why)[] LeftOut =
     [
         ("use_cudnn", "which kernel runs is the runtime's matter; an export holds the operator that cuDNN has"),
-        ("dtype", "layers compute in float32; mixed precision comes with other devices"),
-        ("autocast", "as dtype"),
+        ("dtype", "a property of every layer instead: new Dense(10) { Dtype = \"float32\" }"),
+        ("autocast", "layers cast what they are given to their dtype, but for indices, as Keras's own do"),
         ("sparse", "ONNX Runtime has no sparse tensors that a graph of layers could use"),
         ("ragged", "ONNX has no ragged tensors"),
         ("quantization_config", "weights are not quantized yet"),
         ("gptq_unpacked_column_size", "as quantization_config"),
-        ("reverse_dtype", "as dtype"),
+        ("reverse_dtype", "the reverse computes in the layer's dtype"),
         ("profile_batch", "steps run within ONNX Runtime, whose profiles are none of TensorBoard's"),
         ("input_tensor", "a tensor of another library; an Input makes its own"),
     ];

@@ -14,8 +14,10 @@ internal sealed record DeviceFeatures
         new()
         {
             HasKernels = true,
-            HasDirectConvolutions = Vector256.IsHardwareAccelerated && Environment.GetEnvironmentVariable("KNODIRECT") is null,
+            HasDirectConvolutions = Vector256.IsHardwareAccelerated,
             UpdatesInPlace = true,
+            Float16Operators = ElementOperators.Moving,
+            LackingFloat64 = ElementOperators.WithoutDoubles,
         };
 
     /// <summary>Whether it runs Kerasharp's kernels; others run their twins.</summary>
@@ -69,6 +71,15 @@ internal sealed record DeviceFeatures
     /// <summary>The operators of ONNX that it has; null where that is not known, so that ONNX Runtime decides.</summary>
     public FrozenSet<string>? Operators { get; init; }
 
+    /// <summary>The operators that it has for float16; null for all. The others compute in float32, between casts.</summary>
+    public FrozenSet<string>? Float16Operators { get; init; }
+
+    /// <summary>The same for bfloat16, for which ONNX itself defines few operators before opset 22.</summary>
+    public FrozenSet<string>? BFloat16Operators { get; init; } = ElementOperators.Moving;
+
+    /// <summary>The operators that it lacks for float64.</summary>
+    public FrozenSet<string> LackingFloat64 { get; init; } = [];
+
     /// <summary>The operators of other domains that it has, such as com.microsoft.FusedMatMul.</summary>
     public FrozenSet<string> ContribOperators { get; init; } = [];
 
@@ -77,6 +88,9 @@ internal sealed record DeviceFeatures
 
     /// <summary>The most parts that a Split gives: each is a buffer that its program binds.</summary>
     public int MostParts { get; init; } = int.MaxValue;
+
+    /// <summary>What it lacks of an operator that it has: element types, ranks, attributes. Null where nothing is known to be missing.</summary>
+    public Func<Node, string?>? Limits { get; init; }
 
     /// <summary>
     /// The same, where steps are recorded: they change nothing in place, and loops cannot be recorded. A recording belongs to the thread that
@@ -99,6 +113,16 @@ internal sealed record DeviceFeatures
         return type.IsFloat() ? ElementType.Float32 : ElementType.Int32;
     }
 
+    /// <summary>Whether it runs a node on floating-point elements of a type as they are.</summary>
+    public bool Has(Node node, ElementType type) =>
+        type switch
+        {
+            ElementType.Float16 => IsAmong(Float16Operators, node),
+            ElementType.BFloat16 => IsAmong(BFloat16Operators, node),
+            ElementType.Float64 => node.Domain.Length > 0 || !LackingFloat64.Contains(node.Op),
+            _ => true,
+        };
+
     /// <summary>What is missing for a node of ONNX's to run there; null where nothing is known to be.</summary>
     public string? Lack(Node node)
     {
@@ -119,9 +143,17 @@ internal sealed record DeviceFeatures
             "BatchNormalization" when !HasBatchStatistics && node.Attributes.Int("training_mode") != 0 =>
                 "no BatchNormalization that trains",
             "Split" when node.Outputs.Count > MostParts => $"no Split into {node.Outputs.Count} parts",
-            _ => null,
+            _ => Limits?.Invoke(node),
         };
     }
+
+    private static bool IsAmong(FrozenSet<string>? operators, Node node) =>
+        operators is null
+        || (
+            node.Domain.Length == 0
+            && operators.Contains(node.Op)
+            && node.Attributes.String("reduction", "none") == "none"
+        );
 
     private static bool IsRead(Value value) =>
         value.Graph.Outputs.Any(o => o.Value == value) || value.Graph.Sort().Exists(n => n.Inputs.Contains(value));

@@ -51,7 +51,7 @@ public sealed class Placement : IReadOnlyList<NodePlacement>
         int fallbacks = Fallbacks.Count();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Count - fallbacks} nodes on {Device}");
-        if (Device.IsCpu)
+        if (Device.IsCpu && fallbacks == 0)
             return text.ToString();
         text.Append(CultureInfo.InvariantCulture, $", {fallbacks} on the processor");
         foreach (var group in Fallbacks.GroupBy(n => (n.Layer, n.Operator, n.Reason)))
@@ -63,11 +63,19 @@ public sealed class Placement : IReadOnlyList<NodePlacement>
         return text.ToString();
     }
 
-    /// <summary>The placement on a device that runs every node.</summary>
-    internal static Placement Whole(Graph graph, Device device) =>
+    /// <summary>The placement as far as it is known without asking ONNX Runtime: what the device lacks runs on the processor.</summary>
+    internal static Placement Known(Graph graph, Device device) =>
         new(
             device,
-            [.. graph.Sort().Select(n => new NodePlacement(n.Scope, Operator(n.Domain, n.Op), device.Name, null))]
+            [
+                .. graph
+                    .Sort()
+                    .Select(n =>
+                        device.Features.Lack(n) is null
+                            ? new NodePlacement(n.Scope, Operator(n.Domain, n.Op), device.Name, null)
+                            : new NodePlacement(n.Scope, Operator(n.Domain, n.Op), "cpu", Reason(n, device))
+                    ),
+            ]
         );
 
     /// <summary>The placement that ONNX Runtime decided on.</summary>

@@ -14,6 +14,8 @@ public abstract class ImageAugmentation : Layer
     private protected ImageAugmentation(string? dataFormat, string? name)
         : base(name) => Format = Layers.DataFormat.Of(dataFormat);
 
+    private protected override bool ComputesWide => true;
+
     /// <summary><c>channels_last</c> or <c>channels_first</c>.</summary>
     public string DataFormat => Format.Name;
 

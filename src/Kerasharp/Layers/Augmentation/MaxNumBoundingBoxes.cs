@@ -29,6 +29,8 @@ public sealed class MaxNumBoundingBoxes : Layer
         FillValue = fillValue;
     }
 
+    private protected override bool ComputesWide => true;
+
     /// <summary>How many boxes there are to be.</summary>
     public int MaxNumber { get; }
 

@@ -82,6 +82,9 @@ public class Embedding : LoraLayer
 
     private protected override Weight? AdaptedWeight => Embeddings;
 
+    // Indices must not be rounded, and of the table only the rows that are taken need be cast.
+    private protected override bool Autocasts => false;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
@@ -105,7 +108,8 @@ public class Embedding : LoraLayer
             ? input.Value
             : Op.Cast(input.Value, ElementType.Int32);
         var y = Op.Gather(context[Embeddings!].Value, indices);
-        var output = new SymbolicTensor(Adapted(y, context, table => Op.Gather(table, indices)));
+        y = Adapted(y, context, table => Op.Gather(table, indices));
+        var output = new SymbolicTensor(Op.Cast(y, context.ComputeType));
         if (MaskZero)
             context.SetMask(output, new SymbolicTensor(Op.Not(Op.Equal(input.Value, input.Value.Like(0)))));
         return output;

@@ -46,8 +46,8 @@ public sealed class Input : Layer
         init => base.Name = value;
     }
 
-    /// <summary>The type of the elements; <see cref="ElementType.Float32"/> unless told. Bytes may stay bytes until <c>Rescaling</c>.</summary>
-    public ElementType ElementType { get; init; } = ElementType.Float32;
+    /// <summary>The type of the elements; <see cref="Config.Floatx"/>, float32, unless told. Bytes may stay bytes until <c>Rescaling</c>.</summary>
+    public ElementType ElementType { get; init; } = Config.Floatx;
 
     /// <summary>
     /// The only number of examples that the model takes at once, and that exports have for it; null, the default, for any. Fit, Evaluate
@@ -117,6 +117,8 @@ public sealed class Input : Layer
             ElementType = ElementTypeNames.Read(config["dtype"], "InputLayer"),
         };
     }
+
+    private protected override bool Autocasts => false;
 
     /// <inheritdoc/>
     protected override SymbolicTensor Call(CallContext context, SymbolicTensor input) => input;

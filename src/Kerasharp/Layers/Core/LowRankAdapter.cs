@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Layers;
 
@@ -29,11 +31,21 @@ internal sealed class LowRankAdapter(Weight a, Weight b, double factor)
         context[weight] + Ops.Matmul(context[A], context[B]) * Factor;
 
     /// <summary>The weight's elements with the product added.</summary>
-    public byte[] Merge(byte[] weight)
+    public byte[] Merge(byte[] weight) =>
+        A.ElementType switch
+        {
+            ElementType.Float32 => Merge<float>(weight),
+            ElementType.Float64 => Merge<double>(weight),
+            var type => Weight.In(type, Merge<float>(Singles(weight)), ElementType.Float32).ToArray(),
+        };
+
+    private byte[] Merge<T>(byte[] weight)
+        where T : unmanaged, INumber<T>
     {
-        var merged = MemoryMarshal.Cast<byte, float>(weight.AsSpan());
-        var a = MemoryMarshal.Cast<byte, float>(A.ReadLogical().AsSpan());
-        var b = MemoryMarshal.Cast<byte, float>(B.ReadLogical().AsSpan());
+        var (read, type) = (A.ElementType, ElementTypes.Of<T>());
+        var merged = MemoryMarshal.Cast<byte, T>(weight.AsSpan());
+        var a = MemoryMarshal.Cast<byte, T>(Weight.In(type, A.ReadLogical(), read));
+        var b = MemoryMarshal.Cast<byte, T>(Weight.In(type, B.ReadLogical(), read));
         int rank = (int)B.Shape[0].Value;
         int columns = (int)B.Shape[1].Value;
         for (int row = 0; row < merged.Length / columns; row++)
@@ -42,13 +54,15 @@ internal sealed class LowRankAdapter(Weight a, Weight b, double factor)
             for (int r = 0; r < rank; r++)
                 TensorPrimitives.MultiplyAdd(
                     b.Slice(r * columns, columns),
-                    (float)(Factor * a[row * rank + r]),
+                    T.CreateTruncating(Factor * double.CreateTruncating(a[row * rank + r])),
                     target,
                     target
                 );
         }
         return weight;
     }
+
+    private byte[] Singles(byte[] weight) => Weight.In(ElementType.Float32, weight, A.ElementType).ToArray();
 
     /// <summary>Makes the product zero. Keras sets A to zero, too; then no gradient would reach either of them any more.</summary>
     public void Clear() => B.WriteLogical(new byte[B.ByteLength]);

@@ -133,6 +133,8 @@ public sealed class ReversibleEmbedding : Embedding
                 $"the reverse takes a last axis of {OutputDim}, the size of the vectors",
                 "Give that, or another outputDim."
             );
+        // Here the whole table counts, in the type of the input.
+        context.Types = (context.ComputeType, CastsWeights: true);
         var matrix = TieWeights ? Op.Transpose(Effective(context), 1, 0) : context[ReverseEmbeddings!].Value;
         var y = DenseInputs.Product(input.In(context), matrix);
         if (LogitSoftCap is { } cap)

@@ -19,6 +19,8 @@ public abstract class Wrapper : Layer
     protected Wrapper(Layer layer, string? name = null)
         : base(name) => Layer = Track(layer);
 
+    private protected override bool MadeItsParts => false;
+
     /// <summary>The inner layer.</summary>
     public Layer Layer { get; }
 }

@@ -38,6 +38,8 @@ public abstract class AffineNormalization : Layer
         GammaConstraint = gammaConstraint;
     }
 
+    private protected override bool ComputesWide => true;
+
     /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; }
 

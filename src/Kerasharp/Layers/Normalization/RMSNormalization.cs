@@ -37,6 +37,8 @@ public sealed class RMSNormalization : Layer
     /// <summary>The factor, of the normalised axes' shape; null until the layer is built.</summary>
     public Weight? Scale { get; private set; }
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {

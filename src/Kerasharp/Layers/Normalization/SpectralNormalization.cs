@@ -56,6 +56,8 @@ public sealed class SpectralNormalization : Layer
         set => base.Trainable = Layer.Trainable = value;
     }
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Weight> Weights =>
         _kernel is null ? Layer.Weights : [_kernel, VectorU!, .. Layer.Weights.Where(w => w != _kernel)];

@@ -23,6 +23,8 @@ public sealed class UnitNormalization : Layer
     /// <summary>The axes of the vectors, as they were given.</summary>
     public Axes Axis { get; }
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     public override bool NeedsBuild => false;
 

@@ -16,6 +16,8 @@ public abstract class AdaptableLayer : Layer
     private protected AdaptableLayer(string? name)
         : base(name) { }
 
+    private protected override bool ComputesWide => true;
+
     /// <summary>Whether the layer has what it needs: by <see cref="Adapt"/>, by its arguments, or from a file.</summary>
     public abstract bool IsAdapted { get; }
 

@@ -38,6 +38,8 @@ public sealed class CategoryEncoding : Layer
     /// <summary><c>multi_hot</c>, <c>one_hot</c> or <c>count</c>.</summary>
     public string OutputMode { get; }
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes) => CheckInputs(inputShapes);
 

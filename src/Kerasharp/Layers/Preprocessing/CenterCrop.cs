@@ -40,6 +40,8 @@ public sealed class CenterCrop : Layer
     /// <summary><c>channels_last</c> or <c>channels_first</c>.</summary>
     public string DataFormat => _format.Name;
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape) => ImageInput.Check(this, _format, inputShape);
 

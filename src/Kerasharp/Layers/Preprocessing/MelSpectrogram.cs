@@ -125,6 +125,8 @@ public sealed class MelSpectrogram : Layer
 
     private int Frequencies => FftLength / 2 + 1;
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape) => CheckInput(inputShape);
 

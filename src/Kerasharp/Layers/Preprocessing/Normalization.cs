@@ -154,9 +154,12 @@ public sealed class Normalization : AdaptableLayer
 
     private void Write(double[] mean, double[] variance)
     {
-        MeanWeight!.State.Write<float>(Array.ConvertAll(mean, m => (float)m));
-        VarianceWeight!.State.Write<float>(Array.ConvertAll(variance, v => (float)v));
+        Set(MeanWeight!, mean);
+        Set(VarianceWeight!, variance);
     }
+
+    private static void Set(Weight weight, double[] numbers) =>
+        weight.State.Write(ConstantTensor.From(numbers, weight.ElementType, weight.State.Dims).Bytes);
 
     private (Value Mean, Value Deviation) Learned(CallContext context, int[] axes, Shape shape)
     {

@@ -108,6 +108,8 @@ public sealed class STFTSpectrogram : Layer
 
     private int Frequencies => FftLength / 2 + 1;
 
+    private protected override bool ComputesWide => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {

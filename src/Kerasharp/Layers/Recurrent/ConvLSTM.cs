@@ -111,6 +111,8 @@ public abstract class ConvLSTM : RNN
         base.Build([ChannelsFirst ? input : input.Permute(First(input.Rank, 2)), .. inputShapes.Skip(1)]);
     }
 
+    private protected override bool MadeItsParts => true;
+
     /// <inheritdoc/>
     protected override IReadOnlyList<SymbolicTensor> Call(CallContext context, IReadOnlyList<SymbolicTensor> inputs)
     {

@@ -58,6 +58,8 @@ public class RNN : Layer
     /// <summary>The step.</summary>
     public RecurrentCell Cell { get; }
 
+    private protected override bool MadeItsParts => false;
+
     /// <summary>Whether the outputs of all steps are given.</summary>
     public bool ReturnSequences { get; }
 

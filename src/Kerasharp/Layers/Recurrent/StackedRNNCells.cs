@@ -36,6 +36,8 @@ public sealed class StackedRNNCells : RecurrentCell
     /// <summary>The cells, the lowest first.</summary>
     public IReadOnlyList<RecurrentCell> Cells { get; }
 
+    private protected override bool MadeItsParts => false;
+
     /// <inheritdoc/>
     public override IReadOnlyList<int> StateSize => [.. Cells.SelectMany(c => c.StateSize)];
 

@@ -27,6 +27,8 @@ public abstract class UnitsRNN : RNN
         ActivityRegularizer = activityRegularizer;
     }
 
+    private protected override bool MadeItsParts => true;
+
     /// <inheritdoc cref="UnitsCell.Units"/>
     public int Units => _cell.Units;
 

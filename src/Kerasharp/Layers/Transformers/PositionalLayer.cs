@@ -12,6 +12,8 @@ public abstract class PositionalLayer : KerasHubLayer
     private protected PositionalLayer(string? name)
         : base(name) { }
 
+    private protected override bool ComputesWide => true;
+
     internal override IReadOnlyList<string> CallKeywords => [StartIndex];
 
     /// <summary>Applies the layer to a sequence that does not begin at the place 0.</summary>

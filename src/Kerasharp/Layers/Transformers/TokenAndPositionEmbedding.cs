@@ -88,7 +88,7 @@ public sealed class TokenAndPositionEmbedding : PositionalLayer
         if (input.Rank < 2)
             throw this.Misfit(input.Shape, "2 dimensions (batch, places) were expected", "Reshape it.");
         var tokens = TokenEmbedding.Invoke(context, input);
-        var sum = new SymbolicTensor(tokens.Value + PositionEmbedding.RowsFor(context, tokens));
+        var sum = new SymbolicTensor(tokens.In(context) + PositionEmbedding.RowsFor(context, tokens));
         if (context.GetMask(tokens) is { } mask)
             context.SetMask(sum, mask);
         return sum;

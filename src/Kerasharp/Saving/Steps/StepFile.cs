@@ -67,7 +67,13 @@ internal static class StepFile
             ports.AddState(state);
         var values = ports.Copy([.. outputs.Select(o => o.Value)]);
         for (int i = 0; i < values.Length; i++)
-            ports.AddResult($"outputs/{model.OutputNames[i]}", "output", values[i]);
+            ports.AddResult(
+                $"outputs/{model.OutputNames[i]}",
+                "output",
+                values[i].ElementType is ElementType.Float16 or ElementType.BFloat16
+                    ? Op.Cast(values[i], ElementType.Float32)
+                    : values[i]
+            );
         ports.AddUpdates();
         Finish(ports);
         return new Parts(ports.Graph, StepDescription.Of(ports, [], null), ports.States);

@@ -47,11 +47,17 @@ internal sealed class LayerStep
         long[][] OutputShapes,
         double Penalty,
         double[]?[] InputGradients,
-        IReadOnlyDictionary<string, double[]> WeightGradients
+        IReadOnlyDictionary<string, double[]> WeightGradients,
+        Placement Placement
     );
 
     /// <summary>Runs the layer once, and the gradients of the sum of its outputs times the cotangents, if there are any.</summary>
-    public Results Run(bool training, double[][]? cotangents = null, IReadOnlyDictionary<int, float[]>? inputs = null)
+    public Results Run(
+        bool training,
+        double[][]? cotangents = null,
+        IReadOnlyDictionary<int, float[]>? inputs = null,
+        Device? device = null
+    )
     {
         var random = new State("random", ElementType.Int64, [2]);
         random.Write<long>([1, 0]);
@@ -67,7 +73,7 @@ internal sealed class LayerStep
             AddGradients(step, cotangents, weights);
         step.DropReplaced();
 
-        using var program = StepProgram.Compile(step, Device.Cpu);
+        using var program = StepProgram.Compile(step, device ?? Device.Cpu);
         using var run = new StepRun(program);
         for (int i = 0; i < _inputs.Length; i++)
         {
@@ -91,7 +97,8 @@ internal sealed class LayerStep
             [.. _inputs.Select((_, i) => names.Contains($"d/x{i}") ? Read(run.Output($"d/x{i}")) : null)],
             weights
                 .Where(w => names.Contains($"d/{w.Path}"))
-                .ToDictionary(w => w.Path, w => Read(run.Output($"d/{w.Path}")))
+                .ToDictionary(w => w.Path, w => Read(run.Output($"d/{w.Path}"))),
+            program.Placement
         );
     }
 
@@ -136,8 +143,8 @@ internal sealed class LayerStep
         for (int i = 0; i < cotangents.Length; i++)
         {
             var y = graph.FindOutput($"y{i}")!.Value;
-            float[] numbers = Array.ConvertAll(cotangents[i], c => (float)c);
-            var term = Op.ReduceSum(y * graph.Constant(ConstantTensor.Of<float>(numbers, y.Shape.ToArray())));
+            var factors = graph.Constant(ConstantTensor.From(cotangents[i], Wide(y).ElementType, y.Shape.ToArray()));
+            var term = Op.ReduceSum(Wide(y) * factors);
             loss = loss is null ? term : loss + term;
         }
         int[] inputs = [.. Enumerable.Range(0, _inputs.Length).Where(i => _inputs[i].Type.IsFloat())];
@@ -165,6 +172,8 @@ internal sealed class LayerStep
             ElementType.Int32 => Array.ConvertAll(tensor.AsSpan<int>().ToArray(), n => (double)n),
             ElementType.UInt8 => Array.ConvertAll(tensor.AsSpan<byte>().ToArray(), n => (double)n),
             ElementType.Bool => Array.ConvertAll(tensor.AsSpan<bool>().ToArray(), n => n ? 1.0 : 0),
-            _ => Array.ConvertAll(tensor.AsSpan<float>().ToArray(), n => (double)n),
+            var type => new ConstantTensor(type, tensor.Dims, tensor.Bytes.ToArray()).ToDoubles(),
         };
+
+    private static Value Wide(Value x) => x.ElementType == ElementType.Float64 ? x : Op.Cast(x, ElementType.Float32);
 }
