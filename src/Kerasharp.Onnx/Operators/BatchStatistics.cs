@@ -30,13 +30,15 @@ internal static class BatchStatistics
     ];
 
     /// <summary>Whether a node is one of these.</summary>
-    public static bool Has(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op.StartsWith("BatchNormalize", StringComparison.Ordinal);
+    public static bool Has(Node n) =>
+        n.Domain == OperatorTable.KernelDomain && n.Op.StartsWith("BatchNormalize", StringComparison.Ordinal);
 
     /// <summary>Whether a node of ours is faster than its twin.</summary>
     public static bool Pays(Node n)
     {
         var shape = n.Output.Shape;
-        return shape.IsStatic && shape.Skip(AxisOf(n) + 1).Aggregate(1L, (product, d) => product * d.Value) >= ShortestPlane;
+        return shape.IsStatic
+            && shape.Skip(AxisOf(n) + 1).Aggregate(1L, (product, d) => product * d.Value) >= ShortestPlane;
     }
 
     /// <summary>The axis of the channels.</summary>

@@ -36,8 +36,14 @@ internal static class DirectConvolutions
             Domain = OperatorTable.KernelDomain,
             Infer = n =>
                 [
-                    n.Input(0).Type with { Shape = WeightShape(n) },
-                    n.Input(0).Type with { Shape = new Shape([n.Input(1).Shape[1]]) },
+                    n.Input(0).Type with
+                    {
+                        Shape = WeightShape(n),
+                    },
+                    n.Input(0).Type with
+                    {
+                        Shape = new Shape([n.Input(1).Shape[1]]),
+                    },
                 ],
             Gradient = (n, dys) => ReverseSweep.Through(n, PlainWeightGradient, dys),
             Decompose = PlainWeightGradient,
@@ -120,15 +126,7 @@ internal static class DirectConvolutions
     private static Value[] Plain(Node n) => [n.Graph.Add("", "Conv", [.. n.Inputs], n.Attributes.Clone()).Output];
 
     private static Value[] PlainInputGradient(Node n) =>
-        [
-            Convolutions.InputGradient(
-                n.Output.Shape,
-                n.Input(1),
-                WindowAttributes.OfConvolution(n),
-                1,
-                n.Input(0)
-            ),
-        ];
+        [Convolutions.InputGradient(n.Output.Shape, n.Input(1), WindowAttributes.OfConvolution(n), 1, n.Input(0))];
 
     private static Value[] PlainWeightGradient(Node n) =>
         [

@@ -76,8 +76,7 @@ internal static class AxisOrder
 
     private static bool IsSplit(Node n) => n.Domain.Length == 0 && n.Op == "Split";
 
-    private static bool IsBatchNormalize(Node n) =>
-        n.Domain == OperatorTable.KernelDomain && n.Op == "BatchNormalize";
+    private static bool IsBatchNormalize(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "BatchNormalize";
 
     private static bool IsNoise(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "RandomUniformLike";
 

@@ -17,6 +17,8 @@ internal static class DirectForms
         if (n.Domain.Length > 0 || n.Op != "Conv" || n.Input(1).IsConstant)
             return null;
         var window = WindowAttributes.OfConvolution(n);
-        return window.HasPads && DirectConvolutions.HasForward(n, window) ? DirectConvolutions.Forward(n, window) : null;
+        return window.HasPads && DirectConvolutions.HasForward(n, window)
+            ? DirectConvolutions.Forward(n, window)
+            : null;
     }
 }

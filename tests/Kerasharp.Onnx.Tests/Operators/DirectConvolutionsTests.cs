@@ -72,8 +72,7 @@ public sealed class DirectConvolutionsTests
             biased ? [x, w, d.Normal(filters)] : [x, w]
         )
         {
-            Reference = v =>
-                window.Reference.Convolve(v[0], v[1], biased ? v[2] : null, batch, channels, filters, 1),
+            Reference = v => window.Reference.Convolve(v[0], v[1], biased ? v[2] : null, batch, channels, filters, 1),
         };
     }
 
@@ -138,16 +137,14 @@ public sealed class DirectConvolutionsTests
             biased ? [x, w, d.Normal(filters)] : [x, w]
         )
         {
-            Reference = v =>
-                window.Reference.Convolve(v[0], v[1], biased ? v[2] : null, batch, channels, filters, 1),
+            Reference = v => window.Reference.Convolve(v[0], v[1], biased ? v[2] : null, batch, channels, filters, 1),
         };
     }
 
     private static Window Drawn(Draw d, bool dilates = true)
     {
         Window window;
-        do
-            window = new Window(d, rank: d.Int(1, 2));
+        do window = new Window(d, rank: d.Int(1, 2));
         while (!dilates && window.Dilations.Any(i => i > 1));
         return window;
     }

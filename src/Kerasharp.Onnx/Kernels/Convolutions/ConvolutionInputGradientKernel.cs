@@ -102,7 +102,8 @@ internal sealed unsafe class ConvolutionInputGradientKernel : Kernel
         var memory = (byte*)
             NativeMemory.AlignedAlloc(
                 (nuint)(
-                    taps * (blocks * lanes * sizeof(float) + 2 * sizeof(int)) + (long)phaseCount * sizeof(ConvolutionPhase)
+                    taps * (blocks * lanes * sizeof(float) + 2 * sizeof(int))
+                    + (long)phaseCount * sizeof(ConvolutionPhase)
                 ),
                 64
             );

@@ -22,11 +22,7 @@ internal sealed unsafe class ConvolutionKernel : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-    [
-        new(ElementType.Float32),
-        new(ElementType.Float32),
-        new(ElementType.Float32, KernelPresence.Optional),
-    ];
+    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];
@@ -96,7 +92,8 @@ internal sealed unsafe class ConvolutionKernel : Kernel
         work.Prepare();
         int lanes = DirectConvolution.Lanes;
         long blocks = DirectConvolution.Blocks(dims[1]);
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)((blocks * lanes * (count + 1) + count) * sizeof(float)), 64);
+        var memory = (float*)
+            NativeMemory.AlignedAlloc((nuint)((blocks * lanes * (count + 1) + count) * sizeof(float)), 64);
         try
         {
             phase.Weights = memory;
@@ -131,9 +128,7 @@ internal sealed unsafe class ConvolutionKernel : Kernel
         for (long column = 0; column < columns.Kernel; column++)
             *taps++ = checked(
                 (int)(
-                    plane * padded.Plane
-                    + row * rows.Dilation * padded.Line
-                    + padded.Place(column * columns.Dilation)
+                    plane * padded.Plane + row * rows.Dilation * padded.Line + padded.Place(column * columns.Dilation)
                 )
             );
     }

@@ -38,10 +38,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
-    [
-        new(ElementType.Float32),
-        new(ElementType.Float32, KernelPresence.Optional),
-    ];
+    [new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
 
     /// <inheritdoc/>
     public override Kernel ForNode(KernelAttributes attributes) =>
@@ -85,12 +82,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             WeightRows = weightRows,
             Blocks = DirectConvolution.Blocks(dims[0]),
             BlockSize = (weightRows + 3) / 4 * 4 * 3 * lanes + lanes,
-            BandRows = DirectConvolution.BandRows(
-                rows.Output,
-                rows.Stride,
-                rows.Reach,
-                x.Dims[1] * (columns.Span + 2)
-            ),
+            BandRows = DirectConvolution.BandRows(rows.Output, rows.Stride, rows.Reach, x.Dims[1] * (columns.Span + 2)),
         };
         work.Bands = (rows.Output + work.BandRows - 1) / work.BandRows;
         work.Padded = new PaddedPlanes

@@ -214,14 +214,7 @@ internal unsafe struct DirectConvolution
                 continue;
             }
             for (long i = 0; i < there; i++)
-                Scatter(
-                    tile + i * 4 * TLanes.Width,
-                    TLanes.Width,
-                    to[i],
-                    plane,
-                    channels,
-                    Math.Min(4, phase.Columns)
-                );
+                Scatter(tile + i * 4 * TLanes.Width, TLanes.Width, to[i], plane, channels, Math.Min(4, phase.Columns));
         }
     }
 

@@ -25,11 +25,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-    [
-        new(ElementType.Float32),
-        new(ElementType.Float32),
-        new(ElementType.Float32),
-    ];
+    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
@@ -139,11 +135,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta)
     {
         int width = Vector<float>.Count;
-        var (centre, scale, shift) = (
-            new Vector<float>(mean),
-            new Vector<float>(factor),
-            new Vector<float>(beta)
-        );
+        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
         long i = 0;
         for (; i + width <= count; i += width)
             Vector.Store((Vector.Load(x + i) - centre) * scale + shift, y + i);

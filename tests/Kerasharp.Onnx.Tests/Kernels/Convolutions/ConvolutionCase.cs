@@ -34,8 +34,7 @@ internal sealed class ConvolutionCase
         long[] places =
         [
             .. sizes.Select(
-                (size, i) =>
-                    (size + _pads[i] + _pads[i + rank] - (kernel[i] - 1) * _dilations[i] - 1) / _strides[i] + 1
+                (size, i) => (size + _pads[i] + _pads[i + rank] - (kernel[i] - 1) * _dilations[i] - 1) / _strides[i] + 1
             ),
         ];
         Input = [batch, channels, .. sizes];
@@ -159,7 +158,9 @@ internal sealed class ConvolutionCase
             double allowed = 2 * Apart(expected[i], twin[i]) + 1e-7 * norm + 1e-7;
             Assert.True(
                 off <= allowed,
-                FormattableString.Invariant($"{op} of {this}: output {i} is {off} of {norm} apart; {allowed} is allowed")
+                FormattableString.Invariant(
+                    $"{op} of {this}: output {i} is {off} of {norm} apart; {allowed} is allowed"
+                )
             );
         }
 

@@ -7,12 +7,7 @@ namespace Kerasharp.Onnx.Tests.Kernels.Convolutions;
 /// <summary>Our convolution and its two gradients, of any shape, against loops in float64 and against their twins.</summary>
 public sealed class ConvolutionKernelTests
 {
-    private static readonly string[] Kernels =
-    [
-        "Convolution",
-        "ConvolutionInputGradient",
-        "ConvolutionWeightGradient",
-    ];
+    private static readonly string[] Kernels = ["Convolution", "ConvolutionInputGradient", "ConvolutionWeightGradient"];
 
     public static TheoryData<string> Names => [.. Kernels];
 
