@@ -150,10 +150,7 @@ public sealed class DeviceFormsTests
         var rewritten = Compare(make, inputs, features);
 
         // A convolution in groups is made of convolutions.
-        Assert.DoesNotContain(
-            rewritten.Sort(),
-            n => n.Op == op && (op != "Conv" || n.Attributes.Int("group", 1) > 1)
-        );
+        Assert.DoesNotContain(rewritten.Sort(), n => n.Op == op && (op != "Conv" || n.Attributes.Int("group", 1) > 1));
     }
 
     [Theory]
