@@ -1,4 +1,6 @@
+using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Gradients;
+using Kerasharp.Onnx.Kernels.Normalizations;
 using Kerasharp.Onnx.Kernels.Randomness;
 using Kerasharp.Onnx.Kernels.Recurrent;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -40,6 +42,11 @@ internal sealed unsafe class KernelDomain
                 new LayerNormalizationGradientKernel(),
                 new GeluGradientKernel(),
                 new GatherGradientKernel(),
+                new ConvolutionKernel(),
+                new ConvolutionInputGradientKernel(),
+                new ConvolutionWeightGradientKernel(),
+                new BatchNormalizationKernel(),
+                new BatchNormalizationGradientKernel(),
             ]
         );
 

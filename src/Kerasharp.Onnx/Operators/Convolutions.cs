@@ -62,10 +62,21 @@ internal static class Convolutions
     {
         var dy = dys[0]!;
         var window = WindowAttributes.OfConvolution(n);
-        long[] allButChannels = [0, .. Enumerable.Range(2, window.Rank).Select(i => (long)i)];
-        var db = n.Optional(2) is null ? null : Op.ReduceSum(dy, allButChannels);
-        return [InputGradient(n, window, dy), WeightGradient(n, dy), db];
+        var (x, w) = (n.Input(0), n.Input(1));
+        long group = n.Attributes.Int("group", 1);
+        var dx = DirectConvolutions.HasInputGradient(n, window)
+            ? DirectConvolutions.InputGradient(x.Shape, w, window, dy)
+            : InputGradient(x.Shape, w, window, group, dy);
+        if (n.Optional(2) is null)
+            return [dx, WeightGradient(n, dy), null];
+        if (DirectConvolutions.HasWeightGradient(n, window))
+            return [dx, .. DirectConvolutions.WeightGradient(x, window, dy)];
+        return [dx, WeightGradient(n, dy), BiasGradient(dy)];
     }
+
+    /// <summary>The sums over all but the channels.</summary>
+    public static Value BiasGradient(Value dy) =>
+        Op.ReduceSum(dy, [0, .. Enumerable.Range(2, dy.Rank - 2).Select(i => (long)i)]);
 
     /// <summary>
     /// With steps of one, a convolution with the kernel turned round and its channels exchanged, which runs on the runtime's fastest
@@ -73,15 +84,13 @@ internal static class Convolutions
     /// for each element of the output, so where the output is much smaller the latter wins: 128 inputs of 32x13x13, 64 filters of 3x3,
     /// two threads: 6.5 ms against 4.6; 64x7x7: 9.3 against 2.9; but 64 inputs of 16x32x32 with padding: 2.6 against 6.3.
     /// </summary>
-    private static Value InputGradient(Node n, WindowAttributes window, Value dy)
+    public static Value InputGradient(Shape input, Value w, WindowAttributes window, long group, Value dy)
     {
-        var (x, w) = (n.Input(0), n.Input(1));
         int rank = window.Rank;
-        long group = n.Attributes.Int("group", 1);
         var pads = new long[2 * rank];
         for (int i = 0; i < 2 * rank; i++)
             pads[i] = window.Dilations[i % rank] * (window.Kernel[i % rank] - 1) - window.Pads[i];
-        bool shrinks = Unfolding.Places(x.Shape) >= 1.35 * Unfolding.Places(dy.Shape);
+        bool shrinks = Unfolding.Places(input) >= 1.35 * Unfolding.Places(dy.Shape);
         if (group == 1 && window.Strides.All(s => s == 1) && pads.All(p => p >= 0) && !shrinks)
         {
             var turned = Op.Transpose(w, [1, 0, .. Enumerable.Range(2, rank)]);
@@ -103,9 +112,18 @@ internal static class Convolutions
         {
             long reached =
                 (dy.Shape[i + 2].Value - 1) * window.Strides[i] + window.Dilations[i] * (window.Kernel[i] - 1) + 1;
-            outputPadding[i] = x.Shape[i + 2].Value - (reached - window.Pads[i] - window.Pads[i + rank]);
+            outputPadding[i] = input[i + 2].Value - (reached - window.Pads[i] - window.Pads[i + rank]);
         }
         return Op.ConvTranspose(dy, w, window.Strides, window.Pads, window.Dilations, outputPadding, group);
+    }
+
+    /// <summary>The gradient of a convolution's weight, for that of its output.</summary>
+    public static Value WeightGradient(Node n, Value dy)
+    {
+        var window = WindowAttributes.OfConvolution(n);
+        return DirectConvolutions.HasWeightGradient(n, window)
+            ? DirectConvolutions.WeightGradient(n.Input(0), window, dy)[0]
+            : WeightGradient(n.Input(0), n.Input(1).Shape, window, n.Attributes.Int("group", 1), dy);
     }
 
     /// <summary>
@@ -114,21 +132,18 @@ internal static class Convolutions
     /// costly to slice: there the places are gathered, a vector of channels each. Two threads, slices against gathering: 128 inputs of
     /// 32x13x13, 64 filters of 3x3: 5.4 ms against 4.9; 32 inputs of 128x7x7, 128 filters: 8.9 against 3.4; from rows of 16 on, slices.
     /// </summary>
-    public static Value WeightGradient(Node n, Value dy)
+    public static Value WeightGradient(Value x, Shape weight, WindowAttributes window, long group, Value dy)
     {
-        var (x, w) = (n.Input(0), n.Input(1));
-        var window = WindowAttributes.OfConvolution(n);
-        long group = n.Attributes.Int("group", 1);
         // As many as there are, where their number is not known.
         long batch = x.Shape[0].IsKnown ? x.Shape[0].Value : -1;
-        long channels = w.Shape[1].Value;
-        long filters = w.Shape[0].Value / group;
+        long channels = weight[1].Value;
+        long filters = weight[0].Value / group;
         long places = Unfolding.Places(dy.Shape);
         long taps = window.Taps;
 
         var padded = Unfolding.Padded(x, window);
         if (group == 1 && channels >= 16 && taps > 1 && dy.Shape[-1].Value < 16)
-            return Gathered(w.Shape, window, padded, dy);
+            return Gathered(weight, window, padded, dy);
         var columns = Unfolding.Taps(padded, window, dy.Shape);
         var rows = Op.Reshape(dy, batch, group, filters, places);
 
@@ -146,7 +161,7 @@ internal static class Convolutions
             var parts = Array.ConvertAll(columns, c => Op.Reshape(c, batch, group, channels, 1, places));
             sum = Product(rows, Op.Reshape(Op.Concat(parts, 3), batch, group, channels * taps, places));
         }
-        return Op.Reshape(sum, w.Shape);
+        return Op.Reshape(sum, weight);
     }
 
     /// <summary>The weight's gradient as one product, of the gradient's rows and what each place of the output saw.</summary>

@@ -27,6 +27,7 @@ internal static class AxisOrder
             node =>
                 !drops && RandomDrops.Is(node) ? null
                 : IsSplit(node) ? SinkSplit(node, worthwhile.Contains(node))
+                : IsBatchNormalize(node) ? SinkBatchNormalize(node, worthwhile.Contains(node))
                 : Sink(node, worthwhile.Contains(node)) is { } value ? [value]
                 : null
         );
@@ -70,9 +71,12 @@ internal static class AxisOrder
         OperatorTable.Get(n).Elementwise
         || (n.Domain.Length == 0 && n.Op is "Softmax" or "LogSoftmax" or "Concat" or "Pad" or "Slice" or "Split")
         || IsNoise(n)
+        || IsBatchNormalize(n)
         || RandomDrops.Is(n);
 
     private static bool IsSplit(Node n) => n.Domain.Length == 0 && n.Op == "Split";
+
+    private static bool IsBatchNormalize(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "BatchNormalize";
 
     private static bool IsNoise(Node n) => n.Domain == OperatorTable.KernelDomain && n.Op == "RandomUniformLike";
 
@@ -204,6 +208,14 @@ internal static class AxisOrder
         Value?[] inputs = [source, .. n.Inputs.Skip(1)];
         var parts = n.Graph.Add("", "Split", inputs, WithAxis(n, order, 0), n.WantedOutputs);
         return [.. parts.Outputs.Select(p => Op.Transpose(p, order))];
+    }
+
+    private static Value[]? SinkBatchNormalize(Node n, bool worthwhile)
+    {
+        if (!worthwhile || Source(n.Input(0)) is not var (source, order))
+            return null;
+        var outputs = n.Graph.Add(n.Domain, n.Op, [source, n.Input(1), n.Input(2)], WithAxis(n, order, 1)).Outputs;
+        return [Op.Transpose(outputs[0], order), outputs[1], outputs[2]];
     }
 
     private static Value? SinkPad(Node n, Value source, int[] order)

@@ -152,6 +152,8 @@ internal sealed class StepProgram : IDisposable
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
+        if (device.Features.HasDirectConvolutions)
+            DirectForms.Run(graph);
     }
 
     /// <summary>A number for a recorded run, used once.</summary>
@@ -172,7 +174,8 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        device.Features.HasKernels
+        (DirectConvolutions.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)
+        && (!BatchStatistics.Has(node) || BatchStatistics.Pays(node))
         && KernelDomain.Kerasharp.Has(node.Op)
         && node.Output.ElementType == ElementType.Float32;
 

@@ -49,6 +49,17 @@ internal sealed record WindowReference(
         return y;
     }
 
+    /// <summary>The weight's gradient: x (batch, channels, input), dy (batch, filters, output): (filters, channels, kernel).</summary>
+    public double[] Weigh(double[] x, double[] dy, int batch, int channels, int filters)
+    {
+        var dw = new double[filters * channels * Count(Kernel)];
+        foreach (var (n, f, c) in Channels(batch, channels, filters, 1))
+        foreach (var (from, to, tap) in Pairs)
+            dw[(f * channels + c) * Count(Kernel) + tap] +=
+                x[(n * channels + c) * Count(Input) + from] * dy[(n * filters + f) * Count(Output) + to];
+        return dw;
+    }
+
     /// <summary>The greatest of each window of each of the rows.</summary>
     public double[] Greatest(double[] x, int rows)
     {

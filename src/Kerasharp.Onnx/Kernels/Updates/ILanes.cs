@@ -20,6 +20,9 @@ internal unsafe interface ILanes<TSelf> : IArithmetic<TSelf>
     /// <summary>Reads as many numbers.</summary>
     static abstract TSelf Load(float* source);
 
+    /// <summary>left right + sum, of one number on the right: processors read, spread and multiply it at once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, float* right, TSelf sum);
+
     /// <summary>Writes them.</summary>
     void Store(float* target);
 }

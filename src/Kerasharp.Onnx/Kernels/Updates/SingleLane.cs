@@ -43,6 +43,9 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
 
     public static SingleLane Sigmoid(SingleLane value) => Curves.Sigmoid(value);
 
+    public static SingleLane MultiplyAdd(SingleLane left, float* right, SingleLane sum) =>
+        MultiplyAdd(left, Load(right), sum);
+
     public static SingleLane Load(float* source) => new(*source);
 
     public void Store(float* target) => *target = _value;

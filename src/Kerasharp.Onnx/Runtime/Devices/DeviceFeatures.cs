@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Runtime.Devices;
@@ -13,6 +14,7 @@ internal sealed record DeviceFeatures
         new()
         {
             HasKernels = true,
+            HasDirectConvolutions = Vector256.IsHardwareAccelerated,
             UpdatesInPlace = true,
             Float16Operators = ElementOperators.Moving,
             LackingFloat64 = ElementOperators.WithoutDoubles,
@@ -20,6 +22,16 @@ internal sealed record DeviceFeatures
 
     /// <summary>Whether it runs Kerasharp's kernels; others run their twins.</summary>
     public bool HasKernels { get; init; }
+
+    /// <summary>
+    /// Whether it runs Kerasharp's convolutions: those pay where vectors are wide. They are tried apart from the other kernels, which run
+    /// anywhere on the processor.
+    /// </summary>
+    public bool HasDirectConvolutions
+    {
+        get => field && HasKernels;
+        init;
+    }
 
     /// <summary>Whether it runs a Scan or a Loop near its data; for others their turns are written out.</summary>
     public bool HasLoops { get; init; } = true;

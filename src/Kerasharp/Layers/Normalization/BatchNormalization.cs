@@ -167,6 +167,8 @@ public sealed class BatchNormalization : AffineNormalization
     /// <summary>From operators that every device has, since ONNX's own training mode is not among them.</summary>
     private Value ByBatch(CallContext context, Value x, int axis, Value? mask)
     {
+        if (mask is null && !Renorm && x.ElementType == ElementType.Float32)
+            return ByWholeBatch(context, x, axis);
         long[] others = Enumerable.Range(0, x.Rank).Where(a => a != axis).Select(a => (long)a).ToArray();
         var counts = mask is null ? null : Widen(mask, x.Rank);
         var mean = Mean(x);
@@ -203,6 +205,22 @@ public sealed class BatchNormalization : AffineNormalization
                         Op.ReduceSum(Op.ExpandLike(Op.Cast(counts, of.ElementType), of), others, keepDims: true)
                         + MaskEpsilon
                     );
+    }
+
+    /// <summary>The same where all elements count, and the batch decides alone.</summary>
+    private Value ByWholeBatch(CallContext context, Value x, int axis)
+    {
+        var channels = MovingMean!.Shape;
+        var (y, mean, variance) = Op.BatchNormalize(
+            x,
+            Filled(context, Gamma, 1, channels, x),
+            Filled(context, Beta, 0, channels, x),
+            axis,
+            Epsilon
+        );
+        Average(context, MovingMean, mean, Momentum);
+        Average(context, MovingVariance!, variance, Momentum);
+        return y;
     }
 
     private Value ByMoving(CallContext context, Value x, int axis)

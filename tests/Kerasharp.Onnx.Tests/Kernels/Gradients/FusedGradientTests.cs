@@ -48,6 +48,49 @@ public sealed class FusedGradientTests
         );
 
     [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 5, 7)]
+    [InlineData(2, 3, 64)]
+    [InlineData(9, 16, 1001)]
+    public void Of_batch_normalization(int outer, int channels, int inner)
+    {
+        var attributes = new Attributes { { "axis", 1 }, { "epsilon", 1e-3 } };
+        float[] x = [.. Draw(outer * channels * inner, 2).Select(n => n + 5)];
+        Check(
+            g =>
+                g.Add(
+                    "kerasharp",
+                    "BatchNormalize",
+                    [Input(g, "x", outer, channels, inner), Input(g, "gamma", channels), Input(g, "beta", channels)],
+                    attributes
+                ),
+            x,
+            Draw(channels, 3),
+            Draw(channels, 4)
+        );
+        Check(
+            g =>
+                g.Add(
+                    "kerasharp",
+                    "BatchNormalizeGradient",
+                    [
+                        Input(g, "dy", outer, channels, inner),
+                        Input(g, "x", outer, channels, inner),
+                        Input(g, "gamma", channels),
+                        Input(g, "mean", channels),
+                        Input(g, "variance", channels),
+                    ],
+                    attributes
+                ),
+            Draw(outer * channels * inner, 1),
+            x,
+            Draw(channels, 3),
+            [.. Draw(channels, 4).Select(n => n + 5)],
+            [.. Draw(channels, 5).Select(n => n + 2)]
+        );
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(33)]
     [InlineData(50_001)]

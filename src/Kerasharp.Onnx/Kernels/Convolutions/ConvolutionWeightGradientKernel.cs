@@ -1,0 +1,306 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Updates;
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Onnx.Kernels.Convolutions;
+
+/// <summary>
+/// The gradients of a convolution's weight and bias. Inputs: x (batch, channels, sizes…) and the output's gradient (batch, filters, sizes…);
+/// outputs: (filters, channels, kernel…) and (filters). Attributes: Conv's; the last axis has no dilation.
+/// </summary>
+/// <remarks>
+/// Each part of the batch is summed up by itself, image by image, and the parts' sums are added in their order; so the sums are the same on
+/// every run with as many threads.
+/// </remarks>
+internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
+{
+    private const int LeastParts = 4;
+    private const int PartsPerThread = 2;
+
+    // So many numbers are summed up one after the other before the sum joins the others: longer sums would lose precision.
+    private const long LongestSum = 512;
+
+    private readonly ConvolutionAttributes? _window;
+
+    /// <summary>The kernel as sessions know it, for no node yet.</summary>
+    public ConvolutionWeightGradientKernel() { }
+
+    private ConvolutionWeightGradientKernel(ConvolutionAttributes window) => _window = window;
+
+    /// <inheritdoc/>
+    public override string Operator => "ConvolutionWeightGradient";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Inputs { get; } = [new(ElementType.Float32), new(ElementType.Float32)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Outputs { get; } =
+    [new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
+
+    /// <inheritdoc/>
+    public override Kernel ForNode(KernelAttributes attributes) =>
+        new ConvolutionWeightGradientKernel(new ConvolutionAttributes(Operator, attributes));
+
+    /// <inheritdoc/>
+    public override void Compute(in KernelContext context)
+    {
+        DimsBuffer xDims = default;
+        DimsBuffer gradientDims = default;
+        var window = _window!;
+        KernelTensor x = context.Input(0, ref xDims);
+        KernelTensor gradient = context.Input(1, ref gradientDims);
+        int rank = window.Rank + 2;
+        if (x.Dims.Length != rank || gradient.Dims.Length != rank || x.Dims[0] != gradient.Dims[0])
+            throw new ArgumentException(
+                $"{Operator} was given an input {TensorShape.Text(x.Dims)} and a gradient {TensorShape.Text(gradient.Dims)}; {rank} dimensions and equal batches were expected. Give the convolution's input, and the gradient of its output."
+            );
+        (ConvolutionAxis rows, ConvolutionAxis columns) = window.Axes(x.Dims, gradient.Dims);
+        if (columns.Dilation != 1)
+            throw new ArgumentException(
+                $"{Operator} was given a dilation of {columns.Dilation} along the last axis; 1 was expected. Leave such nodes to standard operators."
+            );
+        Span<long> dims = stackalloc long[rank];
+        dims[0] = gradient.Dims[1];
+        dims[1] = x.Dims[1];
+        window.Kernel.CopyTo(dims[2..]);
+        int lanes = DirectConvolution.Lanes;
+        long triples = (columns.Kernel + 2) / 3;
+        long weightRows = dims[1] * rows.Kernel * triples;
+        var work = new Work
+        {
+            Input = (float*)x.Pointer,
+            Gradient = (float*)gradient.Pointer,
+            Target = (float*)context.Output(0, dims),
+            BiasTarget = (float*)context.Output(1, [dims[0]]),
+            Filters = dims[0],
+            Rows = rows,
+            Columns = columns,
+            Triples = triples,
+            WeightRows = weightRows,
+            Blocks = DirectConvolution.Blocks(dims[0]),
+            BlockSize = (weightRows + 3) / 4 * 4 * 3 * lanes + lanes,
+            BandRows = DirectConvolution.BandRows(rows.Output, rows.Stride, rows.Reach, x.Dims[1] * (columns.Span + 2)),
+        };
+        work.Bands = (rows.Output + work.BandRows - 1) / work.BandRows;
+        work.Padded = new PaddedPlanes
+        {
+            Planes = x.Dims[1],
+            Rows = rows.Input,
+            Columns = columns.Input,
+            PaddedRows = (work.BandRows - 1) * rows.Stride + rows.Reach,
+            PaddedColumns = columns.Span,
+            Left = columns.Pad,
+            Step = 1,
+        };
+        work.Units = x.Dims[0] * work.Bands;
+        work.Parts = (int)Math.Min(work.Units, Math.Max(LeastParts, RuntimeOptions.Threads * PartsPerThread));
+        long size = work.Parts * work.Blocks * work.BlockSize;
+        work.Sums = (float*)NativeMemory.AlignedAlloc((nuint)(Math.Max(1, size) * sizeof(float)), 64);
+        try
+        {
+            if (work.Parts > 0)
+                context.ParallelFor(work.Parts, &work, &ComputePart);
+            context.ParallelFor((int)work.Blocks, &work, &AddUpBlock);
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(work.Sums);
+        }
+    }
+
+    private static void ComputePart(void* state, int part)
+    {
+        var work = (Work*)state;
+        if (Vector512.IsHardwareAccelerated)
+            work->Compute<Lanes512>(part);
+        else if (Vector256.IsHardwareAccelerated)
+            work->Compute<Lanes256>(part);
+        else
+            work->Compute<Lanes128>(part);
+    }
+
+    private static void AddUpBlock(void* state, int block)
+    {
+        var work = (Work*)state;
+        if (Vector512.IsHardwareAccelerated)
+            work->AddUp<Lanes512>(block);
+        else if (Vector256.IsHardwareAccelerated)
+            work->AddUp<Lanes256>(block);
+        else
+            work->AddUp<Lanes128>(block);
+    }
+
+    private struct Work
+    {
+        public float* Input;
+        public float* Gradient;
+        public float* Target;
+        public float* BiasTarget;
+
+        /// <summary>For each part and block of filters a vector for each weight, and one for the bias.</summary>
+        public float* Sums;
+
+        public long Filters;
+        public long Blocks;
+        public long BlockSize;
+        public ConvolutionAxis Rows;
+        public ConvolutionAxis Columns;
+
+        /// <summary>A row of a kernel is cut into pieces of three weights.</summary>
+        public long Triples;
+
+        public long WeightRows;
+        public long BandRows;
+        public long Bands;
+        public long Units;
+        public int Parts;
+        public PaddedPlanes Padded;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Compute<TLanes>(int part)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            long places = BandRows * Columns.Output;
+            long plane = Rows.Output * Columns.Output;
+            float* sums = Sums + part * Blocks * BlockSize;
+            NativeMemory.Clear(sums, (nuint)(Blocks * BlockSize * sizeof(float)));
+            var panel = (float*)
+                NativeMemory.AlignedAlloc((nuint)((places * TLanes.Width + Padded.Size) * sizeof(float)), 64);
+            try
+            {
+                float* copy = panel + places * TLanes.Width;
+                NativeMemory.Clear(copy, (nuint)(Padded.Size * sizeof(float)));
+                long end = (part + 1) * Units / Parts;
+                for (long unit = part * Units / Parts; unit < end; unit++)
+                {
+                    (long image, long band) = Math.DivRem(unit, Bands);
+                    long first = band * BandRows;
+                    long lines = Math.Min(BandRows, Rows.Output - first);
+                    Padded.Fill(
+                        Input + image * Padded.Planes * Padded.Rows * Padded.Columns,
+                        first * Rows.Stride - Rows.Pad,
+                        Padded.PaddedRows,
+                        copy
+                    );
+                    for (long block = 0; block < Blocks; block++)
+                    {
+                        long filter = block * TLanes.Width;
+                        LaneOrder.Gather(
+                            Gradient + (image * Filters + filter) * plane + first * Columns.Output,
+                            plane,
+                            Math.Min(TLanes.Width, Filters - filter),
+                            panel,
+                            TLanes.Width,
+                            lines * Columns.Output
+                        );
+                        Block<TLanes>(copy, panel, lines, sums + block * BlockSize);
+                    }
+                }
+            }
+            finally
+            {
+                NativeMemory.AlignedFree(panel);
+            }
+        }
+
+        /// <summary>Adds up a block of filters over the parts, and writes it weight by weight.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void AddUp<TLanes>(int block)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            long first = (long)block * TLanes.Width;
+            long filters = Math.Min(TLanes.Width, Filters - first);
+            long weights = Padded.Planes * Rows.Kernel * Columns.Kernel;
+            float* target = Target + first * weights;
+            float* sum = stackalloc float[TLanes.Width];
+            float* sums = Sums + block * BlockSize;
+            long next = Blocks * BlockSize;
+            for (long row = 0; row < WeightRows; row++)
+            {
+                long from = row % Triples * 3;
+                for (long tap = from; tap < Math.Min(from + 3, Columns.Kernel); tap++, target++)
+                {
+                    Total<TLanes>(sums + (row * 3 + tap - from) * TLanes.Width, next, sum);
+                    for (long filter = 0; filter < filters; filter++)
+                        target[filter * weights] = sum[filter];
+                }
+            }
+            if (BiasTarget == null)
+                return;
+            Total<TLanes>(sums + BlockSize - TLanes.Width, next, sum);
+            new ReadOnlySpan<float>(sum, (int)filters).CopyTo(new Span<float>(BiasTarget + first, (int)filters));
+        }
+
+        private readonly void Total<TLanes>(float* sums, long next, float* target)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            TLanes total = TLanes.Constant(0);
+            for (int part = 0; part < Parts; part++, sums += next)
+                total += TLanes.Load(sums);
+            total.Store(target);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Block<TLanes>(float* copy, float* panel, long lines, float* sums)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            const int Tile = WeightGradientTile<TLanes>.Rows;
+            long line = Padded.Line;
+            float** seen = stackalloc float*[Tile];
+            long plane = 0;
+            long row = 0;
+            long triple = 0;
+            float* target = sums;
+            long together = Math.Max(1, LongestSum / Columns.Output);
+            for (long tile = 0; tile < WeightRows; tile += Tile)
+            {
+                for (int i = 0; i < Tile; i++)
+                {
+                    // Behind the last row comes one that is not used.
+                    seen[i] =
+                        plane < Padded.Planes
+                            ? copy + plane * Padded.Plane + row * Rows.Dilation * line + triple * 3
+                            : copy;
+                    if (++triple < Triples)
+                        continue;
+                    triple = 0;
+                    if (++row < Rows.Kernel)
+                        continue;
+                    row = 0;
+                    plane++;
+                }
+                for (long first = 0; first < lines; first += together)
+                {
+                    long skipped = first * Rows.Stride * line;
+                    WeightGradientTile<TLanes>.Run(
+                        seen[0] + skipped,
+                        seen[1] + skipped,
+                        seen[2] + skipped,
+                        seen[3] + skipped,
+                        panel + first * Columns.Output * TLanes.Width,
+                        Math.Min(together, lines - first),
+                        Columns.Output,
+                        Columns.Stride,
+                        Rows.Stride * line - Columns.Output * Columns.Stride,
+                        target
+                    );
+                }
+                target += Tile * WeightGradientTile<TLanes>.Taps * TLanes.Width;
+            }
+            if (BiasTarget == null)
+                return;
+            float* bias = sums + BlockSize - TLanes.Width;
+            long places = lines * Columns.Output;
+            for (long first = 0; first < places; first += LongestSum)
+            {
+                TLanes total = TLanes.Constant(0);
+                for (long place = first; place < Math.Min(places, first + LongestSum); place++)
+                    total += TLanes.Load(panel + place * TLanes.Width);
+                (TLanes.Load(bias) + total).Store(bias);
+            }
+        }
+    }
+}

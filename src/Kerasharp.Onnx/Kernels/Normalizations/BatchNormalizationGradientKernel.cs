@@ -1,0 +1,199 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Onnx.Kernels.Normalizations;
+
+/// <summary>
+/// The gradients of <see cref="BatchNormalizationKernel"/>. Inputs: the output's gradient dy, x, gamma, and the mean and variance that it gave;
+/// outputs: the gradients of x, gamma and beta. With n = (x - mean) r, where r = 1 / sqrt(variance + epsilon), they are
+/// gamma r (dy - mean of dy - n mean of dy n), the sum of dy n, and that of dy.
+/// </summary>
+internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
+{
+    private readonly long _axis;
+    private readonly float _epsilon;
+
+    /// <summary>The kernel as sessions know it, for no node yet.</summary>
+    public BatchNormalizationGradientKernel() { }
+
+    private BatchNormalizationGradientKernel(long axis, float epsilon) => (_axis, _epsilon) = (axis, epsilon);
+
+    /// <inheritdoc/>
+    public override string Operator => "BatchNormalizeGradient";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Inputs { get; } =
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Outputs { get; } =
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
+        new(ElementType.Float32, KernelPresence.Optional),
+    ];
+
+    /// <inheritdoc/>
+    public override Kernel ForNode(KernelAttributes attributes) =>
+        new BatchNormalizationGradientKernel(attributes.Int64("axis"), attributes.Float32("epsilon"));
+
+    /// <inheritdoc/>
+    public override void Compute(in KernelContext context)
+    {
+        DimsBuffer gradientDims = default;
+        DimsBuffer xDims = default;
+        DimsBuffer gammaDims = default;
+        DimsBuffer meanDims = default;
+        DimsBuffer varianceDims = default;
+        KernelTensor gradient = context.Input(0, ref gradientDims);
+        KernelTensor x = context.Input(1, ref xDims);
+        KernelTensor gamma = context.Input(2, ref gammaDims);
+        KernelTensor mean = context.Input(3, ref meanDims);
+        KernelTensor variance = context.Input(4, ref varianceDims);
+        if (
+            !gradient.Dims.SequenceEqual(x.Dims)
+            || _axis < 0
+            || _axis >= x.Dims.Length
+            || gamma.Count != x.Dims[(int)_axis]
+            || mean.Count != gamma.Count
+            || variance.Count != gamma.Count
+        )
+            throw new ArgumentException(
+                $"{Operator} was given a gradient {TensorShape.Text(gradient.Dims)}, an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and statistics {TensorShape.Text(mean.Dims)} and {TensorShape.Text(variance.Dims)}; a gradient of the input's shape and a number for each place along axis {_axis} were expected. Give those."
+            );
+        var planes = ChannelPlanes.Of(x.Dims, _axis);
+        var work = new Work
+        {
+            Gradient = (float*)gradient.Pointer,
+            Input = (float*)x.Pointer,
+            Gamma = (float*)gamma.Pointer,
+            Mean = (float*)mean.Pointer,
+            Variance = (float*)variance.Pointer,
+            Target = (float*)context.Output(0, x.Dims),
+            GammaTarget = (float*)context.Output(1, [planes.Channels]),
+            BetaTarget = (float*)context.Output(2, [planes.Channels]),
+            Planes = planes,
+            Epsilon = _epsilon,
+        };
+        context.ParallelFor((int)planes.Channels, &work, &Channel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Channel(void* state, int channel)
+    {
+        var work = (Work*)state;
+        (long outer, long inner, long step) = (work->Planes.Outer, work->Planes.Inner, work->Planes.Step);
+        long first = channel * inner;
+        float* gradient = work->Gradient + first;
+        float* input = work->Input + first;
+        float* target = work->Target + first;
+        float mean = work->Mean[channel];
+        double inverse = 1 / Math.Sqrt(work->Variance[channel] + work->Epsilon);
+        double shift = 0;
+        double stretch = 0;
+        for (long n = 0; n < outer; n++)
+        {
+            (double sum, double product) = Sums(gradient + n * step, input + n * step, inner, mean);
+            shift += sum;
+            stretch += product;
+        }
+        stretch *= inverse;
+        if (work->GammaTarget != null)
+            work->GammaTarget[channel] = (float)stretch;
+        if (work->BetaTarget != null)
+            work->BetaTarget[channel] = (float)shift;
+        double factor = work->Gamma[channel] * inverse;
+        double count = work->Planes.Count;
+        for (long n = 0; n < outer; n++)
+            Combine(
+                gradient + n * step,
+                input + n * step,
+                target + n * step,
+                inner,
+                mean,
+                (float)factor,
+                (float)(shift / count),
+                (float)(stretch / count * inverse)
+            );
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Sum, double Product) Sums(float* gradient, float* x, long count, float mean)
+    {
+        int width = Vector<float>.Count;
+        var centre = new Vector<float>(mean);
+        var a = Vector<float>.Zero;
+        var b = Vector<float>.Zero;
+        var c = Vector<float>.Zero;
+        var d = Vector<float>.Zero;
+        long i = 0;
+        for (; i + 2 * width <= count; i += 2 * width)
+        {
+            var g = Vector.Load(gradient + i);
+            var h = Vector.Load(gradient + i + width);
+            a += g;
+            b += h;
+            c += g * (Vector.Load(x + i) - centre);
+            d += h * (Vector.Load(x + i + width) - centre);
+        }
+        double sum = Vector.Sum(a + b);
+        double product = Vector.Sum(c + d);
+        for (; i < count; i++)
+        {
+            sum += gradient[i];
+            product += gradient[i] * (x[i] - mean);
+        }
+        return (sum, product);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Combine(
+        float* gradient,
+        float* x,
+        float* target,
+        long count,
+        float mean,
+        float factor,
+        float shift,
+        float stretch
+    )
+    {
+        int width = Vector<float>.Count;
+        var (centre, scale, less, slope) = (
+            new Vector<float>(mean),
+            new Vector<float>(factor),
+            new Vector<float>(shift),
+            new Vector<float>(stretch)
+        );
+        long i = 0;
+        for (; i + width <= count; i += width)
+            Vector.Store(
+                (Vector.Load(gradient + i) - less - (Vector.Load(x + i) - centre) * slope) * scale,
+                target + i
+            );
+        for (; i < count; i++)
+            target[i] = (gradient[i] - shift - (x[i] - mean) * stretch) * factor;
+    }
+
+    private struct Work
+    {
+        public float* Gradient;
+        public float* Input;
+        public float* Gamma;
+        public float* Mean;
+        public float* Variance;
+        public float* Target;
+        public float* GammaTarget;
+        public float* BetaTarget;
+        public ChannelPlanes Planes;
+        public float Epsilon;
+    }
+}

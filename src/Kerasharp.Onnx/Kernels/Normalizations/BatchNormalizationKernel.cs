@@ -1,0 +1,157 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Runtime;
+
+namespace Kerasharp.Onnx.Kernels.Normalizations;
+
+/// <summary>
+/// Batch normalisation by the batch's own statistics, a channel at a time, which stays in the nearest memory meanwhile. Inputs: x, and gamma
+/// and beta of each channel; outputs: (x - mean) / sqrt(variance + epsilon) gamma + beta, and of each channel mean and variance. Attributes:
+/// the channels' axis, and epsilon.
+/// </summary>
+internal sealed unsafe class BatchNormalizationKernel : Kernel
+{
+    private readonly long _axis;
+    private readonly float _epsilon;
+
+    /// <summary>The kernel as sessions know it, for no node yet.</summary>
+    public BatchNormalizationKernel() { }
+
+    private BatchNormalizationKernel(long axis, float epsilon) => (_axis, _epsilon) = (axis, epsilon);
+
+    /// <inheritdoc/>
+    public override string Operator => "BatchNormalize";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Inputs { get; } =
+    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelPort> Outputs { get; } =
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
+        new(ElementType.Float32, KernelPresence.Optional),
+    ];
+
+    /// <inheritdoc/>
+    public override Kernel ForNode(KernelAttributes attributes) =>
+        new BatchNormalizationKernel(attributes.Int64("axis"), attributes.Float32("epsilon"));
+
+    /// <inheritdoc/>
+    public override void Compute(in KernelContext context)
+    {
+        DimsBuffer xDims = default;
+        DimsBuffer gammaDims = default;
+        DimsBuffer betaDims = default;
+        KernelTensor x = context.Input(0, ref xDims);
+        KernelTensor gamma = context.Input(1, ref gammaDims);
+        KernelTensor beta = context.Input(2, ref betaDims);
+        if (_axis < 0 || _axis >= x.Dims.Length || gamma.Count != x.Dims[(int)_axis] || beta.Count != gamma.Count)
+            throw new ArgumentException(
+                $"{Operator} was given an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and beta {TensorShape.Text(beta.Dims)}; a number for each place along axis {_axis} was expected. Give those."
+            );
+        var planes = ChannelPlanes.Of(x.Dims, _axis);
+        var work = new Work
+        {
+            Input = (float*)x.Pointer,
+            Gamma = (float*)gamma.Pointer,
+            Beta = (float*)beta.Pointer,
+            Target = (float*)context.Output(0, x.Dims),
+            Mean = (float*)context.Output(1, [planes.Channels]),
+            Variance = (float*)context.Output(2, [planes.Channels]),
+            Planes = planes,
+            Epsilon = _epsilon,
+        };
+        context.ParallelFor((int)planes.Channels, &work, &Channel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Channel(void* state, int channel)
+    {
+        var work = (Work*)state;
+        (long outer, long inner, long step) = (work->Planes.Outer, work->Planes.Inner, work->Planes.Step);
+        float* input = work->Input + channel * inner;
+        float* target = work->Target + channel * inner;
+        double count = work->Planes.Count;
+        double sum = 0;
+        for (long n = 0; n < outer; n++)
+            sum += Sum(input + n * step, inner);
+        var mean = (float)(sum / count);
+        double squares = 0;
+        for (long n = 0; n < outer; n++)
+            squares += Squares(input + n * step, inner, mean);
+        var variance = (float)(squares / count);
+        if (work->Mean != null)
+            work->Mean[channel] = mean;
+        if (work->Variance != null)
+            work->Variance[channel] = variance;
+        float factor = work->Gamma[channel] * (1 / MathF.Sqrt(variance + work->Epsilon));
+        for (long n = 0; n < outer; n++)
+            Normalize(input + n * step, target + n * step, inner, mean, factor, work->Beta[channel]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum(float* x, long count)
+    {
+        int width = Vector<float>.Count;
+        var a = Vector<float>.Zero;
+        var b = Vector<float>.Zero;
+        long i = 0;
+        for (; i + 2 * width <= count; i += 2 * width)
+        {
+            a += Vector.Load(x + i);
+            b += Vector.Load(x + i + width);
+        }
+        double sum = Vector.Sum(a + b);
+        for (; i < count; i++)
+            sum += x[i];
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Squares(float* x, long count, float mean)
+    {
+        int width = Vector<float>.Count;
+        var centre = new Vector<float>(mean);
+        var a = Vector<float>.Zero;
+        var b = Vector<float>.Zero;
+        long i = 0;
+        for (; i + 2 * width <= count; i += 2 * width)
+        {
+            var c = Vector.Load(x + i) - centre;
+            var d = Vector.Load(x + i + width) - centre;
+            a += c * c;
+            b += d * d;
+        }
+        double sum = Vector.Sum(a + b);
+        for (; i < count; i++)
+            sum += (x[i] - mean) * (x[i] - mean);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta)
+    {
+        int width = Vector<float>.Count;
+        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        long i = 0;
+        for (; i + width <= count; i += width)
+            Vector.Store((Vector.Load(x + i) - centre) * scale + shift, y + i);
+        for (; i < count; i++)
+            y[i] = (x[i] - mean) * factor + beta;
+    }
+
+    private struct Work
+    {
+        public float* Input;
+        public float* Gamma;
+        public float* Beta;
+        public float* Target;
+        public float* Mean;
+        public float* Variance;
+        public ChannelPlanes Planes;
+        public float Epsilon;
+    }
+}
