@@ -50,7 +50,12 @@ public class DTypePolicyTests
     [InlineData("""{"class_name":"DTypePolicy","config":{"name":"float8"}}""")]
     public void A_policy_of_a_file_that_is_not_known_is_refused(string json)
     {
-        var config = new JsonObject { ["name"] = "d", ["units"] = 1, ["dtype"] = JsonNode.Parse(json) };
+        var config = new JsonObject
+        {
+            ["name"] = "d",
+            ["units"] = 1,
+            ["dtype"] = JsonNode.Parse(json),
+        };
         string message = Assert.Throws<ArgumentException>(() => Layer.FromConfig<Dense>(config)).Message;
         Assert.Contains("the layer 'd'", message);
         Assert.Contains("mixed_float16", message);

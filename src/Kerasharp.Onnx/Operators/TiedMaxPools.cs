@@ -15,9 +15,9 @@ internal static class TiedMaxPools
         var (x, dy) = (n.Input(0), n.Input(1));
         var window = WindowAttributes.OfPool(n);
         long[] pads = WindowSums.Pads(n);
-        var greatest = n.Graph.Add("", "MaxPool", [x], n.Attributes.Clone()).Output;
         long[] border = [0, 0, .. pads.AsSpan(0, window.Rank), 0, 0, .. pads.AsSpan(window.Rank)];
         var framed = border.All(p => p == 0) ? x : Op.Pad(x, border, float.MinValue);
+        var greatest = Greatest(n, framed, window.Ceil);
         var parts = new List<Value>();
         Value? free = null;
         foreach (var tap in Unfolding.Taps(framed, window.WithPads(pads), dy.Shape))
@@ -31,6 +31,20 @@ internal static class TiedMaxPools
         return IsTiling(window, pads, x.Shape, dy.Shape)
             ? Tiled(parts, window, x.Shape, dy.Shape)
             : Spread(parts, window, x.Shape, dy.Shape);
+    }
+
+    /// <summary>
+    /// The pooling itself. With ceil_mode it reads the framed input: what ONNX Runtime infers of the output's size then differs at times
+    /// from what it gives.
+    /// </summary>
+    private static Value Greatest(Node n, Value framed, bool ceil)
+    {
+        var attributes = n.Attributes.Clone();
+        if (!ceil)
+            return n.Graph.Add("", "MaxPool", [n.Input(0)], attributes).Output;
+        foreach (string name in new[] { "ceil_mode", "pads", "auto_pad" })
+            attributes.Remove(name);
+        return n.Graph.Add("", "MaxPool", [framed], attributes).Output;
     }
 
     /// <summary>Whether the windows lie side by side and cover the input.</summary>

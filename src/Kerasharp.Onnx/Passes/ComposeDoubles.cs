@@ -35,11 +35,7 @@ internal static class ComposeDoubles
     private static void Once(Graph graph, Func<Node, ElementType, bool> has)
     {
         Rewriter.EachBody(graph, body => Once(body, has));
-        Rewriter.Run(
-            graph,
-            node =>
-                IsDouble(node) && !has(node, ElementType.Float64) ? Composed(node) : null
-        );
+        Rewriter.Run(graph, node => IsDouble(node) && !has(node, ElementType.Float64) ? Composed(node) : null);
     }
 
     private static Value[]? Composed(Node node) =>

@@ -78,7 +78,12 @@ public abstract partial class Layer
     ) =>
         tensors.All(t => !t.ElementType.IsFloat() || t.ElementType == type)
             ? tensors
-            : [.. tensors.Select(t => t.ElementType.IsFloat() && t.ElementType != type ? CastOne(context, t, type) : t)];
+            :
+            [
+                .. tensors.Select(t =>
+                    t.ElementType.IsFloat() && t.ElementType != type ? CastOne(context, t, type) : t
+                ),
+            ];
 
     private static SymbolicTensor CastOne(CallContext context, SymbolicTensor tensor, ElementType type)
     {

@@ -86,7 +86,10 @@ internal static class ModelExport
         bool isDouble = model.Weights.Any(w => w.ElementType == ElementType.Float64);
         if (keepIoTypes)
             foreach (var output in graph.Outputs)
-                if (WidenElements.IsNarrow(output.Value.ElementType) || (isDouble && dtype is not null && output.Value.ElementType == ElementType.Float64))
+                if (
+                    WidenElements.IsNarrow(output.Value.ElementType)
+                    || (isDouble && dtype is not null && output.Value.ElementType == ElementType.Float64)
+                )
                     output.Value = Op.Cast(output.Value, ElementType.Float32);
         FoldCasts(graph);
         if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => WidenElements.IsNarrow(o.ElementType))))
@@ -98,8 +101,9 @@ internal static class ModelExport
 
         // Up to opset 21 most operators are not defined for bfloat16; and what doubles serve in other models is meant to be precise.
         ElementType Typed(ElementType type) =>
-            type == ElementType.Float64 && !isDouble ? type
-            : dtype ?? (type == ElementType.BFloat16 ? ElementType.Float32 : type);
+            type == ElementType.Float64 && !isDouble
+                ? type
+                : dtype ?? (type == ElementType.BFloat16 ? ElementType.Float32 : type);
     }
 
     private static void FoldCasts(Graph graph)

@@ -122,11 +122,7 @@ public sealed class DeviceFormsTests
             v => [Op.ConvTranspose(v[0], v[1], [2, 2], [1, 0, 1, 1], outputPadding: [1, 0], group: 3)],
             [Wave(2, 3, 3, 4), Wave(3, 2, 3, 2)]
         ),
-        (
-            "ConvTranspose",
-            v => [Op.ConvTranspose(v[0], v[1], [3], [2, 2], group: 2)],
-            [Wave(2, 4, 5), Wave(4, 1, 2)]
-        ),
+        ("ConvTranspose", v => [Op.ConvTranspose(v[0], v[1], [3], [2, 2], group: 2)], [Wave(2, 4, 5), Wave(4, 1, 2)]),
         (
             "ConvTranspose",
             v => [Op.ConvTranspose(v[0], v[1], [2, 2], autoPad: "SAME_UPPER", group: 2)],
@@ -166,10 +162,7 @@ public sealed class DeviceFormsTests
     public void Recurrent_operators_that_are_missing_are_written_out(string op, int gates, params string[] activations)
     {
         var rewritten = Compare(
-            v =>
-            [
-                Node(v, op, ("hidden_size", 2), ("activations", activations)),
-            ],
+            v => [Node(v, op, ("hidden_size", 2), ("activations", activations))],
             [Wave(3, 2, 3), Wave(1, gates * 2, 3), Wave(1, gates * 2, 2), Wave(1, gates * 4)],
             KnownFeatures.WebGpu
         );
@@ -197,7 +190,11 @@ public sealed class DeviceFormsTests
     public void Truth_values_go_through_numbers(string op)
     {
         var truths = Truths([1, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1], 3, 4);
-        var rewritten = Compare(v => Of(op, v), [truths, Truths([0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 0], 3, 4)], KnownFeatures.WebGpu);
+        var rewritten = Compare(
+            v => Of(op, v),
+            [truths, Truths([0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 0], 3, 4)],
+            KnownFeatures.WebGpu
+        );
 
         Assert.DoesNotContain(rewritten.Sort(), n => KnownFeatures.WebGpu.Lack(n) is not null);
 
@@ -262,7 +259,12 @@ public sealed class DeviceFormsTests
     private static Value Node(Value[] inputs, string op, params (string, object)[] attributes) =>
         Parts(inputs, op, null, attributes)[0];
 
-    private static Value[] Parts(Value[] inputs, string op, int? outputs, params (string Name, object Value)[] attributes)
+    private static Value[] Parts(
+        Value[] inputs,
+        string op,
+        int? outputs,
+        params (string Name, object Value)[] attributes
+    )
     {
         var given = new Attributes();
         foreach (var (name, value) in attributes)
@@ -279,8 +281,7 @@ public sealed class DeviceFormsTests
             x.Graph.Constant(ConstantTensor.Vector(off, on))
         );
 
-    private static Value OneHotInts(Value x) =>
-        x.Graph.Emit("OneHot", x, x.Graph.Ints(4), x.Graph.Constant(ConstantTensor.Vector(-1, 5)));
+    private static Value OneHotInts(Value x) => x.Graph.Emit("OneHot", x, x.Graph.Ints(4), x.Graph.Ints(-1, 5));
 
     private static Value Filled(Value[] v, double number, ElementType type) =>
         v[0]

@@ -58,7 +58,10 @@ public sealed class NarrowElementsTests
         foreach (var (name, numbers) in expected)
             Assert.Equal(numbers.ToDoubles(), came[name].ToDoubles());
         // Shapes and axes stay what ONNX wants them to be.
-        Assert.All(narrow.Sort().Where(n => n.Op == "Reshape"), n => Assert.Equal(ElementType.Int64, n.Input(1).ElementType));
+        Assert.All(
+            narrow.Sort().Where(n => n.Op == "Reshape"),
+            n => Assert.Equal(ElementType.Int64, n.Input(1).ElementType)
+        );
         Assert.All(
             // Which gives 64-bit integers whatever it is given.
             narrow.Sort().Where(n => n.Op != "ArgMax").SelectMany(n => n.Outputs),

@@ -6,7 +6,11 @@ namespace Kerasharp.Onnx.Tests.Passes;
 
 public class RetypeElementsTests
 {
-    private static readonly ConstantTensor X = ConstantTensor.From([1.1, -2, 0.3, 4], ElementType.Float32, [1, 1, 2, 2]);
+    private static readonly ConstantTensor X = ConstantTensor.From(
+        [1.1, -2, 0.3, 4],
+        ElementType.Float32,
+        [1, 1, 2, 2]
+    );
 
     [Fact]
     public void Constants_stay_finite_and_what_ONNX_has_in_float32_alone_stays()

@@ -25,7 +25,8 @@ public class WidenElementsTests
         WidenElements.KeepRoundings(graph);
 
         var given = ConstantTensor.From(numbers, ElementType.Float32, [64]);
-        double[] actual = GraphRunner.Run(graph, new Dictionary<string, ConstantTensor> { ["x"] = given })["y"]
+        double[] actual = GraphRunner
+            .Run(graph, new Dictionary<string, ConstantTensor> { ["x"] = given })["y"]
             .ToDoubles();
 
         double[] expected = Array.ConvertAll(

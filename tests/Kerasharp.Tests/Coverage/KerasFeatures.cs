@@ -374,11 +374,7 @@ internal static class KerasFeatures
             "run_eagerly, jit_compile, steps_per_execution, train_step of one's own",
             "a step is always one compiled graph that runs whole; what it computes is written as losses, metrics, layers and optimizers of one's own, and loops of one's own call TrainOnBatch"
         ),
-        (
-            "Training",
-            "distribution, quantization",
-            "a step runs on one device; weights are not quantized yet"
-        ),
+        ("Training", "distribution, quantization", "a step runs on one device; weights are not quantized yet"),
         ("Training", "Distiller", "a student's loss by a frozen teacher is written with Model.Call and AddLoss"),
         (
             "Saving and export",

@@ -17,7 +17,10 @@ public sealed class WebGpuLayerTests
     [MemberData(nameof(Examples))]
     public void Computes_what_the_processor_does(string name)
     {
-        Assert.SkipWhen(name == Few, "A WebGPU takes seconds for each layer; set KERASHARP_LONG_TESTS=1 to try them all.");
+        Assert.SkipWhen(
+            name == Few,
+            "A WebGPU takes seconds for each layer; set KERASHARP_LONG_TESTS=1 to try them all."
+        );
         var device = WebGpu.OrSkip();
         var example = AllExamples.ByName[name];
         var layer = example.Make();

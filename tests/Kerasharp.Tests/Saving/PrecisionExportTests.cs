@@ -96,8 +96,19 @@ public sealed class PrecisionExportTests : IDisposable
             new Dense(2) { Dtype = "float32" },
         ]);
         model.Compile("adam", "mse");
-        float[,] x = { { 1, 2, 3 }, { -1, 0.5f, 2 } };
-        model.TrainOnBatch(x, new float[,] { { 1, 2 }, { 3, 4 } });
+        float[,] x =
+        {
+            { 1, 2, 3 },
+            { -1, 0.5f, 2 },
+        };
+        model.TrainOnBatch(
+            x,
+            new float[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+            }
+        );
         model.Save(path);
         using var outside = Config.Building("float32");
         using var read = Kerasharp.Model.Load(path);
@@ -107,7 +118,14 @@ public sealed class PrecisionExportTests : IDisposable
         Assert.Equal(model.Weights.Select(w => w.State.ReadBytes()), read.Weights.Select(w => w.State.ReadBytes()));
         Assert.Equal(model.Optimizer.GetType(), read.Optimizer.GetType());
         Assert.Equal(model.Predict(x).ToFlat(), read.Predict(x).ToFlat());
-        read.TrainOnBatch(x, new float[,] { { 1, 2 }, { 3, 4 } });
+        read.TrainOnBatch(
+            x,
+            new float[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+            }
+        );
         using var twin = Kerasharp.Model.FromJson(model.ToJson());
         Assert.Equal(policy, twin.Layers[0].Dtype);
     }
@@ -116,9 +134,7 @@ public sealed class PrecisionExportTests : IDisposable
     {
         using var session = ModelSession.Load(path);
         var given = ConstantTensor.Of<float>(x.ToFlat(), Array.ConvertAll(x.Lengths.ToArray(), l => (long)l));
-        var outputs = session.Run(
-            new Dictionary<string, ConstantTensor> { [session.Inputs[0].Name] = given }
-        );
+        var outputs = session.Run(new Dictionary<string, ConstantTensor> { [session.Inputs[0].Name] = given });
         return [.. outputs.Single().Value.ToDoubles().Select(v => (float)v)];
     }
 

@@ -175,6 +175,5 @@ internal sealed class LayerStep
             var type => new ConstantTensor(type, tensor.Dims, tensor.Bytes.ToArray()).ToDoubles(),
         };
 
-    private static Value Wide(Value x) =>
-        x.ElementType == ElementType.Float64 ? x : Op.Cast(x, ElementType.Float32);
+    private static Value Wide(Value x) => x.ElementType == ElementType.Float64 ? x : Op.Cast(x, ElementType.Float32);
 }

@@ -46,7 +46,12 @@ public class LayerPolicyTests
     private static IEnumerable<(string Name, LayerReferenceCase Case)> Cases(int every) =>
         AllExamples
             .References.GroupBy(c => c.Value.ClassName)
-            .SelectMany((group, i) => s_all ? group.AsEnumerable() : i % every == 0 ? [group.Last()] : [])
+            .SelectMany(
+                (group, i) =>
+                    s_all ? group.AsEnumerable()
+                    : i % every == 0 ? [group.Last()]
+                    : []
+            )
             .Select(c => (c.Key, c.Value));
 
     private static void Compare(LayerReferenceCase c, double tolerance)
