@@ -43,7 +43,7 @@ if [[ -n "$python" && "$device" != cpu ]]; then
 fi
 
 if [[ "$device" == cuda* && -z "${KERASHARP_ORT:-}" ]]; then
-  dotnet build benchmarks/Gpu/Library --nologo -v quiet > /dev/null
+  dotnet build build/cuda --nologo -v quiet > /dev/null
   KERASHARP_ORT="$PWD/benchmarks/raw/cuda"
   export KERASHARP_ORT
 fi
