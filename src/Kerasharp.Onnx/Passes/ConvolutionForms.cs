@@ -6,17 +6,31 @@ namespace Kerasharp.Onnx.Passes;
 /// <summary>Convolutions for devices that lack some of them.</summary>
 internal static class ConvolutionForms
 {
-    /// <summary>A convolution whose padding is a node of its own; without padding, one convolution for each group.</summary>
+    /// <summary>A convolution that is padded behind alone by a wider window; another one in groups, one for each group.</summary>
     public static Value[]? Apart(Node n) =>
-        n.Attributes.Ints("pads") is { } pads && pads.Any(p => p != 0) ? Padded(n, pads) : ByGroups(n);
+        n.Attributes.Ints("pads") is { } pads
+        && pads.Any(p => p != 0)
+        && pads.Take(pads.Length / 2).All(p => p == 0)
+        && n.Input(1).Shape.IsStatic
+            ? Widened(n, pads)
+            : ByGroups(n);
 
-    private static Value[] Padded(Node n, long[] pads)
+    /// <summary>
+    /// A window with zeros before its first row, and as much padding before. Padding as a node of its own would not do: ONNX Runtime puts
+    /// it back into the convolution.
+    /// </summary>
+    private static Value[] Widened(Node n, long[] pads)
     {
-        int rank = pads.Length / 2;
         var attributes = n.Attributes.Clone();
-        attributes.Remove("pads");
+        attributes.Add("pads", (long[])[attributes.Ints("dilations")?[0] ?? 1, .. pads[1..]]);
+        if (attributes.Ints("kernel_shape") is { } kernel)
+            attributes.Add("kernel_shape", (long[])[kernel[0] + 1, .. kernel[1..]]);
         var inputs = n.Inputs.ToArray();
-        inputs[0] = Op.Pad(n.Input(0), [0, 0, .. pads.AsSpan(0, rank), 0, 0, .. pads.AsSpan(rank)]);
+        // Not by Pad, of which ONNX Runtime would make padding of the convolution's, whichever input it is.
+        var w = n.Input(1);
+        long[] row = [.. w.Shape.With(2, 1).Select(d => d.Value)];
+        var zeros = n.Graph.Constant(ConstantTensor.Filled(0, w.ElementType, row));
+        inputs[1] = Op.Concat([zeros, w], 2);
         return [n.Graph.Add("", "Conv", inputs, attributes).Output];
     }
 

@@ -13,6 +13,10 @@ internal sealed unsafe class AcceleratorMemory : DeviceMemory
     private readonly MemoryInfo _info;
     private readonly Lazy<DeviceAllocator> _allocator;
     private readonly ConcurrentDictionary<ElementType, Session> _identities = new();
+    private static long s_downloads;
+
+    /// <summary>How many tensors have been copied from devices to the host so far: none while steps follow each other.</summary>
+    internal static long Downloads => Interlocked.Read(ref s_downloads);
 
     /// <summary>The memory of a device, by ONNX Runtime's name.</summary>
     public AcceleratorMemory(Device device, string memoryName)
@@ -58,6 +62,7 @@ internal sealed unsafe class AcceleratorMemory : DeviceMemory
     /// <inheritdoc/>
     public override void CopyOut(DeviceTensor source, void* target)
     {
+        Interlocked.Increment(ref s_downloads);
         using DeviceTensor host = Cpu.Allocate(source.ElementType, source.Dims, zeroed: false);
         CopyWithin(source, host);
         Cpu.CopyOut(host, target);

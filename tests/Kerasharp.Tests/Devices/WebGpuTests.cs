@@ -6,6 +6,7 @@ using Kerasharp.Datasets;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Runtime;
 
 namespace Kerasharp.Tests.Devices;
 
@@ -158,6 +159,21 @@ public sealed class WebGpuTests
         using var loaded = Model.Load(path);
         AssertNear(weights, loaded.GetWeights(), 0);
         AssertNear([loaded.Predict(x, batchSize: 8)], [there.Predict(x, batchSize: 8)], 1e-4);
+    }
+
+    [Fact]
+    public void What_training_carries_stays_there_from_step_to_step()
+    {
+        using var model = Small(WebGpu.OrSkip());
+        var downloads = new List<long>();
+        var count = new LambdaCallback(onTrainBatchEnd: (_, _) => downloads.Add(AcceleratorMemory.Downloads));
+
+        model.Fit(Wave(Rows, 6), Labels, batchSize: 2, epochs: 1, verbose: 0, callbacks: [count]);
+
+        // Read at the end of the epoch, when loss and metrics are shown, and not in between.
+        Assert.Equal(Rows / 2, downloads.Count);
+        Assert.Single(downloads.Distinct());
+        Assert.True(AcceleratorMemory.Downloads > downloads[0]);
     }
 
     [Fact]

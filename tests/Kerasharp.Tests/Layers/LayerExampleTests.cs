@@ -14,6 +14,6 @@ public class LayerExampleTests
         var example = AllExamples.ByName[name];
         LayerChecks.Shapes(example);
         LayerChecks.Configuration(example);
-        LayerChecks.TrainingAndExport(example);
+        LayerChecks.TrainingAndExport(example, AllExamples.IsForOtherDevices(name));
     }
 }

@@ -213,7 +213,7 @@ public class FitTests
             model.Compile("sgd", "sparse_categorical_crossentropy", device: Device.Cuda(0));
             model.Fit(X, Labels, verbose: 0);
         });
-        Assert.Contains("CUDA was asked for", error.Message);
+        Assert.Contains("The device cuda:0 was asked for", error.Message);
         Assert.Contains("onnxruntime_providers_cuda", error.Message);
         Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", error.Message);
         Assert.Equal(before, model.Snapshot());

@@ -8,12 +8,30 @@ internal static class AllExamples
 {
     private static readonly Lazy<IReadOnlyDictionary<string, LayerReferenceCase>> Cases = new(ReadCases);
     private static readonly Lazy<IReadOnlyDictionary<string, LayerExample>> Given = new(Collect);
+    private static readonly Lazy<HashSet<string>> Spread = new(Choose);
 
     /// <summary>The cases of the reference files, by file, number and layer.</summary>
     public static IReadOnlyDictionary<string, LayerReferenceCase> References => Cases.Value;
 
     /// <summary>Every example by a name.</summary>
     public static IReadOnlyDictionary<string, LayerExample> ByName => Given.Value;
+
+    /// <summary>
+    /// Whether an example is trained on other devices, too: the first of its layer and each third further one; all of them with
+    /// KERASHARP_LONG_TESTS=1.
+    /// </summary>
+    public static bool IsForOtherDevices(string name) => Spread.Value.Contains(name);
+
+    private static HashSet<string> Choose()
+    {
+        bool all = Environment.GetEnvironmentVariable("KERASHARP_LONG_TESTS") == "1";
+        return
+        [
+            .. ByName
+                .Keys.GroupBy(name => References.TryGetValue(name, out var c) ? c.ClassName : name.Split(' ')[0])
+                .SelectMany(layer => layer.Where((_, i) => all || i % 3 == 0)),
+        ];
+    }
 
     private static Dictionary<string, LayerReferenceCase> ReadCases()
     {

@@ -64,7 +64,7 @@ internal static class LayerChecks
     /// A model of the layer alone is trained for a step, by which every trainable weight changes, to the same numbers on a processor that
     /// has no more than a WebGPU; then it is exported at opsets 17, 18 and 21 in standard operators, and ONNX Runtime gives what Predict gives, for the batch and for one example.
     /// </summary>
-    public static void TrainingAndExport(LayerExample example)
+    public static void TrainingAndExport(LayerExample example, bool otherDevices)
     {
         var layer = example.Make();
         var inputs = example
@@ -81,14 +81,14 @@ internal static class LayerChecks
         SymbolicTensorList tensors = [.. inputs.Select(i => (SymbolicTensor)i)];
         SymbolicTensorList called = new(example.Called(tensors));
         using var model = new Model(tensors, layer.Apply(called, example.Arguments?.DeepClone().AsObject()));
-        Train(model, layer, example);
+        Train(model, layer, example, otherDevices);
         if (example.NotExported is not null)
             return;
         foreach (int opset in (int[])[17, 18, 21])
             Export(model, example, opset);
     }
 
-    private static void Train(Model model, Layer layer, LayerExample example)
+    private static void Train(Model model, Layer layer, LayerExample example, bool otherDevices)
     {
         var step = new LayerStep(layer, example);
         if (layer.TrainableWeights.Count == 0 || step.InferredTypes.Any(t => !t.IsFloat()))
@@ -108,6 +108,8 @@ internal static class LayerChecks
                     $"the weight {weight.Path} did not change"
                 );
 
+        if (!otherDevices)
+            return;
         // Twins instead of kernels, 32 bits, two buffers, what WebGPU has of ONNX's operators: the same mathematics.
         for (int i = 0; i < states.Length; i++)
             states[i].Write<byte>(before[i]);

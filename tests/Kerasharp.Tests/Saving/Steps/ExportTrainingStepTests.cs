@@ -44,8 +44,8 @@ public sealed class ExportTrainingStepTests : IDisposable
         var history = model.Fit(x.Data, y.Data, batchSize: Rows, epochs: 12, shuffle: false, verbose: 0);
 
         Assert.All(history["loss"].Zip(said), pair => Assert.Equal(pair.First, pair.Second[0], 1e-5));
-        Assert.True(said.Min(s => s[0]) < said[0][0]);
-        Assert.NotEqual(0, said[0][0]);
+        // Each step has the weights of the one before; whether losses fall within twelve, dropout decides.
+        Assert.Equal(12, said.Select(s => s[0]).Distinct().Count());
         using var twin = Make(name);
         twin.LoadTrainingState(_folder["trained.safetensors"]);
         Assert.Equal(12, twin.Optimizer.Iterations);
