@@ -43,12 +43,14 @@ if $scaling; then
 fi
 
 out="${KERASHARP_BENCH_OUT:-benchmarks/RESULTS.md}"
+lines="$raw/steps.jsonl"
 if ((${#workloads[@]} == 0)); then
   workloads=(mlp mlp-wide mlp-tiny convnet cifar resnet20 lstm lstm-long gru transformer
     predict-convnet-1 predict-convnet-64 predict-transformer-1 predict-transformer-64
     start-convnet start-resnet50 fashion-mnist export)
 else
   out="${KERASHARP_BENCH_OUT:-/dev/stdout}"
+  lines="$raw/some-steps.jsonl"
 fi
 
 python="$(find_python || (install_torch && find_python) || true)"
@@ -62,7 +64,6 @@ install_tfjs "$tfjs" || {
 # PyTorch's best settings: threads of OpenMP, and none of OpenBLAS's beside them.
 export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(nproc)}"
 
-lines="$raw/steps.jsonl"
 measure() {
   "$@" | tee -a "$lines" || echo "compare.sh: '$*' failed" >&2
 }

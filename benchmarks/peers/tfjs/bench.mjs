@@ -18,6 +18,7 @@ const dense = (units) => layers.layers.dense({ units });
 const relu = (units) => layers.layers.dense({ units, activation: "relu" });
 const conv = (filters) => layers.layers.conv2d({ filters, kernelSize: 3, activation: "relu" });
 const pool = () => layers.layers.maxPooling2d({ poolSize: 2 });
+const recurrent = { recurrentActivation: "sigmoid", recurrentInitializer: "glorotUniform" };
 const flat = () => layers.layers.flatten();
 
 const workloads = {
@@ -47,13 +48,13 @@ const workloads = {
     batch: 64,
     classes: 10,
     steps: 20,
-    layers: () => [layers.layers.gru({ units: 128, recurrentActivation: "sigmoid" }), dense(10)],
+    layers: () => [layers.layers.gru({ units: 128, ...recurrent }), dense(10)],
   },
   transformer: { skipped: "its layers have no attention with several heads" },
 };
 
 function lstm(units) {
-  return layers.layers.lstm({ units, recurrentActivation: "sigmoid", recurrentInitializer: "glorotUniform" });
+  return layers.layers.lstm({ units, ...recurrent });
 }
 
 function print(workload, fields) {
