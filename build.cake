@@ -68,13 +68,22 @@ Task("Pack")
     });
 
 Task("Bench")
-    .Description("Runs the benchmarks.")
+    .Description("Runs the benchmarks, and writes benchmarks/RESULTS.md.")
     .IsDependentOn("Restore")
     .Does(() =>
     {
         if (GetFiles("benchmarks/*.csproj").Count == 0)
         {
             throw new CakeException("There is no benchmark project: expected one in benchmarks/.");
+        }
+        // Beside PyTorch and TensorFlow.js where there is a shell for it, else by ourselves.
+        if (!IsRunningOnWindows())
+        {
+            if (StartProcess("benchmarks/compare.sh") != 0)
+            {
+                throw new CakeException("benchmarks/compare.sh failed; see its messages above.");
+            }
+            return;
         }
         DotNetRun("benchmarks", new DotNetRunSettings { Configuration = Configuration });
     });

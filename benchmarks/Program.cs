@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
-using Kerasharp;
 using Kerasharp.Benchmarks;
-using Kerasharp.Losses;
-using Kerasharp.Workloads;
+using Kerasharp.Benchmarks.Reports;
+using Kerasharp.Benchmarks.Scaling;
 
-// Trains each workload through Fit and prints a line of JSON for each: the median and the least of five timings, in milliseconds a step.
-// Besides: what other measurements there are, by name.
+// What can be measured, by name; each prints lines of JSON. Names of workloads train them through Fit; without names all ten of the
+// comparison are trained.
 var measurements = new Dictionary<string, Action>
 {
     // how long it takes to differentiate large graphs
@@ -17,46 +15,43 @@ var measurements = new Dictionary<string, Action>
     [Augmentation.Name] = Augmentation.Run,
     // what metrics and callbacks cost a step
     [Overhead.Name] = Overhead.Run,
+    // one epoch of real data
+    [FashionEpoch.Name] = FashionEpoch.Run,
+    // how large exported files are
+    [ExportSizes.Name] = ExportSizes.Run,
 };
-foreach (string name in args.Where(measurements.ContainsKey))
-    measurements[name]();
-var names = args.Where(name => !measurements.ContainsKey(name));
-foreach (
-    var workload in args.Length == 0 ? Workload.All : names.Select(name => Workload.All.Single(w => w.Name == name))
-)
-    Run(workload);
+foreach (string name in StartTimes.Names)
+    measurements[name] = () => StartTimes.Run(name);
+foreach (string name in Inference.Names)
+    measurements[name] = () => Inference.Run(name);
 
-static void Run(Workload workload)
+try
 {
-    const double WarmUp = 1000;
-    Utils.SetRandomSeed(0);
-    int rows = workload.Batch * workload.Steps;
-    var (x, labels) = workload.Data(rows, seed: 0);
-    var (first, firstLabels) = workload.Data(workload.Batch, seed: 0);
-
-    using var model = workload.Model();
-    model.Compile(optimizer: "adam", loss: new SparseCategoricalCrossentropy(fromLogits: true));
-    long start = Stopwatch.GetTimestamp();
-    model.Fit(first, firstLabels, batchSize: workload.Batch, verbose: 0);
-    double firstTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    // Until the runtime's compiler has settled on the code of the loop.
-    for (start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUp; )
-        model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
-
-    var times = new double[5];
-    for (int i = 0; i < times.Length; i++)
+    switch (args)
     {
-        start = Stopwatch.GetTimestamp();
-        model.Fit(x, labels, batchSize: workload.Batch, verbose: 0);
-        times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / workload.Steps;
+        case ["machine"]:
+            MachineLine.Print();
+            return 0;
+        case ["report", var kind, var path]:
+            Console.Write(Report.Write(kind, path));
+            return 0;
+        case ["scaling", .. var series]:
+            ScalingRun.Run(series);
+            return 0;
+        case ["scaling-point", var series, var size]:
+            ScalingRun.RunPoint(series, int.Parse(size, CultureInfo.InvariantCulture));
+            return 0;
     }
-    Array.Sort(times);
-    long peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
-    Console.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"peer\": \"kerasharp\", \"workload\": \"{workload.Name}\", \"params\": {model.CountParams()}, "
-                + $"\"ms_per_step\": {times[2]:0.000}, \"min\": {times[0]:0.000}, \"first_step_ms\": {firstTime:0}, \"peak_mb\": {peak}}}"
-        )
-    );
+    var options = BenchOptions.Parse(args);
+    foreach (string name in options.Names)
+        if (measurements.TryGetValue(name, out var measure))
+            measure();
+        else
+            TrainingBench.Run(options.Find(name), options);
+    return 0;
+}
+catch (Exception error) when (error is ArgumentException or FormatException or NotSupportedException or IOException)
+{
+    Console.Error.WriteLine($"benchmarks: {error.Message}");
+    return 2;
 }

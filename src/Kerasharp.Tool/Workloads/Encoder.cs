@@ -13,13 +13,13 @@ internal sealed class Encoder : Layer
     private readonly Dense _intermediate;
     private readonly Dense _output;
 
-    public Encoder(int intermediateDim, int numHeads, double dropout)
+    public Encoder(int intermediateDim, int numHeads, double dropout, int width = 128)
     {
-        _attention = Track(new MultiHeadAttention(numHeads, 128 / numHeads, dropout: dropout));
+        _attention = Track(new MultiHeadAttention(numHeads, width / numHeads, dropout: dropout));
         _norms = [Track(new LayerNormalization(epsilon: 1e-5)), Track(new LayerNormalization(epsilon: 1e-5))];
         _dropouts = [Track(new Dropout(dropout)), Track(new Dropout(dropout)), Track(new Dropout(dropout))];
         _intermediate = Track(new Dense(intermediateDim, activation: "gelu"));
-        _output = Track(new Dense(128));
+        _output = Track(new Dense(width));
     }
 
     protected override void Build(Kerasharp.Onnx.Graphs.Shape inputShape) { }

@@ -133,6 +133,6 @@ internal sealed record Workload(
         yield return new Dense(10);
     }
 
-    private static IEnumerable<Layer> Mlp(params int[] units) =>
+    internal static IEnumerable<Layer> Mlp(params int[] units) =>
         units.Select((u, i) => new Dense(u, activation: i < units.Length - 1 ? "relu" : null));
 }
