@@ -61,7 +61,9 @@ internal static class ScalingReport
 
                 {Report.Machine(lines)}
                 {table}
-                """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
+                """.ReplaceLineEndings(
+                "\n"
+            ).TrimEnd('\n') + "\n";
     }
 
     private static string Ends(JsonObject[] points, string field) =>

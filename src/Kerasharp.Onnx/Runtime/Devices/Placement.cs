@@ -72,7 +72,8 @@ public sealed class Placement : IReadOnlyList<NodePlacement>
                     .Sort()
                     .Select(n =>
                         // The processor has nothing to fall back on.
-                        device == Device.Cpu || device.Features.Lack(n) is null
+                        device == Device.Cpu
+                        || device.Features.Lack(n) is null
                             ? new NodePlacement(n.Scope, Operator(n.Domain, n.Op), device.Name, null)
                             : new NodePlacement(n.Scope, Operator(n.Domain, n.Op), "cpu", Reason(n, device))
                     ),
