@@ -14,7 +14,7 @@ internal static class IdleProbe
         var workload = new Workload("mlp", [784], 128, 10, 20, () => Workload.Mlp(256, 256, 10));
         using var model = workload.Model();
         model.Compile(optimizer: "adam", loss: new Losses.SparseCategoricalCrossentropy(fromLogits: true));
-        var (x, y) = workload.Data(20 * workload.Batch, seed: 1);
+        var (x, y) = workload.Data(5 * workload.Batch, seed: 1);
         for (int i = 0; i < 2; i++)
         {
             model.Fit(x, y, batchSize: workload.Batch, verbose: 0);
@@ -23,7 +23,7 @@ internal static class IdleProbe
         model.Predict(x);
         Print("Predict");
         // So often, and at once, as a loop of a user's that steps by itself.
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 20; i++)
             model.TrainOnBatch(x, y);
         Print("TrainOnBatch");
     }

@@ -46,14 +46,14 @@ internal static class ModelsProbe
                 [12, 12, 8],
                 () => [new Residual(16, 1, projects: true), new Residual(24, 2, projects: true), new Flatten(), new Dense(8)]
             ),
-            ("lstm", [12, 20], () => [new LSTM(64), new Dense(8)]),
-            ("gru", [12, 20], () => [new GRU(64), new Dense(8)]),
+            ("lstm", [8, 20], () => [new LSTM(64), new Dense(8)]),
+            ("gru", [8, 20], () => [new GRU(64), new Dense(8)]),
             (
                 "transformer",
-                [24, -500],
+                [16, -500],
                 () =>
                     [
-                        new TokenAndPositionEmbedding(500, sequenceLength: 24, embeddingDim: 64),
+                        new TokenAndPositionEmbedding(500, sequenceLength: 16, embeddingDim: 64),
                         new Encoder(128, 4, dropout: 0.1, width: 64),
                         new GlobalAveragePooling1D(),
                         new Dense(8),
