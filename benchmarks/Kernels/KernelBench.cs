@@ -12,19 +12,20 @@ internal static class KernelBench
     private const double RoundMilliseconds = 8;
     private const double WarmUpMilliseconds = 20;
     private const int CallsToSettle = 60;
-    private const int SettlingMilliseconds = 400;
+    private const int SettlingRounds = 3;
+    private const int SettlingMilliseconds = 800;
 
     /// <summary>Measures the kernels of some operators; all where none is named.</summary>
     public static void Run(ReadOnlySpan<string> operators)
     {
         var chosen = operators.IsEmpty ? KernelCases.All : [.. Chosen(operators)];
-        // The runtime compiles what has run often again, on a thread of its own and after a while.
-        foreach (var kernel in chosen)
-            Settle(kernel);
-        Thread.Sleep(SettlingMilliseconds);
-        foreach (var kernel in chosen)
-            Settle(kernel);
-        Thread.Sleep(SettlingMilliseconds);
+        // The runtime compiles what has run often again, twice, on a thread of its own and after a while.
+        for (int round = 0; round < SettlingRounds; round++)
+        {
+            foreach (var kernel in chosen)
+                Settle(kernel);
+            Thread.Sleep(SettlingMilliseconds);
+        }
         foreach (var kernel in chosen)
             Measure(kernel);
     }

@@ -11,7 +11,7 @@ namespace Kerasharp.Probe;
 /// </summary>
 internal static class ModelsProbe
 {
-    private const int Batch = 32;
+    private const int Batch = 16;
     private const int Steps = 100;
     private const int Again = 20;
     private const int StepsALine = 10;
