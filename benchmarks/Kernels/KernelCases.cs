@@ -11,15 +11,40 @@ internal static class KernelCases
     public static IReadOnlyList<KernelCase> All { get; } =
     [
         .. UpdateCases.Make(),
-        new("ReluGradient", "dense layers and convolutions", [128, 512], [5, 37], d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])),
-        new("GeluGradient", "the transformer's dense layers", [2048, 512], [5, 37], d => d.Node([d.Numbers(d[0], d[1]), d.Floats(-3, 3, d[0], d[1])])),
-        new("SoftmaxGradient", "attention", [8192, 64], [5, 37], d => d.Node([d.Numbers(d[0], d[1]), d.Floats(0, 2.0 / d[1], d[0], d[1])])),
+        new(
+            "ReluGradient",
+            "dense layers and convolutions",
+            [128, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])
+        ),
+        new(
+            "GeluGradient",
+            "the transformer's dense layers",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(-3, 3, d[0], d[1])])
+        ),
+        new(
+            "SoftmaxGradient",
+            "attention",
+            [8192, 64],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(0, 2.0 / d[1], d[0], d[1])])
+        ),
         new(
             "LayerNormalizationGradient",
             "the transformer",
             [2048, 128],
             [7, 37],
-            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1]), d.Numbers(d[1]), d.Numbers(d[0], 1), d.Floats(0.5, 2, d[0], 1)])
+            d =>
+                d.Node([
+                    d.Numbers(d[0], d[1]),
+                    d.Numbers(d[0], d[1]),
+                    d.Numbers(d[1]),
+                    d.Numbers(d[0], 1),
+                    d.Floats(0.5, 2, d[0], 1),
+                ])
         ),
         new(
             "GatherGradient",
@@ -28,9 +53,27 @@ internal static class KernelCases
             [11, 37, 50],
             d => d.Node([d.Numbers(d[2], d[1]), d.Places(d[0], d[2])], new() { { "rows", d[0] } })
         ),
-        new("RandomUniform", "noise", [2048, 512], [5, 37], d => d.Node([d.State(), d.Graph.Ints(d[0], d[1])], new() { { "site", 1 } })),
-        new("RandomDrop", "dropout", [2048, 512], [5, 37], d => d.Node([d.State(), d.Numbers(d[0], d[1])], new() { { "site", 1 }, { "rate", 0.1 } })),
-        new("After", "recomputation, which has it wait: for order, not for speed", [2048, 512], [5, 37], d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(1)])),
+        new(
+            "RandomUniform",
+            "noise",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.State(), d.Graph.Ints(d[0], d[1])], new() { { "site", 1 } })
+        ),
+        new(
+            "RandomDrop",
+            "dropout",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.State(), d.Numbers(d[0], d[1])], new() { { "site", 1 }, { "rate", 0.1 } })
+        ),
+        new(
+            "After",
+            "recomputation, which has it wait: for order, not for speed",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(1)])
+        ),
         new(
             "MaxPoolGradient",
             "convnet",
@@ -42,9 +85,15 @@ internal static class KernelCases
                     new() { { "kernel_shape", (int[])[2, 2] }, { "strides", (int[])[2, 2] } }
                 )
         ),
-        Convolution("Convolution", d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3), d.Numbers(d[2])]),
+        Convolution(
+            "Convolution",
+            d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3), d.Numbers(d[2])]
+        ),
         Convolution("ConvolutionInputGradient", d => [d.Numbers(d[0], d[2], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3)]),
-        Convolution("ConvolutionWeightGradient", d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[0], d[2], d[3], d[3])]),
+        Convolution(
+            "ConvolutionWeightGradient",
+            d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[0], d[2], d[3], d[3])]
+        ),
         new(
             "BatchNormalize",
             "resnet20",
@@ -59,7 +108,13 @@ internal static class KernelCases
             [3, 5, 37],
             d =>
                 d.Node(
-                    [d.Numbers(d[0], d[1], d[2]), d.Floats(4, 6, d[0], d[1], d[2]), d.Numbers(d[1]), d.Floats(4, 6, d[1]), d.Floats(1, 2, d[1])],
+                    [
+                        d.Numbers(d[0], d[1], d[2]),
+                        d.Floats(4, 6, d[0], d[1], d[2]),
+                        d.Numbers(d[1]),
+                        d.Floats(4, 6, d[1]),
+                        d.Floats(1, 2, d[1]),
+                    ],
                     Channels()
                 )
         ),
@@ -128,7 +183,9 @@ internal static class KernelCases
                             d.Numbers(d[0], d[1]),
                             d.Numbers(d[0], d[1]),
                             // The first may be the mean of squares of which the second is the mean.
-                            .. Enumerable.Range(0, TRule.Slots).Select(i => d.Floats(i == 0 ? 2 : 0.01, i == 0 ? 2.5 : 1, d[0], d[1])),
+                            .. Enumerable
+                                .Range(0, TRule.Slots)
+                                .Select(i => d.Floats(i == 0 ? 2 : 0.01, i == 0 ? 2.5 : 1, d[0], d[1])),
                             d.Floats(0.01, 1, TRule.Parameters.Count),
                         ])
                 )

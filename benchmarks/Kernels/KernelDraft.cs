@@ -22,7 +22,10 @@ internal sealed class KernelDraft(string op, int[] sizes)
 
     /// <summary>The shapes of what the node reads, equal ones once.</summary>
     public string Shapes =>
-        string.Join(", ", Graph.Inputs.Where(i => i.ElementType == ElementType.Float32).Select(i => $"{i.Shape}").Distinct());
+        string.Join(
+            ", ",
+            Graph.Inputs.Where(i => i.ElementType == ElementType.Float32).Select(i => $"{i.Shape}").Distinct()
+        );
 
     /// <summary>A size.</summary>
     public int this[Index index] => sizes[index];

@@ -31,8 +31,6 @@ internal static class KernelsReport
 
                 {Report.Machine(lines)}
                 {table}
-                """.ReplaceLineEndings(
-                "\n"
-            ).TrimEnd('\n') + "\n\n";
+                """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n\n";
     }
 }

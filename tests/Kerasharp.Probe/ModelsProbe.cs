@@ -44,7 +44,13 @@ internal static class ModelsProbe
             (
                 "residual",
                 [12, 12, 8],
-                () => [new Residual(16, 1, projects: true), new Residual(24, 2, projects: true), new Flatten(), new Dense(8)]
+                () =>
+                    [
+                        new Residual(16, 1, projects: true),
+                        new Residual(24, 2, projects: true),
+                        new Flatten(),
+                        new Dense(8),
+                    ]
             ),
             ("lstm", [8, 20], () => [new LSTM(64), new Dense(8)]),
             ("gru", [8, 20], () => [new GRU(64), new Dense(8)]),

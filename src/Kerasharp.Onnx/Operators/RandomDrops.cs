@@ -41,7 +41,8 @@ internal static class RandomDrops
         Make(state, x, site, rate, seed, null, again ? ComputedAgain : null);
 
     /// <summary>Whether a node drops elements of a gradient.</summary>
-    public static bool IsOfGradient(Node n) => Is(n) && n.Attributes.Int(OfGradient) != 0 && n.Attributes.Int(Follows) == 0;
+    public static bool IsOfGradient(Node n) =>
+        Is(n) && n.Attributes.Int(OfGradient) != 0 && n.Attributes.Int(Follows) == 0;
 
     /// <summary>What two nodes have in common that drop the same elements.</summary>
     public static (Value State, string Where) Draws(Node n) =>
@@ -54,7 +55,15 @@ internal static class RandomDrops
 
     /// <summary>The same as a node, which sees in another one's output what is to be dropped, rather than to draw it again.</summary>
     public static Value Following(Node n, Value dropped) =>
-        Make(n.Input(0), n.Input(1), n.Attributes.Int("site"), n.Attributes.Float("rate"), RandomNumbers.SeedOf(n), dropped, Follows);
+        Make(
+            n.Input(0),
+            n.Input(1),
+            n.Attributes.Int("site"),
+            n.Attributes.Float("rate"),
+            RandomNumbers.SeedOf(n),
+            dropped,
+            Follows
+        );
 
     private static Value Same(Node n, Value x, Value? after = null, bool ofGradient = false) =>
         Make(

@@ -35,7 +35,11 @@ public sealed class ThreadTests
         Assert.Equal(4, lines.Length);
         Assert.All(
             lines,
-            line => Assert.True(double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) < 0.05, $"after {line} of a processor is used")
+            line =>
+                Assert.True(
+                    double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) < 0.05,
+                    $"after {line} of a processor is used"
+                )
         );
     }
 

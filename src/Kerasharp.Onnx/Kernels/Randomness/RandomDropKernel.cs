@@ -45,7 +45,12 @@ internal sealed unsafe class RandomDropKernel : Kernel
     {
         long site = attributes.Int64("site");
         CounterRandom.CheckSite(site);
-        return new RandomDropKernel(site, attributes.FindInt64("seed"), attributes.Float32("rate"), attributes.FindInt64("follows") == 1);
+        return new RandomDropKernel(
+            site,
+            attributes.FindInt64("seed"),
+            attributes.Float32("rate"),
+            attributes.FindInt64("follows") == 1
+        );
     }
 
     /// <inheritdoc/>
@@ -132,7 +137,9 @@ internal sealed unsafe class RandomDropKernel : Kernel
                 Left(
                     Vector.Load(source + place),
                     Vector.AsVectorSingle(
-                        Vector.OnesComplement(Vector.Equals(Vector.AsVectorInt32(Vector.Load(pattern + place)), dropped))
+                        Vector.OnesComplement(
+                            Vector.Equals(Vector.AsVectorInt32(Vector.Load(pattern + place)), dropped)
+                        )
                     ),
                     work->Factor
                 ),
