@@ -151,6 +151,8 @@ internal sealed class StepProgram : IDisposable
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
+        if (device.Features.HasKernels)
+            ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
             DirectForms.Run(graph);
