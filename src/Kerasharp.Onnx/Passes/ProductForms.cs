@@ -4,9 +4,9 @@ using Kerasharp.Onnx.Operators;
 namespace Kerasharp.Onnx.Passes;
 
 /// <summary>
-/// Takes the swap of a matrix's two axes out of transpositions beside products of stacks of matrices, as attention has them: ONNX Runtime's
+/// Takes the swap of a matrix's two axes out of transpositions beside products, which stacks of matrices have, as in attention: ONNX Runtime's
 /// product reads a matrix either way, and what is left of the transposition moves whole rows, or is there already for another product, or
-/// is nothing.
+/// is nothing. ONNX Runtime does the last by itself, but what waits for the weight's readers keeps the transposition then.
 /// </summary>
 internal static class ProductForms
 {
@@ -32,7 +32,7 @@ internal static class ProductForms
     /// <summary>A product of transposed factors.</summary>
     private static Value? Direct(Node n)
     {
-        if (!IsOfStacks(n))
+        if (!IsOfMatrices(n))
             return null;
         var (a, swapsA) = Unswapped(n.Input(0));
         var (b, swapsB) = Unswapped(n.Input(1));
@@ -56,7 +56,7 @@ internal static class ProductForms
     {
         int[] order = Reshaping.Permutation(n);
         int last = order.Length - 1;
-        if (order[^1] != last - 1 || n.Input(0).Producer is not { } product || !IsOfStacks(product))
+        if (order[^1] != last - 1 || n.Input(0).Producer is not { } product || !IsOfMatrices(product))
             return null;
         bool plain = product is { Domain: "", Op: "MatMul" };
         if (!plain && !(product is { Domain: Products.RuntimeDomain, Op: "FusedMatMul" } && !product.Attributes.Has("alpha")))
@@ -71,10 +71,7 @@ internal static class ProductForms
         return Op.Transpose(turned, order);
     }
 
-    // Of two matrices, and of a stack and a matrix, ONNX Runtime does the same by itself.
-    private static bool IsOfStacks(Node n) =>
-        n.Output.ElementType == ElementType.Float32
-        && n.Output.Rank > 2
-        && n.Input(0).Rank == n.Output.Rank
-        && n.Input(1).Rank == n.Output.Rank;
+    // Vectors have no axes to swap.
+    private static bool IsOfMatrices(Node n) =>
+        n.Output.ElementType == ElementType.Float32 && n.Input(0).Rank > 1 && n.Input(1).Rank > 1;
 }
