@@ -40,7 +40,9 @@ internal static class Products
     {
         Define.SameElements(n, n.Input(0), n.Input(1));
         if (a.Rank == 0 || b.Rank == 0)
-            throw new GraphException($"{n} got shapes {a} and {b}; a product of matrices needs at least one dimension each.");
+            throw new GraphException(
+                $"{n} got shapes {a} and {b}; a product of matrices needs at least one dimension each."
+            );
         Dim inner = a[-1];
         Dim other = b[b.Rank == 1 ? -1 : -2];
         if (inner.IsKnown && other.IsKnown && inner != other)

@@ -13,7 +13,7 @@ internal static class ProductForms
     public static void Run(Graph graph)
     {
         Rewriter.EachBody(graph, Run);
-        Rewriter.Run(graph, node => node is { Domain: "", Op: "MatMul" } && Direct(node) is { } value ? [value] : null);
+        Rewriter.Run(graph, node => IsProduct(node) && Direct(node) is { } value ? [value] : null);
         var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
         foreach (var value in graph.Sort().SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)))
             if (value is not null)
@@ -32,11 +32,9 @@ internal static class ProductForms
     /// <summary>A product of transposed factors.</summary>
     private static Value? Direct(Node n)
     {
-        if (!IsOfMatrices(n))
-            return null;
         var (a, swapsA) = Unswapped(n.Input(0));
         var (b, swapsB) = Unswapped(n.Input(1));
-        return swapsA || swapsB ? Op.FusedMatMul(a, b, swapsA, swapsB) : null;
+        return swapsA || swapsB ? Op.FusedMatMul(a, b, swapsA != TransA(n), swapsB != TransB(n)) : null;
     }
 
     /// <summary>A value whose last two axes swapped are this one, if that leaves less to be moved.</summary>
@@ -56,22 +54,30 @@ internal static class ProductForms
     {
         int[] order = Reshaping.Permutation(n);
         int last = order.Length - 1;
-        if (order[^1] != last - 1 || n.Input(0).Producer is not { } product || !IsOfMatrices(product))
+        if (order[^1] != last - 1 || n.Input(0).Producer is not { } product || !IsProduct(product))
             return null;
-        bool plain = product is { Domain: "", Op: "MatMul" };
-        if (!plain && !(product is { Domain: Products.RuntimeDomain, Op: "FusedMatMul" } && !product.Attributes.Has("alpha")))
-            return null;
-        order = Array.ConvertAll(order, a => a == last ? last - 1 : a == last - 1 ? last : a);
-        var turned = Op.FusedMatMul(
-            product.Input(1),
-            product.Input(0),
-            product.Attributes.Int("transB") == 0,
-            product.Attributes.Int("transA") == 0
+        order = Array.ConvertAll(
+            order,
+            a =>
+                a == last ? last - 1
+                : a == last - 1 ? last
+                : a
         );
+        var turned = Op.FusedMatMul(product.Input(1), product.Input(0), !TransB(product), !TransA(product));
         return Op.Transpose(turned, order);
     }
 
-    // Vectors have no axes to swap.
-    private static bool IsOfMatrices(Node n) =>
-        n.Output.ElementType == ElementType.Float32 && n.Input(0).Rank > 1 && n.Input(1).Rank > 1;
+    private static bool TransA(Node n) => n.Attributes.Int("transA") != 0;
+
+    private static bool TransB(Node n) => n.Attributes.Int("transB") != 0;
+
+    /// <summary>Whether a node multiplies matrices, or stacks of them. Vectors have no axes to swap.</summary>
+    private static bool IsProduct(Node n) =>
+        (
+            n is { Domain: "", Op: "MatMul" }
+            || (n is { Domain: Products.RuntimeDomain, Op: "FusedMatMul" } && !n.Attributes.Has("alpha"))
+        )
+        && n.Output.ElementType == ElementType.Float32
+        && n.Input(0).Rank > 1
+        && n.Input(1).Rank > 1;
 }

@@ -14,7 +14,11 @@ public sealed class ProductFormsTests
             (q, k) =>
             {
                 var (heads, turned) = (Op.Transpose(q, 0, 2, 1, 3), Op.Transpose(k, 0, 2, 3, 1));
-                return [Op.MatMul(heads, turned), Op.Transpose(Op.MatMul(heads, Op.Transpose(q, 0, 2, 3, 1)), 0, 1, 3, 2)];
+                return
+                [
+                    Op.MatMul(heads, turned),
+                    Op.Transpose(Op.MatMul(heads, Op.Transpose(q, 0, 2, 3, 1)), 0, 1, 3, 2),
+                ];
             }
         );
 
@@ -26,7 +30,9 @@ public sealed class ProductFormsTests
     [Fact]
     public void A_product_that_is_transposed_is_that_of_the_transposed_the_other_way_round()
     {
-        var graph = Written((q, k) => [Op.Transpose(Op.MatMul(Op.Transpose(q, 0, 2, 3, 1), Op.Transpose(k, 0, 2, 1, 3)), 0, 3, 1, 2)]);
+        var graph = Written(
+            (q, k) => [Op.Transpose(Op.MatMul(Op.Transpose(q, 0, 2, 3, 1), Op.Transpose(k, 0, 2, 1, 3)), 0, 3, 1, 2)]
+        );
 
         Assert.All(
             graph.Sort().Where(n => n.Op == "Transpose"),
@@ -62,11 +68,7 @@ public sealed class ProductFormsTests
     private static Graph Written(Func<Value, Value, Value[]> function)
     {
         var random = new Random(1);
-        var inputs = new Dictionary<string, ConstantTensor>
-        {
-            ["q"] = Draw(),
-            ["k"] = Draw(),
-        };
+        var inputs = new Dictionary<string, ConstantTensor> { ["q"] = Draw(), ["k"] = Draw() };
         var expected = GraphRunner.Run(Make(), inputs);
         var graph = Make();
         ProductForms.Run(graph);
@@ -88,6 +90,12 @@ public sealed class ProductFormsTests
         }
 
         ConstantTensor Draw() =>
-            ConstantTensor.Of<float>([.. Enumerable.Range(0, 120).Select(_ => (float)random.NextDouble() - 0.5f)], 2, 5, 3, 4);
+            ConstantTensor.Of<float>(
+                [.. Enumerable.Range(0, 120).Select(_ => (float)random.NextDouble() - 0.5f)],
+                2,
+                5,
+                3,
+                4
+            );
     }
 }
