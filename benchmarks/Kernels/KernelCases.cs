@@ -48,7 +48,7 @@ internal static class KernelCases
         ),
         new(
             "GatherGradient",
-            "embeddings",
+            "embeddings of 10000 rows",
             [10000, 128, 2048],
             [11, 37, 50],
             d => d.Node([d.Numbers(d[2], d[1]), d.Places(d[0], d[2])], new() { { "rows", d[0] } })
