@@ -166,9 +166,13 @@ internal sealed class StepProgram : IDisposable
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
+        if (device.Features.HasKernels)
+            ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
             DirectForms.Run(graph);
+        if (device.Features.HasKernels)
+            DropForms.Run(graph);
     }
 
     /// <summary>A number for a recorded run, used once.</summary>
