@@ -95,6 +95,7 @@ internal static class OperatorTable
             RandomTensors.Operators,
             Recurrences.Operators,
             RecurrentGates.Operators,
+            RecurrentSequences.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];
