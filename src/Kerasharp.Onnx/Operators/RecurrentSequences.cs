@@ -28,6 +28,10 @@ internal static class RecurrentSequences
     public static IReadOnlyList<Value> Add<TCell>(bool backwards, params ReadOnlySpan<Value?> inputs)
         where TCell : struct, ISequenceCell => Add(TCell.Operator, backwards, inputs);
 
+    /// <summary>The same of the gradient's node.</summary>
+    internal static IReadOnlyList<Value> AddGradient<TCell>(bool backwards, params ReadOnlySpan<Value?> inputs)
+        where TCell : struct, ISequenceCell => Add(TCell.Operator + Gradient, backwards, inputs);
+
     private static IReadOnlyList<Value> Add(string op, bool backwards, params ReadOnlySpan<Value?> inputs)
     {
         var attributes = new Attributes { { "backwards", backwards ? 1 : 0 } };
@@ -105,8 +109,7 @@ internal static class RecurrentSequences
         if (dys[2] is not null || dys[3] is not null || dys[5] is not null || dys[6] is not null)
             return ReverseSweep.Through(n, Lstm, dys);
         var (gates, cells, shown) = (n.Outputs[3], n.Outputs[5], n.Outputs[6]);
-        var given = Add(
-            LstmCell.Operator + Gradient,
+        var given = AddGradient<LstmCell>(
             IsBackwards(n),
             n.Input(1),
             gates,
@@ -124,7 +127,7 @@ internal static class RecurrentSequences
         if (dys[2] is not null || dys[3] is not null)
             return ReverseSweep.Through(n, Gru, dys);
         var (before, gates) = (n.Outputs[2], n.Outputs[3]);
-        var given = Add(GruCell.Operator + Gradient, IsBackwards(n), n.Input(1), gates, before, dys[1], dys[0]);
+        var given = AddGradient<GruCell>(IsBackwards(n), n.Input(1), gates, before, dys[1], dys[0]);
         var share = Rows(given[2]);
         return
         [
