@@ -31,6 +31,8 @@ internal sealed unsafe class KernelDomain
                 .. UpdateKernels.Make(),
                 new RandomUniformKernel(),
                 new ReluGradientKernel(),
+                new ColumnSumsKernel<PlainColumns>(),
+                new ColumnSumsKernel<ReluColumns>(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
                 new GateKernel<LstmGates>(),

@@ -96,6 +96,7 @@ internal static class OperatorTable
             Recurrences.Operators,
             RecurrentGates.Operators,
             RecurrentSequences.Operators,
+            ColumnSums.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

@@ -78,7 +78,7 @@ internal static class RecurrentSequences
             && (x.Shape[2] == r.Shape[1] || !x.Shape[2].IsKnown)
             && h.Shape[1] == units
             && (h.Shape[0] == x.Shape[1] || !h.Shape[0].IsKnown || !x.Shape[1].IsKnown)
-            && (!TCell.HasCell || n.Input(3).Shape.Equals(h.Shape));
+            && (!TCell.HasCell || (n.Input(3).Rank == 2 && n.Input(3).Shape[1] == units));
         if (!fits)
             throw new GraphException(
                 $"{n} got {x.Shape}, a matrix {r.Shape} and a state {h.Shape}; (time, batch, {TCell.Gates} units), (units, {TCell.Gates} units) and (batch, units){(TCell.HasCell ? ", and a cell like it," : "")} were expected. Reshape them."

@@ -154,6 +154,8 @@ internal sealed class StepProgram : IDisposable
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
             DirectForms.Run(graph);
+        if (device.Features.HasKernels)
+            GradientForms.Run(graph);
     }
 
     /// <summary>A number for a recorded run, used once.</summary>
