@@ -1,6 +1,7 @@
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Normalizations;
+using Kerasharp.Onnx.Kernels.Products;
 using Kerasharp.Onnx.Kernels.Randomness;
 using Kerasharp.Onnx.Kernels.Recurrent;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -31,6 +32,7 @@ internal sealed unsafe class KernelDomain
                 .. UpdateKernels.Make(),
                 new RandomUniformKernel(),
                 new ReluGradientKernel(),
+                new ProductKernel(),
                 new ColumnSumsKernel<PlainColumns>(),
                 new ColumnSumsKernel<ReluColumns>(),
                 new MaxPoolGradientKernel(),

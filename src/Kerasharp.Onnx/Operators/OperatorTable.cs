@@ -97,6 +97,7 @@ internal static class OperatorTable
             RecurrentGates.Operators,
             RecurrentSequences.Operators,
             ColumnSums.Operators,
+            DirectProducts.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

@@ -153,7 +153,10 @@ internal sealed class StepProgram : IDisposable
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
+        {
             DirectForms.Run(graph);
+            ProductForms.Run(graph);
+        }
         if (device.Features.HasKernels)
             GradientForms.Run(graph);
     }
@@ -176,7 +179,7 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        (DirectConvolutions.Has(node) || RecurrentSequences.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)
+        (DirectConvolutions.Has(node) || RecurrentSequences.Has(node) || DirectProducts.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)
         && (!BatchStatistics.Has(node) || BatchStatistics.Pays(node))
         && KernelDomain.Kerasharp.Has(node.Op)
         && node.Output.ElementType == ElementType.Float32;

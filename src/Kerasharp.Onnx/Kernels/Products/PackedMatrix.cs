@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Updates;
 
@@ -77,8 +78,11 @@ internal unsafe struct PackedMatrix
             ProductTile<TLanes>.Run(
                 a + row * aStride + from,
                 aStride,
+                1,
                 panel + from * width,
                 Math.Min(Block, Rows - from),
+                target + row * targetStride + column,
+                targetStride,
                 target + row * targetStride + column,
                 targetStride,
                 rows - row
@@ -88,28 +92,18 @@ internal unsafe struct PackedMatrix
     private static void PackPanel(void* state, int part)
     {
         var matrix = (PackedMatrix*)state;
-        int width = PanelWidth;
-        long first = (long)part * width;
-        long columns = Math.Min(width, matrix->Columns - first);
-        float* panel = matrix->_panels + matrix->Rows * first;
-        if (matrix->_transposed)
-        {
-            LaneOrder.Gather(
-                matrix->_source + first * matrix->Rows,
-                matrix->Rows,
-                columns,
-                panel,
-                width,
-                matrix->Rows
-            );
-            return;
-        }
-        for (long row = 0; row < matrix->Rows; row++, panel += width)
-        {
-            new ReadOnlySpan<float>(matrix->_source + row * matrix->Columns + first, (int)columns).CopyTo(
-                new Span<float>(panel, width)
-            );
-            new Span<float>(panel + columns, width - (int)columns).Clear();
-        }
+        if (Vector512.IsHardwareAccelerated)
+            matrix->PackPanel<Lanes512>(part);
+        else if (Vector256.IsHardwareAccelerated)
+            matrix->PackPanel<Lanes256>(part);
+        else
+            matrix->PackPanel<Lanes128>(part);
+    }
+
+    private readonly void PackPanel<TLanes>(long part)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        long first = part * ProductTile<TLanes>.Columns;
+        Panel.Pack<TLanes>(_source, Rows, Columns, _transposed, first, _panels + Rows * first);
     }
 }

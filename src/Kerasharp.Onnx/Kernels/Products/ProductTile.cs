@@ -16,11 +16,14 @@ internal static unsafe class ProductTile<TLanes>
     /// <summary>How many columns.</summary>
     public static int Columns => 2 * TLanes.Width;
 
-    /// <summary>Adds to the target.</summary>
+    /// <summary>Sums up.</summary>
     /// <param name="a">The first row of the left matrix.</param>
     /// <param name="aStride">From one of its rows to the next.</param>
+    /// <param name="aStep">From one of its columns to the next.</param>
     /// <param name="panel">The right matrix's columns, those of each row side by side.</param>
     /// <param name="count">How many summands.</param>
+    /// <param name="start">What the first row's sums begin with.</param>
+    /// <param name="startStride">From there to what the next row's begin with; 0 where all begin with the same.</param>
     /// <param name="target">The first row of the sums.</param>
     /// <param name="targetStride">From one of its rows to the next.</param>
     /// <param name="rows">How many rows there are; with fewer than eight the first stands for the others, too.</param>
@@ -28,8 +31,11 @@ internal static unsafe class ProductTile<TLanes>
     public static void Run(
         float* a,
         long aStride,
+        long aStep,
         float* panel,
         long count,
+        float* start,
+        long startStride,
         float* target,
         long targetStride,
         long rows
@@ -49,42 +55,49 @@ internal static unsafe class ProductTile<TLanes>
         float* t5 = rows > 5 ? target + 5 * targetStride : target;
         float* t6 = rows > 6 ? target + 6 * targetStride : target;
         float* t7 = rows > 7 ? target + 7 * targetStride : target;
-        TLanes s00 = TLanes.Load(target);
-        TLanes s01 = TLanes.Load(target + TLanes.Width);
-        TLanes s10 = TLanes.Load(t1);
-        TLanes s11 = TLanes.Load(t1 + TLanes.Width);
-        TLanes s20 = TLanes.Load(t2);
-        TLanes s21 = TLanes.Load(t2 + TLanes.Width);
-        TLanes s30 = TLanes.Load(t3);
-        TLanes s31 = TLanes.Load(t3 + TLanes.Width);
-        TLanes s40 = TLanes.Load(t4);
-        TLanes s41 = TLanes.Load(t4 + TLanes.Width);
-        TLanes s50 = TLanes.Load(t5);
-        TLanes s51 = TLanes.Load(t5 + TLanes.Width);
-        TLanes s60 = TLanes.Load(t6);
-        TLanes s61 = TLanes.Load(t6 + TLanes.Width);
-        TLanes s70 = TLanes.Load(t7);
-        TLanes s71 = TLanes.Load(t7 + TLanes.Width);
-        for (long i = 0; i < count; i++, panel += 2 * TLanes.Width)
+        TLanes s00 = TLanes.Load(start);
+        TLanes s01 = TLanes.Load(start + TLanes.Width);
+        float* b1 = rows > 1 ? start + startStride : start;
+        TLanes s10 = TLanes.Load(b1);
+        TLanes s11 = TLanes.Load(b1 + TLanes.Width);
+        float* b2 = rows > 2 ? start + 2 * startStride : start;
+        TLanes s20 = TLanes.Load(b2);
+        TLanes s21 = TLanes.Load(b2 + TLanes.Width);
+        float* b3 = rows > 3 ? start + 3 * startStride : start;
+        TLanes s30 = TLanes.Load(b3);
+        TLanes s31 = TLanes.Load(b3 + TLanes.Width);
+        float* b4 = rows > 4 ? start + 4 * startStride : start;
+        TLanes s40 = TLanes.Load(b4);
+        TLanes s41 = TLanes.Load(b4 + TLanes.Width);
+        float* b5 = rows > 5 ? start + 5 * startStride : start;
+        TLanes s50 = TLanes.Load(b5);
+        TLanes s51 = TLanes.Load(b5 + TLanes.Width);
+        float* b6 = rows > 6 ? start + 6 * startStride : start;
+        TLanes s60 = TLanes.Load(b6);
+        TLanes s61 = TLanes.Load(b6 + TLanes.Width);
+        float* b7 = rows > 7 ? start + 7 * startStride : start;
+        TLanes s70 = TLanes.Load(b7);
+        TLanes s71 = TLanes.Load(b7 + TLanes.Width);
+        for (long i = 0, at = 0; i < count; i++, at += aStep, panel += 2 * TLanes.Width)
         {
             TLanes p = TLanes.Load(panel);
             TLanes q = TLanes.Load(panel + TLanes.Width);
-            s00 = TLanes.MultiplyAdd(p, a + i, s00);
-            s01 = TLanes.MultiplyAdd(q, a + i, s01);
-            s10 = TLanes.MultiplyAdd(p, a1 + i, s10);
-            s11 = TLanes.MultiplyAdd(q, a1 + i, s11);
-            s20 = TLanes.MultiplyAdd(p, a2 + i, s20);
-            s21 = TLanes.MultiplyAdd(q, a2 + i, s21);
-            s30 = TLanes.MultiplyAdd(p, a3 + i, s30);
-            s31 = TLanes.MultiplyAdd(q, a3 + i, s31);
-            s40 = TLanes.MultiplyAdd(p, a4 + i, s40);
-            s41 = TLanes.MultiplyAdd(q, a4 + i, s41);
-            s50 = TLanes.MultiplyAdd(p, a5 + i, s50);
-            s51 = TLanes.MultiplyAdd(q, a5 + i, s51);
-            s60 = TLanes.MultiplyAdd(p, a6 + i, s60);
-            s61 = TLanes.MultiplyAdd(q, a6 + i, s61);
-            s70 = TLanes.MultiplyAdd(p, a7 + i, s70);
-            s71 = TLanes.MultiplyAdd(q, a7 + i, s71);
+            s00 = TLanes.MultiplyAdd(p, a + at, s00);
+            s01 = TLanes.MultiplyAdd(q, a + at, s01);
+            s10 = TLanes.MultiplyAdd(p, a1 + at, s10);
+            s11 = TLanes.MultiplyAdd(q, a1 + at, s11);
+            s20 = TLanes.MultiplyAdd(p, a2 + at, s20);
+            s21 = TLanes.MultiplyAdd(q, a2 + at, s21);
+            s30 = TLanes.MultiplyAdd(p, a3 + at, s30);
+            s31 = TLanes.MultiplyAdd(q, a3 + at, s31);
+            s40 = TLanes.MultiplyAdd(p, a4 + at, s40);
+            s41 = TLanes.MultiplyAdd(q, a4 + at, s41);
+            s50 = TLanes.MultiplyAdd(p, a5 + at, s50);
+            s51 = TLanes.MultiplyAdd(q, a5 + at, s51);
+            s60 = TLanes.MultiplyAdd(p, a6 + at, s60);
+            s61 = TLanes.MultiplyAdd(q, a6 + at, s61);
+            s70 = TLanes.MultiplyAdd(p, a7 + at, s70);
+            s71 = TLanes.MultiplyAdd(q, a7 + at, s71);
         }
         s00.Store(target);
         s01.Store(target + TLanes.Width);
