@@ -13,10 +13,7 @@ internal static class RecurrentSequences
     private const string Gradient = "Gradient";
 
     public static Operator[] Operators { get; } =
-    [
-        .. Of<LstmCell>(Lstm, LstmBack, LstmRule),
-        .. Of<GruCell>(Gru, GruBack, GruRule),
-    ];
+    [.. Of<LstmCell>(Lstm, LstmBack, LstmRule), .. Of<GruCell>(Gru, GruBack, GruRule)];
 
     /// <summary>Whether a node is one of these.</summary>
     public static bool Has(Node n) =>
@@ -36,9 +33,7 @@ internal static class RecurrentSequences
     {
         var attributes = new Attributes { { "backwards", backwards ? 1 : 0 } };
         var node = inputs[0]!.Graph.Add(OperatorTable.KernelDomain, op, inputs, attributes);
-        return inputs[0]!.ElementType == ElementType.Float32
-            ? node.Outputs
-            : OperatorTable.Get(node).Decompose!(node);
+        return inputs[0]!.ElementType == ElementType.Float32 ? node.Outputs : OperatorTable.Get(node).Decompose!(node);
     }
 
     private static Operator[] Of<TCell>(Decomposition forward, Decomposition back, GradientRule rule)
@@ -109,16 +104,7 @@ internal static class RecurrentSequences
         if (dys[2] is not null || dys[3] is not null || dys[5] is not null || dys[6] is not null)
             return ReverseSweep.Through(n, Lstm, dys);
         var (gates, cells, shown) = (n.Outputs[3], n.Outputs[5], n.Outputs[6]);
-        var given = AddGradient<LstmCell>(
-            IsBackwards(n),
-            n.Input(1),
-            gates,
-            cells,
-            shown,
-            dys[1],
-            dys[0],
-            dys[4]
-        );
+        var given = AddGradient<LstmCell>(IsBackwards(n), n.Input(1), gates, cells, shown, dys[1], dys[0], dys[4]);
         return [given[0], Op.Gemm(Rows(n.Outputs[2]), Rows(given[0]), transA: true), given[1], given[2]];
     }
 
@@ -206,7 +192,8 @@ internal static class RecurrentSequences
         return [share(), first(), stateShare()];
     }
 
-    private static Value Zeros(Node n) => RecurrentSteps.Zeros(n.Input(1), n.Input(1).Like(0), n.Input(0).Shape[0].Value);
+    private static Value Zeros(Node n) =>
+        RecurrentSteps.Zeros(n.Input(1), n.Input(1).Like(0), n.Input(0).Shape[0].Value);
 
     private static Value Rows(Value stack) => Op.Reshape(stack, -1, stack.Shape[-1].Value);
 

@@ -179,7 +179,11 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        (DirectConvolutions.Has(node) || RecurrentSequences.Has(node) || DirectProducts.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)
+        (
+            DirectConvolutions.Has(node) || RecurrentSequences.Has(node) || DirectProducts.Has(node)
+                ? device.Features.HasDirectConvolutions
+                : device.Features.HasKernels
+        )
         && (!BatchStatistics.Has(node) || BatchStatistics.Pays(node))
         && KernelDomain.Kerasharp.Has(node.Op)
         && node.Output.ElementType == ElementType.Float32;

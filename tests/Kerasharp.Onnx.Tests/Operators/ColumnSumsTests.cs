@@ -8,11 +8,7 @@ namespace Kerasharp.Onnx.Tests.Operators;
 public sealed class ColumnSumsTests
 {
     internal static GradientCases Cases { get; } =
-        new()
-        {
-            { "sums of columns", Sums },
-            { "a Relu's gradient and its columns' sums", ReluSums },
-        };
+        new() { { "sums of columns", Sums }, { "a Relu's gradient and its columns' sums", ReluSums } };
 
     [Fact]
     public void Refuses_a_gradient_of_another_shape()

@@ -54,7 +54,12 @@ public sealed class DirectProductsTests
         if (biased)
             inputs.Add(d.Uniform(20, 30, columns));
         relu &= biased;
-        var attributes = new Attributes { { "transA", ta ? 1 : 0 }, { "transB", tb ? 1 : 0 }, { "relu", relu ? 1 : 0 } };
+        var attributes = new Attributes
+        {
+            { "transA", ta ? 1 : 0 },
+            { "transB", tb ? 1 : 0 },
+            { "relu", relu ? 1 : 0 },
+        };
         return new GradientCase(
             v => v[0].Graph.Add(OperatorTable.KernelDomain, "Product", [.. v], attributes.Clone()).Output,
             [.. inputs]

@@ -93,10 +93,7 @@ public sealed class RecurrentSequencesTests
             inputs.Add(TCell.HasCell ? d.Normal(batch, units) : d.Normal(TCell.Gates * units));
         int[] chosen = TCell.HasCell ? [1, 0, 4] : [1, 0];
         var reference = new SequenceReference(time, batch, units, TCell.HasCell, backwards);
-        return new GradientCase(
-            v => Together(RecurrentSequences.Add<TCell>(backwards, [.. v]), chosen),
-            [.. inputs]
-        )
+        return new GradientCase(v => Together(RecurrentSequences.Add<TCell>(backwards, [.. v]), chosen), [.. inputs])
         {
             Reference = kernel
                 ? v =>

@@ -5,8 +5,7 @@ internal sealed class SequenceReference(int time, int batch, int units, bool has
 {
     private readonly int _gates = hasCell ? 4 : 3;
 
-    private IEnumerable<int> Elements =>
-        backwards ? Enumerable.Range(0, time).Reverse() : Enumerable.Range(0, time);
+    private IEnumerable<int> Elements => backwards ? Enumerable.Range(0, time).Reverse() : Enumerable.Range(0, time);
 
     /// <summary>The kernel's outputs of its inputs: x, the matrix, the first state, and the first cell or the bias.</summary>
     public double[][] Forward(double[][] inputs)
@@ -17,7 +16,12 @@ internal sealed class SequenceReference(int time, int batch, int units, bool has
             .. Enumerable.Range(0, 2).Select(_ => new double[time * batch * units]),
             new double[4 * time * batch * units],
             .. hasCell
-                ? (double[][])[[.. inputs[3]], new double[time * batch * units], new double[time * batch * units]]
+                ? (double[][])
+                    [
+                        [.. inputs[3]],
+                        new double[time * batch * units],
+                        new double[time * batch * units],
+                    ]
                 : [],
         ];
         foreach (int t in Elements)
@@ -43,13 +47,7 @@ internal sealed class SequenceReference(int time, int batch, int units, bool has
                 {
                     double c = given[4][state];
                     given[5][at] = c;
-                    open =
-                    [
-                        Sigmoid(x[0] + m[0]),
-                        Sigmoid(x[1] + m[1]),
-                        Math.Tanh(x[2] + m[2]),
-                        Sigmoid(x[3] + m[3]),
-                    ];
+                    open = [Sigmoid(x[0] + m[0]), Sigmoid(x[1] + m[1]), Math.Tanh(x[2] + m[2]), Sigmoid(x[3] + m[3])];
                     given[4][state] = open[1] * c + open[0] * open[2];
                     given[6][at] = Math.Tanh(given[4][state]);
                     given[0][state] = open[3] * given[6][at];

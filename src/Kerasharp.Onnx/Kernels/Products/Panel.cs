@@ -15,14 +15,7 @@ internal static unsafe class Panel
     /// <param name="first">The first column.</param>
     /// <param name="panel">Where they go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack<TLanes>(
-        float* source,
-        long rows,
-        long columns,
-        bool transposed,
-        long first,
-        float* panel
-    )
+    public static void Pack<TLanes>(float* source, long rows, long columns, bool transposed, long first, float* panel)
         where TLanes : struct, ILanes<TLanes>
     {
         int width = ProductTile<TLanes>.Columns;

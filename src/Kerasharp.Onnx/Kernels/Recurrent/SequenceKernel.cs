@@ -144,8 +144,7 @@ internal sealed unsafe class SequenceKernel<TCell> : Kernel
             (long rows, long units) = (to - from, Sizes.Units);
             long columns = TCell.Gates * units;
             long width = Matrix.Width;
-            var scratch = (float*)
-                NativeMemory.AlignedAlloc((nuint)(rows * (width + 4 * units) * sizeof(float)), 64);
+            var scratch = (float*)NativeMemory.AlignedAlloc((nuint)(rows * (width + 4 * units) * sizeof(float)), 64);
             try
             {
                 float* sums = scratch;

@@ -284,12 +284,7 @@ public class RNN : Layer
     }
 
     private static RecurrentResult BatchFirst(RecurrentResult result) =>
-        result.Steps is null
-            ? result
-            : result with
-            {
-                Steps = new SymbolicTensor(TimeFirst(result.Steps.Value)),
-            };
+        result.Steps is null ? result : result with { Steps = new SymbolicTensor(TimeFirst(result.Steps.Value)) };
 
     /// <summary>The shape of an output: (batch, units), or as the cell has it.</summary>
     private Shape OutputShape(RecurrentCell cell, Shape sequence)

@@ -96,15 +96,7 @@ public sealed class ProductKernelTests
         );
     }
 
-    private static Graph Product(
-        int rows,
-        int columns,
-        int inner,
-        bool transA,
-        bool transB,
-        bool relu,
-        bool biased
-    )
+    private static Graph Product(int rows, int columns, int inner, bool transA, bool transB, bool relu, bool biased)
     {
         var graph = new Graph();
         var inputs = new List<Value?>

@@ -70,10 +70,7 @@ public sealed class SequenceKernelTests
 
         var error = Assert.Throws<OnnxRuntimeException>(() => session.Run(binding));
 
-        Assert.Contains(
-            "a state (3, 5)",
-            Assert.IsType<ArgumentException>(error.InnerException).Message
-        );
+        Assert.Contains("a state (3, 5)", Assert.IsType<ArgumentException>(error.InnerException).Message);
     }
 
     private static void Hold<TCell>(int time, int batch, int units, bool backwards)
