@@ -1,6 +1,7 @@
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Normalizations;
+using Kerasharp.Onnx.Kernels.Products;
 using Kerasharp.Onnx.Kernels.Randomness;
 using Kerasharp.Onnx.Kernels.Recurrent;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -31,12 +32,19 @@ internal sealed unsafe class KernelDomain
                 .. UpdateKernels.Make(),
                 new RandomUniformKernel(),
                 new ReluGradientKernel(),
+                new ProductKernel(),
+                new ColumnSumsKernel<PlainColumns>(),
+                new ColumnSumsKernel<ReluColumns>(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
                 new GateKernel<LstmGates>(),
                 new GateKernel<LstmGatesGradient>(),
                 new GateKernel<GruGates>(),
                 new GateKernel<GruGatesGradient>(),
+                new SequenceKernel<LstmCell>(),
+                new SequenceGradientKernel<LstmCell>(),
+                new SequenceKernel<GruCell>(),
+                new SequenceGradientKernel<GruCell>(),
                 new RandomDropKernel(),
                 new SoftmaxGradientKernel(),
                 new LayerNormalizationGradientKernel(),

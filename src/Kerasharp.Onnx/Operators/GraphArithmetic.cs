@@ -40,6 +40,9 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
     public static GraphArithmetic Sign(GraphArithmetic x) =>
         x._value is { } v ? new(Op.Sign(v)) : new(MathF.Sign(x._number));
 
+    public static GraphArithmetic Positive(GraphArithmetic x) =>
+        x._value is { } v ? new(Activations.Positive(v)) : new(x._number > 0 ? 1 : 0);
+
     public static GraphArithmetic Max(GraphArithmetic a, GraphArithmetic b) => Combine(a, b, Op.Max, MathF.Max);
 
     public static GraphArithmetic Pow(GraphArithmetic x, GraphArithmetic power) => Combine(x, power, Op.Pow, MathF.Pow);

@@ -95,6 +95,9 @@ internal static class OperatorTable
             RandomTensors.Operators,
             Recurrences.Operators,
             RecurrentGates.Operators,
+            RecurrentSequences.Operators,
+            ColumnSums.Operators,
+            DirectProducts.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

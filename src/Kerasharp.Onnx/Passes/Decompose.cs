@@ -14,11 +14,12 @@ internal static class Decompose
     /// <param name="hasKernel">Whether the device runs a node of ours as it is.</param>
     public static void Run(Graph graph, Func<Node, bool> hasKernel)
     {
-        Rewriter.EachBody(graph, body => Run(body, hasKernel));
         Rewriter.Run(
             graph,
             node => node.Domain.Length > 0 && !hasKernel(node) ? OperatorTable.Get(node).Decompose?.Invoke(node) : null
         );
+        // A twin may be a Scan whose turn holds other nodes of ours.
+        Rewriter.EachBody(graph, body => Run(body, hasKernel));
     }
 
     /// <summary>Whether a graph, or a graph within it, holds a node that an opset lacks.</summary>

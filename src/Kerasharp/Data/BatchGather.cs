@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kerasharp.Data;
 
 /// <summary>Copies chosen examples of a pinned array into the memory of a batch.</summary>
 internal static unsafe class BatchGather
 {
+    private const long CacheLine = 64;
+    private const long MostAhead = 4096;
+
     /// <summary>Copies rows, one behind the other.</summary>
     /// <param name="source">The first row of the array.</param>
     /// <param name="rowBytes">The size of a row in bytes.</param>
@@ -39,13 +43,23 @@ internal static unsafe class BatchGather
                 CopyElements((Block64*)from, rows, (Block64*)to);
                 break;
             default:
-                foreach (int row in rows)
+                for (int i = 0; i < rows.Length; i++, to += rowBytes)
                 {
-                    Buffer.MemoryCopy(from + row * rowBytes, to, rowBytes, rowBytes);
-                    to += rowBytes;
+                    if (i + 1 < rows.Length)
+                        Fetch(from + rows[i + 1] * rowBytes, rowBytes);
+                    Buffer.MemoryCopy(from + rows[i] * rowBytes, to, rowBytes, rowBytes);
                 }
                 break;
         }
+    }
+
+    /// <summary>Asks for a row ahead: rows lie anywhere, and processors fetch by themselves only what follows.</summary>
+    private static void Fetch(byte* row, long bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (long at = 0; at < Math.Min(bytes, MostAhead); at += CacheLine)
+            Sse.Prefetch0(row + at);
     }
 
     private static void CopyElements<T>(T* from, ReadOnlySpan<int> rows, T* to)

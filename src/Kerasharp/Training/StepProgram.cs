@@ -170,9 +170,15 @@ internal sealed class StepProgram : IDisposable
             ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
+        {
             DirectForms.Run(graph);
+            DirectProductForms.Run(graph);
+        }
         if (device.Features.HasKernels)
+        {
+            GradientForms.Run(graph);
             DropForms.Run(graph);
+        }
     }
 
     /// <summary>A number for a recorded run, used once.</summary>
@@ -193,7 +199,11 @@ internal sealed class StepProgram : IDisposable
     }
 
     private static bool HasKernel(Node node, Device device) =>
-        (DirectConvolutions.Has(node) ? device.Features.HasDirectConvolutions : device.Features.HasKernels)
+        (
+            DirectConvolutions.Has(node) || RecurrentSequences.Has(node) || DirectProducts.Has(node)
+                ? device.Features.HasDirectConvolutions
+                : device.Features.HasKernels
+        )
         && (!BatchStatistics.Has(node) || BatchStatistics.Pays(node))
         && KernelDomain.Kerasharp.Has(node.Op)
         && node.Output.ElementType == ElementType.Float32;

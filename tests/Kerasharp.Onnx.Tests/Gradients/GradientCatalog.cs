@@ -65,6 +65,9 @@ internal static class GradientCatalog
             ("ControlFlow", ControlFlowTests.Cases),
             ("Recurrences", RecurrencesTests.Cases),
             ("RecurrentGates", RecurrentGatesTests.Cases),
+            ("RecurrentSequences", RecurrentSequencesTests.Cases),
+            ("ColumnSums", ColumnSumsTests.Cases),
+            ("DirectProducts", DirectProductsTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

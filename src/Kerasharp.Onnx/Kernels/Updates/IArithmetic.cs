@@ -32,6 +32,9 @@ internal interface IArithmetic<TSelf>
     /// <summary>-1, 0 or 1 by the sign; NaN of NaN.</summary>
     static abstract TSelf Sign(TSelf value);
 
+    /// <summary>1 where the value is above 0, else 0, also in the place of NaN.</summary>
+    static abstract TSelf Positive(TSelf value);
+
     /// <summary>The greater of the two; NaN where either is.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 

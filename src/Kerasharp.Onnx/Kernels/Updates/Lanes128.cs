@@ -36,6 +36,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
         );
     }
 
+    public static Lanes128 Positive(Lanes128 value) =>
+        new(Vector128.GreaterThan(value._value, Vector128<float>.Zero) & Vector128.Create(1f));
+
     public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._value, right._value));
 
     // No processor has it for vectors.

@@ -36,6 +36,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         );
     }
 
+    public static Lanes256 Positive(Lanes256 value) =>
+        new(Vector256.GreaterThan(value._value, Vector256<float>.Zero) & Vector256.Create(1f));
+
     public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._value, right._value));
 
     // No processor has it for vectors.

@@ -36,6 +36,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         );
     }
 
+    public static Lanes512 Positive(Lanes512 value) =>
+        new(Vector512.GreaterThan(value._value, Vector512<float>.Zero) & Vector512.Create(1f));
+
     public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._value, right._value));
 
     // No processor has it for vectors.

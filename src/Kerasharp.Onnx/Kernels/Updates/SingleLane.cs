@@ -26,6 +26,8 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
         : value._value < 0 ? new(-1)
         : value;
 
+    public static SingleLane Positive(SingleLane value) => new(value._value > 0 ? 1 : 0);
+
     public static SingleLane Max(SingleLane left, SingleLane right) => new(MathF.Max(left._value, right._value));
 
     public static SingleLane Pow(SingleLane value, SingleLane power) => new(MathF.Pow(value._value, power._value));

@@ -24,7 +24,7 @@ internal sealed record DeviceFeatures
     public bool HasKernels { get; init; }
 
     /// <summary>
-    /// Whether it runs Kerasharp's convolutions: those pay where vectors are wide. They are tried apart from the other kernels, which run
+    /// Whether it runs Kerasharp's convolutions and recurrent sequences: those pay where vectors are wide. They are tried apart from the other kernels, which run
     /// anywhere on the processor.
     /// </summary>
     public bool HasDirectConvolutions

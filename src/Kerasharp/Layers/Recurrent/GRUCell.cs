@@ -161,6 +161,20 @@ public sealed class GRUCell : UnitsCell
         };
     }
 
+    private protected override bool HasWholeSteps => ResetAfter;
+
+    private protected override (Value Steps, Value[] Last) AllSteps(
+        CallContext context,
+        Value projected,
+        Value kernel,
+        Value[] states,
+        bool backwards
+    )
+    {
+        var (steps, h) = Op.GruSequence(projected, kernel, states[0], BiasOf(context, 1), backwards);
+        return (steps, [h]);
+    }
+
     private SymbolicTensor[] Next(Value h, Value update, Value candidate)
     {
         var g = Activation.Apply(new SymbolicTensor(candidate)).Value;

@@ -137,6 +137,20 @@ public sealed class LSTMCell : UnitsCell
             return [output, output, cell];
         };
 
+    private protected override bool HasWholeSteps => true;
+
+    private protected override (Value Steps, Value[] Last) AllSteps(
+        CallContext context,
+        Value projected,
+        Value kernel,
+        Value[] states,
+        bool backwards
+    )
+    {
+        var (steps, h, c) = Op.LstmSequence(projected, kernel, states[0], states[1], backwards);
+        return (steps, [h, c]);
+    }
+
     private Value Gate(Value x) => RecurrentActivation.Apply(new SymbolicTensor(x)).Value;
 
     private Value Activated(Value x) => Activation.Apply(new SymbolicTensor(x)).Value;

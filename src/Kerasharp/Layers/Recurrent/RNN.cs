@@ -262,6 +262,8 @@ public class RNN : Layer
         var sequence = new SymbolicTensor(TimeFirst(x.Value));
         if (fromZero)
             states = [.. cell.StateShapes(Element(x.Shape)).Select(s => Zeros(context, s, sequence))];
+        if (mask is null && !Unroll && cell is UnitsCell units && units.TakesAllSteps(context))
+            return BatchFirst(units.AllSteps(context, sequence, states, GoBackwards));
         var turn = cell.Prepare(context, sequence, states);
         // The output is carried by itself where the states do not tell it.
         bool byItself =
@@ -278,13 +280,11 @@ public class RNN : Layer
             FirstOutput = byItself ? Zeros(context, OutputShape(cell, x.Shape), sequence) : null,
             OutputState = cell.OutputState ?? 0,
         }.Run(Unroll);
-        return result.Steps is null
-            ? result
-            : result with
-            {
-                Steps = new SymbolicTensor(TimeFirst(result.Steps.Value)),
-            };
+        return BatchFirst(result);
     }
+
+    private static RecurrentResult BatchFirst(RecurrentResult result) =>
+        result.Steps is null ? result : result with { Steps = new SymbolicTensor(TimeFirst(result.Steps.Value)) };
 
     /// <summary>The shape of an output: (batch, units), or as the cell has it.</summary>
     private Shape OutputShape(RecurrentCell cell, Shape sequence)

@@ -205,6 +205,49 @@ public abstract class UnitsCell : RecurrentCell
         IReadOnlyList<SymbolicTensor>
     > Turn(CallContext context, GateReader recurrent);
 
+    /// <summary>
+    /// Whether all steps of a sequence without a mask are one node while training: with the default functions, and where nothing of the state is
+    /// dropped.
+    /// </summary>
+    internal bool TakesAllSteps(CallContext context) =>
+        HasWholeSteps
+        && context is { Training: true, ComputeType: ElementType.Float32 }
+        && HasDefaultActivations
+        && RecurrentDropout == 0;
+
+    /// <summary>Whether there is a node for all steps.</summary>
+    private protected virtual bool HasWholeSteps => false;
+
+    /// <summary>Takes all steps of a sequence with time in front.</summary>
+    internal RecurrentResult AllSteps(
+        CallContext context,
+        SymbolicTensor sequence,
+        IReadOnlyList<SymbolicTensor> states,
+        bool backwards
+    )
+    {
+        CheckFeatures(sequence.Shape);
+        var kernel = context[RecurrentKernel!].Value;
+        var (steps, last) = AllSteps(
+            context,
+            Project(context, sequence.In(context)),
+            kernel,
+            [.. states.Select(s => s.In(context))],
+            backwards
+        );
+        var after = last.Select(s => new SymbolicTensor(s)).ToArray();
+        return new RecurrentResult(new SymbolicTensor(steps), after[0], after);
+    }
+
+    /// <summary>Writes the node for all steps: the states after each, and those after the last.</summary>
+    private protected virtual (Value Steps, Value[] Last) AllSteps(
+        CallContext context,
+        Value projected,
+        Value kernel,
+        Value[] states,
+        bool backwards
+    ) => throw new NotSupportedException();
+
     /// <summary>The weights as ONNX's operators take them, whose gates are in another order.</summary>
     /// <param name="context">The context of the graph.</param>
     /// <param name="order">Which gate of the layer is at each place in ONNX.</param>
