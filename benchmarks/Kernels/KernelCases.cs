@@ -8,6 +8,10 @@ namespace Kerasharp.Benchmarks.Kernels;
 /// <summary>All kernels: benchmarks measure each beside its twin, and tests hold it against it. A kernel that is not here fails a test.</summary>
 internal static class KernelCases
 {
+    // Steps, examples, units.
+    private static readonly int[] Sequence = [28, 64, 128];
+    private static readonly int[] ShortSequence = [3, 5, 19];
+
     public static IReadOnlyList<KernelCase> All { get; } =
     [
         .. UpdateCases.Make(),
@@ -118,6 +122,50 @@ internal static class KernelCases
                     Channels()
                 )
         ),
+        new(
+            "Product",
+            "dense layers, with bias and Relu",
+            [128, 784, 512],
+            [67, 37, 71],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[1], d[2]), d.Numbers(d[2])], new() { { "relu", 1 } })
+        ),
+        new("ColumnSums", "biases of dense layers", [2048, 512], [70, 37], d => d.Node([d.Numbers(d[0], d[1])])),
+        new(
+            "ReluColumnSums",
+            "biases of dense layers behind a Relu",
+            [128, 512],
+            [70, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])
+        ),
+        new(
+            LstmCell.Operator,
+            "LSTM",
+            Sequence,
+            ShortSequence,
+            d =>
+                d.Node([d.Numbers(d[0], d[1], 4 * d[2]), Recurrent(d, 4), d.Numbers(d[1], d[2]), d.Numbers(d[1], d[2])])
+        ),
+        new(
+            LstmCell.Operator + "Gradient",
+            "LSTM",
+            Sequence,
+            ShortSequence,
+            d => d.Node([Recurrent(d, 4), Opened(d), Steps(d), Steps(d), Steps(d)])
+        ),
+        new(
+            GruCell.Operator,
+            "GRU",
+            Sequence,
+            ShortSequence,
+            d => d.Node([d.Numbers(d[0], d[1], 3 * d[2]), Recurrent(d, 3), d.Numbers(d[1], d[2])])
+        ),
+        new(
+            GruCell.Operator + "Gradient",
+            "GRU",
+            Sequence,
+            ShortSequence,
+            d => d.Node([Recurrent(d, 3), Opened(d), Steps(d), Steps(d)])
+        ),
         Gates<LstmGates>("LSTM"),
         Gates<LstmGatesGradient>("LSTM"),
         Gates<GruGates>("GRU"),
@@ -147,6 +195,12 @@ internal static class KernelCases
                 return d.Node(inputs(d), attributes);
             }
         );
+
+    private static Value Recurrent(KernelDraft d, int gates) => d.Floats(-0.1, 0.1, d[2], gates * d[2]);
+
+    private static Value Opened(KernelDraft d) => d.Floats(0, 1, d[0], d[1], 4 * d[2]);
+
+    private static Value Steps(KernelDraft d) => d.Numbers(d[0], d[1], d[2]);
 
     private static KernelCase Gates<TRule>(string layer)
         where TRule : struct, IGateRule =>
