@@ -20,7 +20,7 @@ public partial class Model
     /// <exception cref="InvalidOperationException">The model has several outputs; use <see cref="PredictAll"/>.</exception>
     /// <remarks>
     /// Keras: <c>Model.predict</c>, which prints a progress line unless told not to. On the processor, weights that stay the same for 32 batches
-    /// of a size are laid out anew for speed, in a copy of at most 256 MB; from then on results may differ in their last bits (some 1e-7 of the
+    /// of a size are laid out anew for speed, in copies of at most 256 MB together; from then on results may differ in their last bits (some 1e-7 of the
     /// largest). A changed weight shows at once.
     /// </remarks>
     public Tensor<float> Predict(

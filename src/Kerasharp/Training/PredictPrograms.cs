@@ -9,8 +9,14 @@ namespace Kerasharp.Training;
 /// </summary>
 /// <param name="kind">The batches that these are for.</param>
 /// <param name="program">The program that reads the weights.</param>
-/// <param name="freeze">Makes the other one; null where that makes no sense.</param>
-internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<StepProgram>? freeze) : IDisposable
+/// <param name="freeze">Makes the other one.</param>
+/// <param name="budget">What constants may take in memory, of this model's programs together.</param>
+internal sealed class PredictPrograms(
+    BatchKind kind,
+    StepProgram program,
+    Func<StepProgram> freeze,
+    ConstantsBudget budget
+) : IDisposable
 {
     /// <summary>
     /// How many batches run before weights are made constants. Opening another session costs what some tens of calls of a small model
@@ -18,14 +24,12 @@ internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<
     /// </summary>
     public const int FirstCalls = 32;
 
-    // Constants are copies.
-    private const long LargestWeights = 256L << 20;
-
     private readonly Lock _gate = new();
     private readonly ProgramPool _reading = new(program);
     private readonly State[] _weights = [.. program.States.Select(s => s.State)];
     private ProgramPool? _frozen;
     private Func<StepProgram>? _freeze = IsFrozenEver(program) ? freeze : null;
+    private readonly long _bytes = program.States.Sum(s => s.State.ElementCount) * sizeof(float);
     private long _version = -1;
     private long _calls;
     private long _needed = FirstCalls;
@@ -61,7 +65,7 @@ internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<
         {
             IsClosed = true;
             _freeze = null;
-            _frozen?.Dispose();
+            Drop();
             _reading.Dispose();
         }
     }
@@ -70,8 +74,7 @@ internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<
         program.Device.IsCpu
         && !program.ChangesStates
         && program.States.Count > 0
-        && program.States.All(s => s.State.Type == ElementType.Float32)
-        && program.States.Sum(s => s.State.ElementCount) * sizeof(float) <= LargestWeights;
+        && program.States.All(s => s.State.Type == ElementType.Float32);
 
     private ProgramPool Choose()
     {
@@ -91,13 +94,19 @@ internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<
 
     private void Freeze(Func<StepProgram> freeze)
     {
+        if (!budget.Take(_bytes))
+        {
+            _freeze = null;
+            return;
+        }
         try
         {
             _frozen = new ProgramPool(freeze());
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception)
         {
-            // The program that there is gives the same results.
+            // Whatever it was, the program that there is gives the same results.
+            budget.Give(_bytes);
             _freeze = null;
         }
     }
@@ -109,8 +118,16 @@ internal sealed class PredictPrograms(BatchKind kind, StepProgram program, Func<
             return;
         if (_calls < 2 * _needed)
             _needed *= 2;
+        Drop();
+    }
+
+    private void Drop()
+    {
+        if (_frozen is null)
+            return;
         _frozen.Dispose();
         _frozen = null;
+        budget.Give(_bytes);
     }
 
     /// <summary>Grows with every change of any weight.</summary>

@@ -14,7 +14,11 @@ namespace Kerasharp.Training;
 /// </summary>
 internal sealed class Predictor(Model model, Device device) : IDisposable
 {
+    // Of larger models a copy would be felt; their products are bound by reading the weights in any case.
+    private const long MostConstants = 256L << 20;
+
     private readonly StepCache<PredictPrograms> _programs = new();
+    private readonly ConstantsBudget _constants = new(MostConstants);
     private readonly int _adapters = LowRankAdapter.Made;
 
     // Most calls are like the one before.
@@ -120,7 +124,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         var types = x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray();
         return _last = _programs.Get(
             kind.ToString(),
-            () => new PredictPrograms(kind, Compile(types, rows), () => Frozen(types, rows))
+            () => new PredictPrograms(kind, Compile(types, rows), () => Frozen(types, rows), _constants)
         );
     }
 

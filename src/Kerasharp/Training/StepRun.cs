@@ -148,7 +148,18 @@ internal sealed class StepRun : IDisposable
         var turn = Choose(prepared.Place);
         if (turn.Options is { } recorded)
             options = recorded;
-        _program.Guard.Run(_program, () => _program.Session.Run(turn.Binding, options), isFirst: !_hasRun);
+        try
+        {
+            _program.Guard.Run(_program, () => _program.Session.Run(turn.Binding, options), isFirst: !_hasRun);
+        }
+        catch
+        {
+            // Some of them may have been written.
+            foreach (var link in _program.States)
+                if (link.InPlace)
+                    link.State.Touch();
+            throw;
+        }
         _hasRun = true;
         foreach (var link in _program.States)
         {
