@@ -152,6 +152,7 @@ internal sealed class StepProgram : IDisposable
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
         CommonSubexpressions.Run(graph);
+        RectifiedNormalizations.Run(graph);
         if (device.Features.HasDirectConvolutions)
             DirectForms.Run(graph);
     }

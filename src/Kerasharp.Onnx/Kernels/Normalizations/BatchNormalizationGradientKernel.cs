@@ -6,8 +6,9 @@ using Kerasharp.Onnx.Runtime;
 namespace Kerasharp.Onnx.Kernels.Normalizations;
 
 /// <summary>
-/// The gradients of <see cref="BatchNormalizationKernel"/>. Inputs: the output's gradient dy, x, gamma, and the mean and variance that it gave;
-/// outputs: the gradients of x, gamma and beta. With n = (x - mean) r, where r = 1 / sqrt(variance + epsilon), they are
+/// The gradients of <see cref="BatchNormalizationKernel"/>. Inputs: the output's gradient dy, x, gamma, the mean and variance that it gave, and
+/// its output or none; outputs: the gradients of x, gamma and beta, and of what was added. Where the output is given, it went through a Relu: dy
+/// is then 0 wherever the output is not above 0, and this dy is the last output. With n = (x - mean) r, where r = 1 / sqrt(variance + epsilon), they are
 /// gamma r (dy - mean of dy - n mean of dy n), the sum of dy n, and that of dy.
 /// </summary>
 internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
@@ -31,12 +32,14 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         new(ElementType.Float32),
         new(ElementType.Float32),
         new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
     [
         new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
         new(ElementType.Float32, KernelPresence.Optional),
         new(ElementType.Float32, KernelPresence.Optional),
     ];
@@ -53,13 +56,16 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         DimsBuffer gammaDims = default;
         DimsBuffer meanDims = default;
         DimsBuffer varianceDims = default;
+        DimsBuffer outputDims = default;
         KernelTensor gradient = context.Input(0, ref gradientDims);
         KernelTensor x = context.Input(1, ref xDims);
         KernelTensor gamma = context.Input(2, ref gammaDims);
         KernelTensor mean = context.Input(3, ref meanDims);
         KernelTensor variance = context.Input(4, ref varianceDims);
+        KernelTensor output = context.InputCount > 5 ? context.Input(5, ref outputDims) : default;
         if (
             !gradient.Dims.SequenceEqual(x.Dims)
+            || (output.Pointer != null && !output.Dims.SequenceEqual(x.Dims))
             || _axis < 0
             || _axis >= x.Dims.Length
             || gamma.Count != x.Dims[(int)_axis]
@@ -67,7 +73,7 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
             || variance.Count != gamma.Count
         )
             throw new ArgumentException(
-                $"{Operator} was given a gradient {TensorShape.Text(gradient.Dims)}, an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and statistics {TensorShape.Text(mean.Dims)} and {TensorShape.Text(variance.Dims)}; a gradient of the input's shape and a number for each place along axis {_axis} were expected. Give those."
+                $"{Operator} was given a gradient {TensorShape.Text(gradient.Dims)}, an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and statistics {TensorShape.Text(mean.Dims)} and {TensorShape.Text(variance.Dims)}; a gradient (and an output) of the input's shape and a number for each place along axis {_axis} were expected. Give those."
             );
         var planes = ChannelPlanes.Of(x.Dims, _axis);
         var work = new Work
@@ -77,9 +83,11 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
             Gamma = (float*)gamma.Pointer,
             Mean = (float*)mean.Pointer,
             Variance = (float*)variance.Pointer,
+            Output = (float*)output.Pointer,
             Target = (float*)context.Output(0, x.Dims),
             GammaTarget = (float*)context.Output(1, [planes.Channels]),
             BetaTarget = (float*)context.Output(2, [planes.Channels]),
+            MaskedTarget = output.Pointer == null ? null : (float*)context.Output(3, x.Dims),
             Planes = planes,
             Epsilon = _epsilon,
         };
@@ -99,9 +107,19 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         double inverse = 1 / Math.Sqrt(work->Variance[channel] + work->Epsilon);
         double shift = 0;
         double stretch = 0;
+        float* output = work->Output;
+        // What is masked is written down where it is wanted, else to where the input's gradient will be.
+        float* masked = work->MaskedTarget == null ? target : work->MaskedTarget + first;
         for (long n = 0; n < outer; n++)
         {
-            (double sum, double product) = Sums(gradient + n * step, input + n * step, inner, mean);
+            if (output != null)
+                Mask(gradient + n * step, output + first + n * step, masked + n * step, inner);
+            (double sum, double product) = Sums(
+                (output == null ? gradient : masked) + n * step,
+                input + n * step,
+                inner,
+                mean
+            );
             shift += sum;
             stretch += product;
         }
@@ -110,6 +128,8 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
             work->GammaTarget[channel] = (float)stretch;
         if (work->BetaTarget != null)
             work->BetaTarget[channel] = (float)shift;
+        if (output != null)
+            gradient = masked;
         double factor = work->Gamma[channel] * inverse;
         double count = work->Planes.Count;
         for (long n = 0; n < outer; n++)
@@ -123,6 +143,21 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
                 (float)(shift / count),
                 (float)(stretch / count * inverse)
             );
+    }
+
+    /// <summary>As ReluGradient does it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Mask(float* gradient, float* output, float* target, long count)
+    {
+        int width = Vector<float>.Count;
+        long i = 0;
+        for (; i + width <= count; i += width)
+        {
+            var on = Vector.AsVectorSingle(Vector.GreaterThan(Vector.Load(output + i), Vector<float>.Zero));
+            Vector.Store((on & Vector<float>.One) * Vector.Load(gradient + i), target + i);
+        }
+        for (; i < count; i++)
+            target[i] = (output[i] > 0 ? 1f : 0f) * gradient[i];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -190,9 +225,11 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         public float* Gamma;
         public float* Mean;
         public float* Variance;
+        public float* Output;
         public float* Target;
         public float* GammaTarget;
         public float* BetaTarget;
+        public float* MaskedTarget;
         public ChannelPlanes Planes;
         public float Epsilon;
     }

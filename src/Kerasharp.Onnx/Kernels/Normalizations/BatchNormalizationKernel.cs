@@ -6,26 +6,33 @@ using Kerasharp.Onnx.Runtime;
 namespace Kerasharp.Onnx.Kernels.Normalizations;
 
 /// <summary>
-/// Batch normalisation by the batch's own statistics, a channel at a time, which stays in the nearest memory meanwhile. Inputs: x, and gamma
-/// and beta of each channel; outputs: (x - mean) / sqrt(variance + epsilon) gamma + beta, and of each channel mean and variance. Attributes:
-/// the channels' axis, and epsilon.
+/// Batch normalisation by the batch's own statistics, a channel at a time, which stays in the nearest memory meanwhile. Inputs: x, gamma
+/// and beta of each channel, and a tensor like x that is added, or none; outputs: (x - mean) / sqrt(variance + epsilon) gamma + beta, and of
+/// each channel mean and variance. Attributes: the channels' axis, epsilon, and relu, which is 1 where the output goes through a Relu.
 /// </summary>
 internal sealed unsafe class BatchNormalizationKernel : Kernel
 {
     private readonly long _axis;
     private readonly float _epsilon;
+    private readonly bool _rectifies;
 
     /// <summary>The kernel as sessions know it, for no node yet.</summary>
     public BatchNormalizationKernel() { }
 
-    private BatchNormalizationKernel(long axis, float epsilon) => (_axis, _epsilon) = (axis, epsilon);
+    private BatchNormalizationKernel(long axis, float epsilon, bool rectifies) =>
+        (_axis, _epsilon, _rectifies) = (axis, epsilon, rectifies);
 
     /// <inheritdoc/>
     public override string Operator => "BatchNormalize";
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32)];
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
@@ -37,7 +44,11 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
 
     /// <inheritdoc/>
     public override Kernel ForNode(KernelAttributes attributes) =>
-        new BatchNormalizationKernel(attributes.Int64("axis"), attributes.Float32("epsilon"));
+        new BatchNormalizationKernel(
+            attributes.Int64("axis"),
+            attributes.Float32("epsilon"),
+            attributes.FindInt64("relu") is 1
+        );
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
@@ -45,12 +56,18 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         DimsBuffer xDims = default;
         DimsBuffer gammaDims = default;
         DimsBuffer betaDims = default;
+        DimsBuffer addendDims = default;
         KernelTensor x = context.Input(0, ref xDims);
         KernelTensor gamma = context.Input(1, ref gammaDims);
         KernelTensor beta = context.Input(2, ref betaDims);
+        KernelTensor addend = context.InputCount > 3 ? context.Input(3, ref addendDims) : default;
         if (_axis < 0 || _axis >= x.Dims.Length || gamma.Count != x.Dims[(int)_axis] || beta.Count != gamma.Count)
             throw new ArgumentException(
                 $"{Operator} was given an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and beta {TensorShape.Text(beta.Dims)}; a number for each place along axis {_axis} was expected. Give those."
+            );
+        if (addend.Pointer != null && !addend.Dims.SequenceEqual(x.Dims))
+            throw new ArgumentException(
+                $"{Operator} was given {TensorShape.Text(addend.Dims)} to add to {TensorShape.Text(x.Dims)}; equal shapes were expected. Expand it first."
             );
         var planes = ChannelPlanes.Of(x.Dims, _axis);
         var work = new Work
@@ -58,6 +75,9 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
             Input = (float*)x.Pointer,
             Gamma = (float*)gamma.Pointer,
             Beta = (float*)beta.Pointer,
+            Addend = (float*)addend.Pointer,
+            // Where all is let through, nothing is too small.
+            Least = _rectifies ? 0 : float.NegativeInfinity,
             Target = (float*)context.Output(0, x.Dims),
             Mean = (float*)context.Output(1, [planes.Channels]),
             Variance = (float*)context.Output(2, [planes.Channels]),
@@ -88,8 +108,13 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         if (work->Variance != null)
             work->Variance[channel] = variance;
         float factor = work->Gamma[channel] * (1 / MathF.Sqrt(variance + work->Epsilon));
+        float beta = work->Beta[channel];
+        float* addend = work->Addend == null ? null : work->Addend + channel * inner;
         for (long n = 0; n < outer; n++)
-            Normalize(input + n * step, target + n * step, inner, mean, factor, work->Beta[channel]);
+            if (addend == null)
+                Normalize(input + n * step, target + n * step, inner, mean, factor, beta, work->Least);
+            else
+                Normalize(input + n * step, addend + n * step, target + n * step, inner, mean, factor, beta, work->Least);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -132,22 +157,53 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta)
+    private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta, float least)
     {
         int width = Vector<float>.Count;
         var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        var floor = new Vector<float>(least);
         long i = 0;
         for (; i + width <= count; i += width)
-            Vector.Store((Vector.Load(x + i) - centre) * scale + shift, y + i);
+            Vector.Store(Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift), y + i);
         for (; i < count; i++)
-            y[i] = (x[i] - mean) * factor + beta;
+            y[i] = AtLeast(least, (x[i] - mean) * factor + beta);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize(
+        float* x,
+        float* addend,
+        float* y,
+        long count,
+        float mean,
+        float factor,
+        float beta,
+        float least
+    )
+    {
+        int width = Vector<float>.Count;
+        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        var floor = new Vector<float>(least);
+        long i = 0;
+        for (; i + width <= count; i += width)
+            Vector.Store(
+                Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift + Vector.Load(addend + i)),
+                y + i
+            );
+        for (; i < count; i++)
+            y[i] = AtLeast(least, (x[i] - mean) * factor + beta + addend[i]);
+    }
+
+    // What is no number stays so.
+    private static float AtLeast(float least, float x) => least > x ? least : x;
 
     private struct Work
     {
         public float* Input;
         public float* Gamma;
         public float* Beta;
+        public float* Addend;
+        public float Least;
         public float* Target;
         public float* Mean;
         public float* Variance;
