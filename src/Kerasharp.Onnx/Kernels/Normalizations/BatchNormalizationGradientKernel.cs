@@ -91,68 +91,86 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
             Planes = planes,
             Epsilon = _epsilon,
         };
-        context.ParallelFor((int)planes.Channels, &work, &Channel);
+        work.Together = planes.Together(RuntimeOptions.Threads);
+        context.ParallelFor((int)((planes.Channels + work.Together - 1) / work.Together), &work, &Part);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channel(void* state, int channel)
+    private static void Part(void* state, int part)
     {
         var work = (Work*)state;
         (long outer, long inner, long step) = (work->Planes.Outer, work->Planes.Inner, work->Planes.Step);
-        long first = channel * inner;
+        long firstChannel = part * work->Together;
+        long channels = Math.Min(work->Together, work->Planes.Channels - firstChannel);
+        long first = firstChannel * inner;
         float* gradient = work->Gradient + first;
         float* input = work->Input + first;
         float* target = work->Target + first;
-        float mean = work->Mean[channel];
-        double inverse = 1 / Math.Sqrt(work->Variance[channel] + work->Epsilon);
-        double shift = 0;
-        double stretch = 0;
-        float* output = work->Output;
-        // What is masked is written down where it is wanted, else to where the input's gradient will be.
-        float* masked = work->MaskedTarget == null ? target : work->MaskedTarget + first;
+        float* mean = work->Mean + firstChannel;
+        double* shifts = stackalloc double[ChannelPlanes.MostTogether];
+        double* stretches = stackalloc double[ChannelPlanes.MostTogether];
+        float* factors = stackalloc float[ChannelPlanes.MostTogether];
+        new Span<double>(shifts, (int)channels).Clear();
+        new Span<double>(stretches, (int)channels).Clear();
+        float* source = gradient;
+        if (work->Output != null)
+            // What is masked is written down where it is wanted, else to where the input's gradient will be.
+            source = work->MaskedTarget == null ? target : work->MaskedTarget + first;
         for (long n = 0; n < outer; n++)
+        for (long c = 0; c < channels; c++)
         {
-            if (output != null)
-                Mask(gradient + n * step, output + first + n * step, masked + n * step, inner);
-            (double sum, double product) = Sums(
-                (output == null ? gradient : masked) + n * step,
-                input + n * step,
-                inner,
-                mean
-            );
-            shift += sum;
-            stretch += product;
+            long at = n * step + c * inner;
+            if (work->Output != null)
+                Mask(gradient + at, work->Output + first + at, source + at, inner, Ahead(n));
+            (double sum, double product) = Sums(source + at, input + at, inner, Ahead(n), mean[c]);
+            shifts[c] += sum;
+            stretches[c] += product;
         }
-        stretch *= inverse;
-        if (work->GammaTarget != null)
-            work->GammaTarget[channel] = (float)stretch;
-        if (work->BetaTarget != null)
-            work->BetaTarget[channel] = (float)shift;
-        if (output != null)
-            gradient = masked;
-        double factor = work->Gamma[channel] * inverse;
         double count = work->Planes.Count;
+        for (long c = 0; c < channels; c++)
+        {
+            double inverse = 1 / Math.Sqrt(work->Variance[firstChannel + c] + work->Epsilon);
+            double stretch = stretches[c] * inverse;
+            if (work->GammaTarget != null)
+                work->GammaTarget[firstChannel + c] = (float)stretch;
+            if (work->BetaTarget != null)
+                work->BetaTarget[firstChannel + c] = (float)shifts[c];
+            factors[c] = (float)(work->Gamma[firstChannel + c] * inverse);
+            shifts[c] /= count;
+            stretches[c] = stretch / count * inverse;
+        }
         for (long n = 0; n < outer; n++)
+        for (long c = 0; c < channels; c++)
+        {
+            long at = n * step + c * inner;
             Combine(
-                gradient + n * step,
-                input + n * step,
-                target + n * step,
+                source + at,
+                input + at,
+                target + at,
                 inner,
-                mean,
-                (float)factor,
-                (float)(shift / count),
-                (float)(stretch / count * inverse)
+                Ahead(n),
+                mean[c],
+                factors[c],
+                (float)shifts[c],
+                (float)stretches[c]
             );
+        }
+
+        // How far it is to the plane that comes next.
+        long Ahead(long n) => n + 1 < outer ? step : 0;
     }
 
     /// <summary>As ReluGradient does it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Mask(float* gradient, float* output, float* target, long count)
+    private static void Mask(float* gradient, float* output, float* target, long count, long ahead)
     {
         int width = Vector<float>.Count;
         long i = 0;
         for (; i + width <= count; i += width)
         {
+            ChannelPlanes.Soon(gradient + i + ahead);
+            ChannelPlanes.Soon(output + i + ahead);
+            ChannelPlanes.Soon(target + i + ahead);
             var on = Vector.AsVectorSingle(Vector.GreaterThan(Vector.Load(output + i), Vector<float>.Zero));
             Vector.Store((on & Vector<float>.One) * Vector.Load(gradient + i), target + i);
         }
@@ -161,7 +179,7 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Sum, double Product) Sums(float* gradient, float* x, long count, float mean)
+    private static (double Sum, double Product) Sums(float* gradient, float* x, long count, long ahead, float mean)
     {
         int width = Vector<float>.Count;
         var centre = new Vector<float>(mean);
@@ -172,6 +190,8 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         long i = 0;
         for (; i + 2 * width <= count; i += 2 * width)
         {
+            ChannelPlanes.Soon(gradient + i + ahead);
+            ChannelPlanes.Soon(x + i + ahead);
             var g = Vector.Load(gradient + i);
             var h = Vector.Load(gradient + i + width);
             a += g;
@@ -195,6 +215,7 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         float* x,
         float* target,
         long count,
+        long ahead,
         float mean,
         float factor,
         float shift,
@@ -210,10 +231,15 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         );
         long i = 0;
         for (; i + width <= count; i += width)
+        {
+            ChannelPlanes.Soon(gradient + i + ahead);
+            ChannelPlanes.Soon(x + i + ahead);
+            ChannelPlanes.Soon(target + i + ahead);
             Vector.Store(
                 (Vector.Load(gradient + i) - less - (Vector.Load(x + i) - centre) * slope) * scale,
                 target + i
             );
+        }
         for (; i < count; i++)
             target[i] = (gradient[i] - shift - (x[i] - mean) * stretch) * factor;
     }
@@ -231,6 +257,10 @@ internal sealed unsafe class BatchNormalizationGradientKernel : Kernel
         public float* BetaTarget;
         public float* MaskedTarget;
         public ChannelPlanes Planes;
+
+        /// <summary>How many channels a part takes.</summary>
+        public long Together;
+
         public float Epsilon;
     }
 }

@@ -84,41 +84,72 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
             Planes = planes,
             Epsilon = _epsilon,
         };
-        context.ParallelFor((int)planes.Channels, &work, &Channel);
+        work.Together = planes.Together(RuntimeOptions.Threads);
+        context.ParallelFor((int)((planes.Channels + work.Together - 1) / work.Together), &work, &Part);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channel(void* state, int channel)
+    private static void Part(void* state, int part)
     {
         var work = (Work*)state;
         (long outer, long inner, long step) = (work->Planes.Outer, work->Planes.Inner, work->Planes.Step);
-        float* input = work->Input + channel * inner;
-        float* target = work->Target + channel * inner;
+        long first = part * work->Together;
+        long channels = Math.Min(work->Together, work->Planes.Channels - first);
+        float* input = work->Input + first * inner;
+        float* target = work->Target + first * inner;
+        float* addend = work->Addend == null ? null : work->Addend + first * inner;
         double count = work->Planes.Count;
-        double sum = 0;
+        double* sums = stackalloc double[ChannelPlanes.MostTogether];
+        float* means = stackalloc float[ChannelPlanes.MostTogether];
+        float* factors = stackalloc float[ChannelPlanes.MostTogether];
+        new Span<double>(sums, (int)channels).Clear();
         for (long n = 0; n < outer; n++)
-            sum += Sum(input + n * step, inner);
-        var mean = (float)(sum / count);
-        double squares = 0;
+        for (long c = 0; c < channels; c++)
+            sums[c] += Sum(input + n * step + c * inner, inner, Ahead(n));
+        for (long c = 0; c < channels; c++)
+        {
+            means[c] = (float)(sums[c] / count);
+            sums[c] = 0;
+        }
         for (long n = 0; n < outer; n++)
-            squares += Squares(input + n * step, inner, mean);
-        var variance = (float)(squares / count);
-        if (work->Mean != null)
-            work->Mean[channel] = mean;
-        if (work->Variance != null)
-            work->Variance[channel] = variance;
-        float factor = work->Gamma[channel] * (1 / MathF.Sqrt(variance + work->Epsilon));
-        float beta = work->Beta[channel];
-        float* addend = work->Addend == null ? null : work->Addend + channel * inner;
+        for (long c = 0; c < channels; c++)
+            sums[c] += Squares(input + n * step + c * inner, inner, Ahead(n), means[c]);
+        for (long c = 0; c < channels; c++)
+        {
+            var variance = (float)(sums[c] / count);
+            if (work->Mean != null)
+                work->Mean[first + c] = means[c];
+            if (work->Variance != null)
+                work->Variance[first + c] = variance;
+            factors[c] = work->Gamma[first + c] * (1 / MathF.Sqrt(variance + work->Epsilon));
+        }
         for (long n = 0; n < outer; n++)
+        for (long c = 0; c < channels; c++)
+        {
+            long at = n * step + c * inner;
+            float beta = work->Beta[first + c];
             if (addend == null)
-                Normalize(input + n * step, target + n * step, inner, mean, factor, beta, work->Least);
+                Normalize(input + at, target + at, inner, Ahead(n), means[c], factors[c], beta, work->Least);
             else
-                Normalize(input + n * step, addend + n * step, target + n * step, inner, mean, factor, beta, work->Least);
+                Normalize(
+                    input + at,
+                    addend + at,
+                    target + at,
+                    inner,
+                    Ahead(n),
+                    means[c],
+                    factors[c],
+                    beta,
+                    work->Least
+                );
+        }
+
+        // How far it is to the plane that comes next.
+        long Ahead(long n) => n + 1 < outer ? step : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum(float* x, long count)
+    private static double Sum(float* x, long count, long ahead)
     {
         int width = Vector<float>.Count;
         var a = Vector<float>.Zero;
@@ -126,6 +157,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         long i = 0;
         for (; i + 2 * width <= count; i += 2 * width)
         {
+            ChannelPlanes.Soon(x + i + ahead);
             a += Vector.Load(x + i);
             b += Vector.Load(x + i + width);
         }
@@ -136,7 +168,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Squares(float* x, long count, float mean)
+    private static double Squares(float* x, long count, long ahead, float mean)
     {
         int width = Vector<float>.Count;
         var centre = new Vector<float>(mean);
@@ -145,6 +177,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         long i = 0;
         for (; i + 2 * width <= count; i += 2 * width)
         {
+            ChannelPlanes.Soon(x + i + ahead);
             var c = Vector.Load(x + i) - centre;
             var d = Vector.Load(x + i + width) - centre;
             a += c * c;
@@ -157,24 +190,11 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta, float least)
-    {
-        int width = Vector<float>.Count;
-        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
-        var floor = new Vector<float>(least);
-        long i = 0;
-        for (; i + width <= count; i += width)
-            Vector.Store(Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift), y + i);
-        for (; i < count; i++)
-            y[i] = AtLeast(least, (x[i] - mean) * factor + beta);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalize(
         float* x,
-        float* addend,
         float* y,
         long count,
+        long ahead,
         float mean,
         float factor,
         float beta,
@@ -186,10 +206,42 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         var floor = new Vector<float>(least);
         long i = 0;
         for (; i + width <= count; i += width)
+        {
+            ChannelPlanes.Soon(x + i + ahead);
+            ChannelPlanes.Soon(y + i + ahead);
+            Vector.Store(Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift), y + i);
+        }
+        for (; i < count; i++)
+            y[i] = AtLeast(least, (x[i] - mean) * factor + beta);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize(
+        float* x,
+        float* addend,
+        float* y,
+        long count,
+        long ahead,
+        float mean,
+        float factor,
+        float beta,
+        float least
+    )
+    {
+        int width = Vector<float>.Count;
+        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        var floor = new Vector<float>(least);
+        long i = 0;
+        for (; i + width <= count; i += width)
+        {
+            ChannelPlanes.Soon(x + i + ahead);
+            ChannelPlanes.Soon(addend + i + ahead);
+            ChannelPlanes.Soon(y + i + ahead);
             Vector.Store(
                 Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift + Vector.Load(addend + i)),
                 y + i
             );
+        }
         for (; i < count; i++)
             y[i] = AtLeast(least, (x[i] - mean) * factor + beta + addend[i]);
     }
@@ -208,6 +260,10 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         public float* Mean;
         public float* Variance;
         public ChannelPlanes Planes;
+
+        /// <summary>How many channels a part takes.</summary>
+        public long Together;
+
         public float Epsilon;
     }
 }
