@@ -66,7 +66,12 @@ internal static class BatchStatistics
 
     private static Value?[] Gradient(Node n, Value?[] dys)
     {
-        if (Rectifies(n) || n.Optional(3) is not null || dys is not [{ } dy, null, null] || n.Output.ElementType != ElementType.Float32)
+        if (
+            Rectifies(n)
+            || n.Optional(3) is not null
+            || dys is not [{ } dy, null, null]
+            || n.Output.ElementType != ElementType.Float32
+        )
             return ReverseSweep.Through(n, Forward, dys);
         var attributes = n.Attributes.Clone();
         var node = n.Graph.Add(

@@ -68,7 +68,12 @@ internal sealed class RectifiedNormalizations
         var attributes = plain.Attributes.Clone();
         attributes.Add("relu", 1);
         Value[] inputs = [.. plain.Inputs.OfType<Value>()];
-        Replace(plain, [relu.Output, plain.Outputs[1], plain.Outputs[2]], addend is null ? inputs : [.. inputs, addend], attributes);
+        Replace(
+            plain,
+            [relu.Output, plain.Outputs[1], plain.Outputs[2]],
+            addend is null ? inputs : [.. inputs, addend],
+            attributes
+        );
     }
 
     private void Backward(Node mask)

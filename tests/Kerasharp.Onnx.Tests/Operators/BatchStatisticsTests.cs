@@ -110,8 +110,7 @@ public sealed class BatchStatisticsTests
         // What is added is larger than all else, so that no difference crosses the Relu's bend.
         const double Large = 40;
         return new(
-            v =>
-                v[0].Graph.Add("kerasharp", "BatchNormalize", [v[0], v[1], v[2], v[3] * Large], attributes).Output,
+            v => v[0].Graph.Add("kerasharp", "BatchNormalize", [v[0], v[1], v[2], v[3] * Large], attributes).Output,
             d.Normal(dims),
             d.Uniform(0.5, 1, dims[axis]),
             d.Uniform(-0.5, 0.5, dims[axis]),

@@ -76,7 +76,10 @@ public sealed class RectifiedNormalizationsTests
 
         var nodes = fused.Sort();
         if (ours is not null)
-            Assert.Equal(ours, nodes.Where(n => n.Domain == "kerasharp").Select(n => n.Op).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ours,
+                nodes.Where(n => n.Domain == "kerasharp").Select(n => n.Op).Order(StringComparer.Ordinal)
+            );
         foreach (string op in others)
             Assert.Contains(nodes, n => n.Op == op);
         if (!others.Contains("Relu"))

@@ -97,7 +97,12 @@ public sealed class FusedGradientTests
     [InlineData(9, 16, 1001, true)]
     public void Of_batch_normalization_with_a_relu(int outer, int channels, int inner, bool adds)
     {
-        var forward = new Attributes { { "axis", 1 }, { "epsilon", 1e-3 }, { "relu", 1 } };
+        var forward = new Attributes
+        {
+            { "axis", 1 },
+            { "epsilon", 1e-3 },
+            { "relu", 1 },
+        };
         float[] x = [.. Draw(outer * channels * inner, 2).Select(n => n + 5)];
         float[] addend = Draw(x.Length, 7);
         Check(
@@ -116,9 +121,7 @@ public sealed class FusedGradientTests
                     forward
                 );
             },
-            adds
-                ? [x, Draw(channels, 3), Draw(channels, 4), addend]
-                : [x, Draw(channels, 3), Draw(channels, 4)]
+            adds ? [x, Draw(channels, 3), Draw(channels, 4), addend] : [x, Draw(channels, 3), Draw(channels, 4)]
         );
         Check(
             g =>
