@@ -3,7 +3,10 @@ using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
 
-/// <summary>Batch normalisation by the batch's own statistics along any axis, as our kernel has it, with its gradient and their twins.</summary>
+/// <summary>
+/// Batch normalisation by the batch's own statistics along any axis, as our kernel has it, with its gradient and their twins. Something may be
+/// added to its output and a Relu follow: Passes/RectifiedNormalizations gives both to the node.
+/// </summary>
 internal static class BatchStatistics
 {
     // A channel whose elements do not lie side by side is read by single numbers.
@@ -23,7 +26,7 @@ internal static class BatchStatistics
         {
             Name = "BatchNormalizeGradient",
             Domain = OperatorTable.KernelDomain,
-            Infer = n => [n.Input(1).Type, n.Input(2).Type, n.Input(2).Type],
+            Infer = InferGradient,
             Gradient = (n, dys) => ReverseSweep.Through(n, Backward, dys),
             Decompose = Backward,
         },
@@ -50,12 +53,25 @@ internal static class BatchStatistics
         ElementKind.Float.Demand(n, x);
         Define.SameElements(n, x, n.Input(1));
         Define.SameElements(n, x, n.Input(2));
+        if (n.Optional(3) is { } addend)
+            Define.SameElements(n, x, addend);
         return [x.Type, n.Input(1).Type, n.Input(1).Type];
+    }
+
+    private static TensorType[] InferGradient(Node n)
+    {
+        var (x, channels) = (n.Input(1).Type, n.Input(2).Type);
+        return n.Optional(5) is null ? [x, channels, channels] : [x, channels, channels, x];
     }
 
     private static Value?[] Gradient(Node n, Value?[] dys)
     {
-        if (dys is not [{ } dy, null, null] || n.Output.ElementType != ElementType.Float32)
+        if (
+            Rectifies(n)
+            || n.Optional(3) is not null
+            || dys is not [{ } dy, null, null]
+            || n.Output.ElementType != ElementType.Float32
+        )
             return ReverseSweep.Through(n, Forward, dys);
         var attributes = n.Attributes.Clone();
         var node = n.Graph.Add(
@@ -77,13 +93,19 @@ internal static class BatchStatistics
         var variance = Op.ReduceMean(centred * centred, others, keepDims: true);
         var factor = Along(n, 1) * (1 / Op.Sqrt(variance + Epsilon(n)));
         var channels = n.Input(1).Shape;
-        return [centred * factor + Along(n, 2), Op.Reshape(mean, channels), Op.Reshape(variance, channels)];
+        var y = centred * factor + Along(n, 2);
+        if (n.Optional(3) is { } addend)
+            y += addend;
+        return [Rectifies(n) ? Op.Relu(y) : y, Op.Reshape(mean, channels), Op.Reshape(variance, channels)];
     }
 
-    /// <summary>What the kernel computes, of the output's gradient, input, gamma, mean and variance.</summary>
+    /// <summary>What the kernel computes, of the output's gradient, input, gamma, mean and variance, and of the output where it was rectified.</summary>
     private static Value[] Backward(Node n)
     {
         var (dy, x) = (n.Input(0), n.Input(1));
+        var output = n.Optional(5);
+        if (output is not null)
+            dy *= Activations.Positive(output);
         long[] others = Others(x, AxisOf(n));
         var channels = n.Input(2).Shape;
         var inverse = 1 / Op.Sqrt(Along(n, 4) + Epsilon(n));
@@ -91,13 +113,16 @@ internal static class BatchStatistics
         var scaled = dy * normal;
         var shift = Op.ReduceMean(dy, others, keepDims: true);
         var stretch = Op.ReduceMean(scaled, others, keepDims: true);
-        return
+        Value[] gradients =
         [
             (dy - (normal * stretch + shift)) * (Along(n, 2) * inverse),
             Op.Reshape(Op.ReduceSum(scaled, others), channels),
             Op.Reshape(Op.ReduceSum(dy, others), channels),
         ];
+        return output is null ? gradients : [.. gradients, dy];
     }
+
+    private static bool Rectifies(Node n) => n.Attributes.Int("relu") != 0;
 
     private static double Epsilon(Node n) => n.Attributes.Float("epsilon");
 

@@ -169,6 +169,7 @@ internal sealed class StepProgram : IDisposable
         if (device.Features.HasKernels)
             ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
+        RectifiedNormalizations.Run(graph);
         if (device.Features.HasDirectConvolutions)
         {
             DirectForms.Run(graph);

@@ -14,7 +14,9 @@ public sealed class BatchStatisticsTests
         {
             { "batch normalization of channels", d => Case(d, v => v.Output), true },
             { "the batch's mean and variance beside it", d => Case(d, v => v.Output * v.Variance + v.Mean, true) },
-            { "batch normalization's gradient", Gradient },
+            { "batch normalization's gradient", d => Gradient(d, rectified: false) },
+            { "batch normalization with an addition and a relu", Rectified },
+            { "its gradient", d => Gradient(d, rectified: true) },
         };
 
     [Fact]
@@ -95,23 +97,61 @@ public sealed class BatchStatisticsTests
         };
     }
 
-    private static GradientCase Gradient(Draw d)
+    private static GradientCase Rectified(Draw d)
+    {
+        long[] dims = d.Dims(2, 4);
+        int axis = d.Int(1, dims.Length - 1);
+        var attributes = new Attributes
+        {
+            { "axis", axis },
+            { "epsilon", Epsilon },
+            { "relu", 1 },
+        };
+        // What is added is larger than all else, so that no difference crosses the Relu's bend.
+        const double Large = 40;
+        return new(
+            v => v[0].Graph.Add("kerasharp", "BatchNormalize", [v[0], v[1], v[2], v[3] * Large], attributes).Output,
+            d.Normal(dims),
+            d.Uniform(0.5, 1, dims[axis]),
+            d.Uniform(-0.5, 0.5, dims[axis]),
+            d.OffZero(dims)
+        )
+        {
+            Reference = v =>
+            {
+                double[] normal = NormalizationReference.Normalise(
+                    v[0],
+                    dims,
+                    i => i[axis],
+                    variance => Math.Sqrt(variance + Epsilon)
+                );
+                double[] y = NormalizationReference.Scale(normal, dims, v[1], v[2], i => i[axis]);
+                return [.. y.Zip(v[3], (e, addend) => Math.Max(0, e + Large * addend))];
+            },
+        };
+    }
+
+    private static GradientCase Gradient(Draw d, bool rectified)
     {
         long[] dims = d.Dims(2, 4);
         int axis = d.Int(1, dims.Length - 1);
         var attributes = new Attributes { { "axis", axis }, { "epsilon", Epsilon } };
         return new(
             v => v[0].Graph.Add("kerasharp", "BatchNormalizeGradient", [.. v], attributes).Output,
-            d.Normal(dims),
-            d.Normal(dims),
-            d.Normal(dims[axis]),
-            d.Normal(dims[axis]),
-            d.Uniform(0.5, 2, dims[axis])
+            [
+                d.Normal(dims),
+                d.Normal(dims),
+                d.Normal(dims[axis]),
+                d.Normal(dims[axis]),
+                d.Uniform(0.5, 2, dims[axis]),
+                .. rectified ? [d.OffZero(dims)] : Array.Empty<ConstantTensor>(),
+            ]
         )
         {
             Reference = v =>
             {
-                var dx = new double[v[0].Length];
+                double[] dy = rectified ? [.. v[0].Zip(v[5], (g, y) => y > 0 ? g : 0)] : v[0];
+                var dx = new double[dy.Length];
                 foreach (
                     var channel in Enumerable
                         .Range(0, dx.Length)
@@ -119,10 +159,10 @@ public sealed class BatchStatisticsTests
                 )
                 {
                     double inverse = 1 / Math.Sqrt(v[4][channel.Key] + Epsilon);
-                    double shift = channel.Average(place => v[0][place]);
-                    double stretch = channel.Average(place => v[0][place] * Normal(place));
+                    double shift = channel.Average(place => dy[place]);
+                    double stretch = channel.Average(place => dy[place] * Normal(place));
                     foreach (int place in channel)
-                        dx[place] = v[2][channel.Key] * inverse * (v[0][place] - shift - Normal(place) * stretch);
+                        dx[place] = v[2][channel.Key] * inverse * (dy[place] - shift - Normal(place) * stretch);
 
                     double Normal(int place) => (v[1][place] - v[3][channel.Key]) * inverse;
                 }

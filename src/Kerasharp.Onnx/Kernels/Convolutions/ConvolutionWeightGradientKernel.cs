@@ -12,7 +12,7 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// outputs: (filters, channels, kernel…) and (filters). Attributes: Conv's; the last axis has no dilation.
 /// </summary>
 /// <remarks>
-/// Each part of the batch is summed up by itself, image by image, and the parts' sums are added in their order; so the sums are the same on
+/// Each part of the batch is summed up by itself, image by image or several small ones together, and the parts' sums are added in their order; so the sums are the same on
 /// every run with as many threads.
 /// </remarks>
 internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
@@ -22,6 +22,9 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
 
     // So many numbers are summed up one after the other before the sum joins the others: longer sums would lose precision.
     private const long LongestSum = 512;
+
+    // Images of fewer places are taken together up to so many, since writing sums down costs as much as a few places.
+    private const long FewPlaces = 256;
 
     private readonly ConvolutionAttributes? _window;
 
@@ -85,17 +88,31 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             BandRows = DirectConvolution.BandRows(rows.Output, rows.Stride, rows.Reach, x.Dims[1] * (columns.Span + 2)),
         };
         work.Bands = (rows.Output + work.BandRows - 1) / work.BandRows;
+        work.Batch = x.Dims[0];
+        work.SeenRows = (work.BandRows - 1) * rows.Stride + rows.Reach;
+        // Each thread has some, and as many as are copied stay near.
+        work.Together =
+            work.Bands > 1
+                ? 1
+                : Math.Clamp(
+                    Math.Min(
+                        FewPlaces / Math.Max(1, rows.Output * columns.Output),
+                        DirectConvolution.LargestCopy / Math.Max(1, x.Dims[1] * columns.Span * work.SeenRows)
+                    ),
+                    1,
+                    Math.Max(1, work.Batch / RuntimeOptions.Threads)
+                );
         work.Padded = new PaddedPlanes
         {
             Planes = x.Dims[1],
             Rows = rows.Input,
             Columns = columns.Input,
-            PaddedRows = (work.BandRows - 1) * rows.Stride + rows.Reach,
+            PaddedRows = work.SeenRows * work.Together,
             PaddedColumns = columns.Span,
             Left = columns.Pad,
             Step = 1,
         };
-        work.Units = x.Dims[0] * work.Bands;
+        work.Units = (work.Batch + work.Together - 1) / work.Together * work.Bands;
         work.Parts = (int)Math.Min(work.Units, Math.Max(LeastParts, RuntimeOptions.Threads * PartsPerThread));
         long size = work.Parts * work.Blocks * work.BlockSize;
         work.Sums = (float*)NativeMemory.AlignedAlloc((nuint)(Math.Max(1, size) * sizeof(float)), 64);
@@ -155,6 +172,14 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         public long WeightRows;
         public long BandRows;
         public long Bands;
+
+        /// <summary>How many images there are, and are taken together.</summary>
+        public long Batch,
+            Together;
+
+        /// <summary>How many rows a band of one image sees.</summary>
+        public long SeenRows;
+
         public long Units;
         public int Parts;
         public PaddedPlanes Padded;
@@ -163,7 +188,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         public readonly void Compute<TLanes>(int part)
             where TLanes : struct, ILanes<TLanes>
         {
-            long places = BandRows * Columns.Output;
+            long places = BandRows * Columns.Output * Together;
             long plane = Rows.Output * Columns.Output;
             float* sums = Sums + part * Blocks * BlockSize;
             NativeMemory.Clear(sums, (nuint)(Blocks * BlockSize * sizeof(float)));
@@ -176,27 +201,31 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
                 long end = (part + 1) * Units / Parts;
                 for (long unit = part * Units / Parts; unit < end; unit++)
                 {
-                    (long image, long band) = Math.DivRem(unit, Bands);
+                    (long group, long band) = Math.DivRem(unit, Bands);
+                    long firstImage = group * Together;
+                    long images = Math.Min(Together, Batch - firstImage);
                     long first = band * BandRows;
                     long lines = Math.Min(BandRows, Rows.Output - first);
-                    Padded.Fill(
-                        Input + image * Padded.Planes * Padded.Rows * Padded.Columns,
-                        first * Rows.Stride - Rows.Pad,
-                        Padded.PaddedRows,
-                        copy
-                    );
+                    for (long i = 0; i < images; i++)
+                        Padded.Fill(
+                            Input + (firstImage + i) * Padded.Planes * Padded.Rows * Padded.Columns,
+                            first * Rows.Stride - Rows.Pad,
+                            SeenRows,
+                            copy + i * SeenRows * Padded.Line
+                        );
                     for (long block = 0; block < Blocks; block++)
                     {
                         long filter = block * TLanes.Width;
-                        LaneOrder.Gather(
-                            Gradient + (image * Filters + filter) * plane + first * Columns.Output,
-                            plane,
-                            Math.Min(TLanes.Width, Filters - filter),
-                            panel,
-                            TLanes.Width,
-                            lines * Columns.Output
-                        );
-                        Block<TLanes>(copy, panel, lines, sums + block * BlockSize);
+                        for (long i = 0; i < images; i++)
+                            LaneOrder.Gather(
+                                Gradient + ((firstImage + i) * Filters + filter) * plane + first * Columns.Output,
+                                plane,
+                                Math.Min(TLanes.Width, Filters - filter),
+                                panel + i * lines * Columns.Output * TLanes.Width,
+                                TLanes.Width,
+                                lines * Columns.Output
+                            );
+                        Block<TLanes>(copy, panel, lines, images, sums + block * BlockSize);
                     }
                 }
             }
@@ -244,7 +273,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Block<TLanes>(float* copy, float* panel, long lines, float* sums)
+        private readonly void Block<TLanes>(float* copy, float* panel, long lines, long images, float* sums)
             where TLanes : struct, ILanes<TLanes>
         {
             const int Tile = WeightGradientTile<TLanes>.Rows;
@@ -254,7 +283,8 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             long row = 0;
             long triple = 0;
             float* target = sums;
-            long together = Math.Max(1, LongestSum / Columns.Output);
+            // Several images are few places all the same.
+            long together = images > 1 ? lines : Math.Max(1, LongestSum / Columns.Output);
             for (long tile = 0; tile < WeightRows; tile += Tile)
             {
                 for (int i = 0; i < Tile; i++)
@@ -285,6 +315,8 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
                         Columns.Output,
                         Columns.Stride,
                         Rows.Stride * line - Columns.Output * Columns.Stride,
+                        images,
+                        (SeenRows - lines * Rows.Stride) * line,
                         target
                     );
                 }
@@ -293,7 +325,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             if (BiasTarget == null)
                 return;
             float* bias = sums + BlockSize - TLanes.Width;
-            long places = lines * Columns.Output;
+            long places = lines * Columns.Output * images;
             for (long first = 0; first < places; first += LongestSum)
             {
                 TLanes total = TLanes.Constant(0);

@@ -13,8 +13,8 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// </summary>
 internal unsafe struct DirectConvolution
 {
-    // What of a source is copied at once should stay in the second level of caches.
-    private const long LargestCopy = 1 << 16;
+    /// <summary>What of a source is copied at once should stay in the second level of caches.</summary>
+    public const long LargestCopy = 1 << 16;
 
     private const int PartsPerThread = 4;
 

@@ -5,7 +5,7 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 
 /// <summary>
 /// The innermost loop of a convolution's weight gradient: four rows of three weights side by side, for as many filters as a vector has lanes,
-/// summed up in registers over the places of one image's output.
+/// summed up in registers over the places of the output, of one image or several.
 /// </summary>
 internal static unsafe class WeightGradientTile<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -26,6 +26,8 @@ internal static unsafe class WeightGradientTile<TLanes>
     /// <param name="columns">How many places a row has.</param>
     /// <param name="step">From what one place sees to what the next one in its row sees.</param>
     /// <param name="jump">How much farther it is from the last place of a row to the first of the next.</param>
+    /// <param name="images">How many images.</param>
+    /// <param name="leap">How much farther it is from behind an image's last row to the next one's first.</param>
     /// <param name="sums">A vector for each weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
@@ -38,6 +40,8 @@ internal static unsafe class WeightGradientTile<TLanes>
         long columns,
         long step,
         long jump,
+        long images,
+        long leap,
         float* sums
     )
     {
@@ -54,6 +58,7 @@ internal static unsafe class WeightGradientTile<TLanes>
         TLanes d1 = TLanes.Constant(0);
         TLanes d2 = TLanes.Constant(0);
         long at = 0;
+        for (long image = 0; image < images; image++, at += leap)
         for (long line = 0; line < lines; line++, at += jump)
         for (long column = 0; column < columns; column++, at += step, gradient += TLanes.Width)
         {

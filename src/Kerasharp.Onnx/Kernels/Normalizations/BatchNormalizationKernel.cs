@@ -6,26 +6,33 @@ using Kerasharp.Onnx.Runtime;
 namespace Kerasharp.Onnx.Kernels.Normalizations;
 
 /// <summary>
-/// Batch normalisation by the batch's own statistics, a channel at a time, which stays in the nearest memory meanwhile. Inputs: x, and gamma
-/// and beta of each channel; outputs: (x - mean) / sqrt(variance + epsilon) gamma + beta, and of each channel mean and variance. Attributes:
-/// the channels' axis, and epsilon.
+/// Batch normalisation by the batch's own statistics, a channel at a time, which stays in the nearest memory meanwhile. Inputs: x, gamma
+/// and beta of each channel, and a tensor like x that is added, or none; outputs: (x - mean) / sqrt(variance + epsilon) gamma + beta, and of
+/// each channel mean and variance. Attributes: the channels' axis, epsilon, and relu, which is 1 where the output goes through a Relu.
 /// </summary>
 internal sealed unsafe class BatchNormalizationKernel : Kernel
 {
     private readonly long _axis;
     private readonly float _epsilon;
+    private readonly bool _rectifies;
 
     /// <summary>The kernel as sessions know it, for no node yet.</summary>
     public BatchNormalizationKernel() { }
 
-    private BatchNormalizationKernel(long axis, float epsilon) => (_axis, _epsilon) = (axis, epsilon);
+    private BatchNormalizationKernel(long axis, float epsilon, bool rectifies) =>
+        (_axis, _epsilon, _rectifies) = (axis, epsilon, rectifies);
 
     /// <inheritdoc/>
     public override string Operator => "BatchNormalize";
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Inputs { get; } =
-    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32)];
+    [
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32),
+        new(ElementType.Float32, KernelPresence.Optional),
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelPort> Outputs { get; } =
@@ -37,7 +44,11 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
 
     /// <inheritdoc/>
     public override Kernel ForNode(KernelAttributes attributes) =>
-        new BatchNormalizationKernel(attributes.Int64("axis"), attributes.Float32("epsilon"));
+        new BatchNormalizationKernel(
+            attributes.Int64("axis"),
+            attributes.Float32("epsilon"),
+            attributes.FindInt64("relu") is 1
+        );
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
@@ -45,12 +56,18 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         DimsBuffer xDims = default;
         DimsBuffer gammaDims = default;
         DimsBuffer betaDims = default;
+        DimsBuffer addendDims = default;
         KernelTensor x = context.Input(0, ref xDims);
         KernelTensor gamma = context.Input(1, ref gammaDims);
         KernelTensor beta = context.Input(2, ref betaDims);
+        KernelTensor addend = context.InputCount > 3 ? context.Input(3, ref addendDims) : default;
         if (_axis < 0 || _axis >= x.Dims.Length || gamma.Count != x.Dims[(int)_axis] || beta.Count != gamma.Count)
             throw new ArgumentException(
                 $"{Operator} was given an input {TensorShape.Text(x.Dims)}, gamma {TensorShape.Text(gamma.Dims)} and beta {TensorShape.Text(beta.Dims)}; a number for each place along axis {_axis} was expected. Give those."
+            );
+        if (addend.Pointer != null && !addend.Dims.SequenceEqual(x.Dims))
+            throw new ArgumentException(
+                $"{Operator} was given {TensorShape.Text(addend.Dims)} to add to {TensorShape.Text(x.Dims)}; equal shapes were expected. Expand it first."
             );
         var planes = ChannelPlanes.Of(x.Dims, _axis);
         var work = new Work
@@ -58,42 +75,81 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
             Input = (float*)x.Pointer,
             Gamma = (float*)gamma.Pointer,
             Beta = (float*)beta.Pointer,
+            Addend = (float*)addend.Pointer,
+            // Where all is let through, nothing is too small.
+            Least = _rectifies ? 0 : float.NegativeInfinity,
             Target = (float*)context.Output(0, x.Dims),
             Mean = (float*)context.Output(1, [planes.Channels]),
             Variance = (float*)context.Output(2, [planes.Channels]),
             Planes = planes,
             Epsilon = _epsilon,
         };
-        context.ParallelFor((int)planes.Channels, &work, &Channel);
+        work.Together = planes.Together(RuntimeOptions.Threads);
+        context.ParallelFor((int)((planes.Channels + work.Together - 1) / work.Together), &work, &Part);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channel(void* state, int channel)
+    private static void Part(void* state, int part)
     {
         var work = (Work*)state;
         (long outer, long inner, long step) = (work->Planes.Outer, work->Planes.Inner, work->Planes.Step);
-        float* input = work->Input + channel * inner;
-        float* target = work->Target + channel * inner;
+        long first = part * work->Together;
+        long channels = Math.Min(work->Together, work->Planes.Channels - first);
+        float* input = work->Input + first * inner;
+        float* target = work->Target + first * inner;
+        float* addend = work->Addend == null ? null : work->Addend + first * inner;
         double count = work->Planes.Count;
-        double sum = 0;
+        double* sums = stackalloc double[ChannelPlanes.MostTogether];
+        float* means = stackalloc float[ChannelPlanes.MostTogether];
+        float* factors = stackalloc float[ChannelPlanes.MostTogether];
+        new Span<double>(sums, (int)channels).Clear();
         for (long n = 0; n < outer; n++)
-            sum += Sum(input + n * step, inner);
-        var mean = (float)(sum / count);
-        double squares = 0;
+        for (long c = 0; c < channels; c++)
+            sums[c] += Sum(input + n * step + c * inner, inner, Ahead(n));
+        for (long c = 0; c < channels; c++)
+        {
+            means[c] = (float)(sums[c] / count);
+            sums[c] = 0;
+        }
         for (long n = 0; n < outer; n++)
-            squares += Squares(input + n * step, inner, mean);
-        var variance = (float)(squares / count);
-        if (work->Mean != null)
-            work->Mean[channel] = mean;
-        if (work->Variance != null)
-            work->Variance[channel] = variance;
-        float factor = work->Gamma[channel] * (1 / MathF.Sqrt(variance + work->Epsilon));
+        for (long c = 0; c < channels; c++)
+            sums[c] += Squares(input + n * step + c * inner, inner, Ahead(n), means[c]);
+        for (long c = 0; c < channels; c++)
+        {
+            var variance = (float)(sums[c] / count);
+            if (work->Mean != null)
+                work->Mean[first + c] = means[c];
+            if (work->Variance != null)
+                work->Variance[first + c] = variance;
+            factors[c] = work->Gamma[first + c] * (1 / MathF.Sqrt(variance + work->Epsilon));
+        }
         for (long n = 0; n < outer; n++)
-            Normalize(input + n * step, target + n * step, inner, mean, factor, work->Beta[channel]);
+        for (long c = 0; c < channels; c++)
+        {
+            long at = n * step + c * inner;
+            float beta = work->Beta[first + c];
+            if (addend == null)
+                Normalize(input + at, target + at, inner, Ahead(n), means[c], factors[c], beta, work->Least);
+            else
+                Normalize(
+                    input + at,
+                    addend + at,
+                    target + at,
+                    inner,
+                    Ahead(n),
+                    means[c],
+                    factors[c],
+                    beta,
+                    work->Least
+                );
+        }
+
+        // How far it is to the plane that comes next.
+        long Ahead(long n) => n + 1 < outer ? step : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum(float* x, long count)
+    private static double Sum(float* x, long count, long ahead)
     {
         int width = Vector<float>.Count;
         var a = Vector<float>.Zero;
@@ -101,6 +157,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         long i = 0;
         for (; i + 2 * width <= count; i += 2 * width)
         {
+            ChannelPlanes.Soon(x + i + ahead);
             a += Vector.Load(x + i);
             b += Vector.Load(x + i + width);
         }
@@ -111,7 +168,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Squares(float* x, long count, float mean)
+    private static double Squares(float* x, long count, long ahead, float mean)
     {
         int width = Vector<float>.Count;
         var centre = new Vector<float>(mean);
@@ -120,6 +177,7 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         long i = 0;
         for (; i + 2 * width <= count; i += 2 * width)
         {
+            ChannelPlanes.Soon(x + i + ahead);
             var c = Vector.Load(x + i) - centre;
             var d = Vector.Load(x + i + width) - centre;
             a += c * c;
@@ -132,26 +190,80 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize(float* x, float* y, long count, float mean, float factor, float beta)
+    private static void Normalize(
+        float* x,
+        float* y,
+        long count,
+        long ahead,
+        float mean,
+        float factor,
+        float beta,
+        float least
+    )
     {
         int width = Vector<float>.Count;
         var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        var floor = new Vector<float>(least);
         long i = 0;
         for (; i + width <= count; i += width)
-            Vector.Store((Vector.Load(x + i) - centre) * scale + shift, y + i);
+        {
+            ChannelPlanes.Soon(x + i + ahead);
+            ChannelPlanes.Soon(y + i + ahead);
+            Vector.Store(Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift), y + i);
+        }
         for (; i < count; i++)
-            y[i] = (x[i] - mean) * factor + beta;
+            y[i] = AtLeast(least, (x[i] - mean) * factor + beta);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize(
+        float* x,
+        float* addend,
+        float* y,
+        long count,
+        long ahead,
+        float mean,
+        float factor,
+        float beta,
+        float least
+    )
+    {
+        int width = Vector<float>.Count;
+        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
+        var floor = new Vector<float>(least);
+        long i = 0;
+        for (; i + width <= count; i += width)
+        {
+            ChannelPlanes.Soon(x + i + ahead);
+            ChannelPlanes.Soon(addend + i + ahead);
+            ChannelPlanes.Soon(y + i + ahead);
+            Vector.Store(
+                Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift + Vector.Load(addend + i)),
+                y + i
+            );
+        }
+        for (; i < count; i++)
+            y[i] = AtLeast(least, (x[i] - mean) * factor + beta + addend[i]);
+    }
+
+    // What is no number stays so.
+    private static float AtLeast(float least, float x) => least > x ? least : x;
 
     private struct Work
     {
         public float* Input;
         public float* Gamma;
         public float* Beta;
+        public float* Addend;
+        public float Least;
         public float* Target;
         public float* Mean;
         public float* Variance;
         public ChannelPlanes Planes;
+
+        /// <summary>How many channels a part takes.</summary>
+        public long Together;
+
         public float Epsilon;
     }
 }

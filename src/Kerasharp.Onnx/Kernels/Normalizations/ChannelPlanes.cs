@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Kerasharp.Onnx.Kernels.Normalizations;
 
 /// <summary>A tensor as channels, each of several planes of neighbouring elements: what lies before the channels' axis, and behind it.</summary>
@@ -6,6 +9,12 @@ namespace Kerasharp.Onnx.Kernels.Normalizations;
 /// <param name="Inner">How many elements a plane has.</param>
 internal readonly record struct ChannelPlanes(long Outer, long Channels, long Inner)
 {
+    /// <summary>At most so many channels are taken together.</summary>
+    public const int MostTogether = 64;
+
+    // A page of memory: processors fetch ahead within one by themselves.
+    private const long Run = 1024;
+
     /// <summary>From one plane of a channel to its next one.</summary>
     public long Step => Channels * Inner;
 
@@ -25,5 +34,19 @@ internal readonly record struct ChannelPlanes(long Outer, long Channels, long In
                 inner *= dims[i];
         }
         return new ChannelPlanes(outer, dims[(int)axis], inner);
+    }
+
+    /// <summary>
+    /// How many channels to take together: where planes are small, so many that they make a run of memory; few enough for all threads.
+    /// </summary>
+    public long Together(int threads) =>
+        Math.Clamp(Math.Min(Run / Math.Max(1, Inner), Channels / (2L * threads)), 1, MostTogether);
+
+    /// <summary>Tells the processor that memory will be read or written soon: it does not guess so far as a channel's next plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Soon(float* place)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(place);
     }
 }

@@ -42,6 +42,15 @@ public sealed class ConvolutionKernelTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Take_small_images_together(string op)
+    {
+        var random = new Random(6);
+        new ConvolutionCase(13, 24, 20, [4, 4], [3, 3], pads: [1, 1, 1, 1]).Check(op, random);
+        new ConvolutionCase(21, 5, 9, [7, 5], [3, 3], [2, 2], pads: [0, 1, 1, 0]).Check(op, random);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Give_the_same_bits_on_every_run(string op)
     {
         var drawn = new ConvolutionCase(9, 20, 40, [14, 15], [3, 3], pads: [1, 1, 1, 1]);

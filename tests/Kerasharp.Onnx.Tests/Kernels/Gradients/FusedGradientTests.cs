@@ -91,6 +91,64 @@ public sealed class FusedGradientTests
     }
 
     [Theory]
+    [InlineData(1, 1, 1, false)]
+    [InlineData(3, 5, 7, true)]
+    [InlineData(2, 3, 64, false)]
+    [InlineData(9, 16, 1001, true)]
+    public void Of_batch_normalization_with_a_relu(int outer, int channels, int inner, bool adds)
+    {
+        var forward = new Attributes
+        {
+            { "axis", 1 },
+            { "epsilon", 1e-3 },
+            { "relu", 1 },
+        };
+        float[] x = [.. Draw(outer * channels * inner, 2).Select(n => n + 5)];
+        float[] addend = Draw(x.Length, 7);
+        Check(
+            g =>
+            {
+                Value[] inputs =
+                [
+                    Input(g, "x", outer, channels, inner),
+                    Input(g, "gamma", channels),
+                    Input(g, "beta", channels),
+                ];
+                return g.Add(
+                    "kerasharp",
+                    "BatchNormalize",
+                    adds ? [.. inputs, Input(g, "addend", outer, channels, inner)] : inputs,
+                    forward
+                );
+            },
+            adds ? [x, Draw(channels, 3), Draw(channels, 4), addend] : [x, Draw(channels, 3), Draw(channels, 4)]
+        );
+        Check(
+            g =>
+                g.Add(
+                    "kerasharp",
+                    "BatchNormalizeGradient",
+                    [
+                        Input(g, "dy", outer, channels, inner),
+                        Input(g, "x", outer, channels, inner),
+                        Input(g, "gamma", channels),
+                        Input(g, "mean", channels),
+                        Input(g, "variance", channels),
+                        Input(g, "y", outer, channels, inner),
+                    ],
+                    new Attributes { { "axis", 1 }, { "epsilon", 1e-3 } }
+                ),
+            adds ? null : 3,
+            Draw(outer * channels * inner, 1),
+            x,
+            Draw(channels, 3),
+            [.. Draw(channels, 4).Select(n => n + 5)],
+            [.. Draw(channels, 5).Select(n => n + 2)],
+            addend
+        );
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(33)]
     [InlineData(50_001)]
@@ -119,10 +177,13 @@ public sealed class FusedGradientTests
         );
     }
 
-    private static void Check(Func<Graph, Node> make, params float[][] inputs)
+    private static void Check(Func<Graph, Node> make, params float[][] inputs) => Check(make, null, inputs);
+
+    /// <summary>Holds a node's outputs against its twin's: all of them, or so many, and nobody reads the others.</summary>
+    private static void Check(Func<Graph, Node> make, int? outputs, params float[][] inputs)
     {
-        float[][] came = Float32Graph.Run(Written(make), inputs);
-        float[][] twin = Float32Graph.RunTwin(Written(make), inputs);
+        float[][] came = Float32Graph.Run(Written(make, outputs), inputs);
+        float[][] twin = Float32Graph.RunTwin(Written(make, outputs), inputs);
         for (int i = 0; i < came.Length; i++)
         {
             Assert.Equal(twin[i].Length, came[i].Length);
@@ -135,11 +196,11 @@ public sealed class FusedGradientTests
         }
     }
 
-    private static Graph Written(Func<Graph, Node> make)
+    private static Graph Written(Func<Graph, Node> make, int? outputs)
     {
         var graph = new Graph();
         var node = make(graph);
-        for (int i = 0; i < node.Outputs.Count; i++)
+        for (int i = 0; i < (outputs ?? node.Outputs.Count); i++)
             graph.AddOutput($"output{i}", node.Outputs[i]);
         return graph;
     }
