@@ -35,6 +35,12 @@ try
         case ["report", var kind, var path]:
             Console.Write(Report.Write(kind, path));
             return 0;
+        case ["report", var kind, var path, var earlier]:
+            Console.Write(Report.Write(kind, path, File.Exists(earlier) ? File.ReadAllText(earlier) : null));
+            return 0;
+        case ["scaling-start"]:
+            StartSeries.Run();
+            return 0;
         case ["scaling", .. var series]:
             ScalingRun.Run(series);
             return 0;
