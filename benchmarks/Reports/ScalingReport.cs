@@ -25,7 +25,7 @@ internal static class ScalingReport
                 Written by `benchmarks/compare.sh --scaling`. Each size trains in a process of its own. An exponent e says that the column grows as size^e,
                 by least squares in logarithms over all sizes of the series. 'On paper' are the multiplications of a forward pass, and the numbers that
                 have to be kept: weights with Adam's two for each, what gradients read, and the data. 'Last doubling' has the two largest sizes alone,
-                where what does not grow (launches of nodes, the update of weights) weighs least. Memory is the peak of the process above the
+                where what does not grow (launches of nodes, the update of weights) weighs least. Times are the least of five. Memory is the peak of the process above the
                 {Format(
                     Floor(lines),
                     "0"
@@ -77,10 +77,10 @@ internal static class ScalingReport
             table.Add(
                 series.Key,
                 Ends(sorted, "size"),
-                Ends(sorted, "ms_per_step"),
+                Ends(sorted, "min"),
                 Exponent(sorted, "work"),
-                Exponent(sorted, "ms_per_step"),
-                Exponent(sorted[^2..], "ms_per_step"),
+                Exponent(sorted, "min"),
+                Exponent(sorted[^2..], "min"),
                 Ends(sorted, "peak_mb"),
                 Exponent(large, "kept_mb"),
                 Exponent(large, "peak_mb", floor)

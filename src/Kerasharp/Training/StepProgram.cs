@@ -15,7 +15,7 @@ internal sealed class StepProgram : IDisposable
     /// Without ONNX Runtime's blocked layout: it serves convolutions by constant weights, and a step's weights are no constants. It
     /// would only wrap poolings in reorderings, which cost a small convolution net 1.2 of its 22 ms.
     /// </summary>
-    private static readonly SessionSettings Settings = new()
+    internal static readonly SessionSettings Settings = new()
     {
         Configuration = new Dictionary<string, string>
         {
