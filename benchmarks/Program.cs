@@ -22,6 +22,8 @@ var measurements = new Dictionary<string, Action>
 };
 foreach (string name in StartTimes.Names)
     measurements[name] = () => StartTimes.Run(name);
+foreach (string name in Recomputing.Names)
+    measurements[name] = () => Recomputing.Run(name);
 foreach (string name in Inference.Names)
     measurements[name] = () => Inference.Run(name);
 

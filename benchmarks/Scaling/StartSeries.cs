@@ -109,7 +109,7 @@ internal static class StartSeries
         _ = UpdatePlan.InPlace(step);
         byte[] bytes = ModelWriter.ToBytes(step.Graph);
         double passes = clock.Next();
-        using (new Session(bytes, StepProgram.Settings)) { }
+        using (new Session(bytes, StepProgram.SettingsFor(step.Graph, Device.Cpu))) { }
         return ([build, write, differentiate, passes, clock.Next()], step.Graph.Sort().Count);
     }
 
