@@ -20,7 +20,15 @@ internal static class Recomputing
     public static void Run(string name)
     {
         string mode = name[Prefix.Length..];
-        var workload = new Workload(name, [Length], 32, 10, 4, () => Layers(mode == "none" ? null : mode), Tokens: 1000);
+        var workload = new Workload(
+            name,
+            [Length],
+            32,
+            10,
+            4,
+            () => Layers(mode == "none" ? null : mode),
+            Tokens: 1000
+        );
         using var model = TrainingBench.Compiled(workload, Device.Cpu);
         var line = JsonLine.Of(name);
         TrainingBench.Measure(line, model, workload, warmUp: 500, epochs: 1);

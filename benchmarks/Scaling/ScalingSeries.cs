@@ -103,7 +103,8 @@ internal sealed record ScalingSeries(
             n =>
             {
                 var (batch, width, depth) = at(n);
-                return 27.0 * width * (3 + (depth - 1) * width) + (double)batch * Side * Side * (width * depth + 3 * Steps);
+                return 27.0 * width * (3 + (depth - 1) * width)
+                    + (double)batch * Side * Side * (width * depth + 3 * Steps);
             }
         );
 
@@ -161,7 +162,9 @@ internal sealed record ScalingSeries(
                     () =>
                         [
                             new TokenAndPositionEmbedding(Vocabulary, sequenceLength: length, embeddingDim: width),
-                            .. Enumerable.Range(0, depth).Select(_ => new Encoder(4 * width, Heads, dropout: 0.1, width)),
+                            .. Enumerable
+                                .Range(0, depth)
+                                .Select(_ => new Encoder(4 * width, Heads, dropout: 0.1, width)),
                             new GlobalAveragePooling1D(),
                             new Dense(Classes),
                         ],

@@ -78,7 +78,10 @@ internal static class StartSeries
             Start(make(10));
             foreach (int depth in depths)
             {
-                var starts = Enumerable.Range(0, depth > 100 ? 1 : Repetitions).Select(_ => Start(make(depth))).ToArray();
+                var starts = Enumerable
+                    .Range(0, depth > 100 ? 1 : Repetitions)
+                    .Select(_ => Start(make(depth)))
+                    .ToArray();
                 var line = JsonLine.Of(Line);
                 line["series"] = name;
                 line["size"] = depth;

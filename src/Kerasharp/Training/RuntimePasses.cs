@@ -49,7 +49,8 @@ internal static class RuntimePasses
     ];
 
     /// <summary>What the session of a graph is to leave out, as its configuration names it.</summary>
-    public static string Idle(Graph graph) => string.Join(';', IsQuantized(graph) ? Always : [.. Always, .. OfQuantization]);
+    public static string Idle(Graph graph) =>
+        string.Join(';', IsQuantized(graph) ? Always : [.. Always, .. OfQuantization]);
 
     private static bool IsQuantized(Graph graph) =>
         graph.Sort().Exists(n => Quantized.Contains(n.Op) || n.Subgraphs().Any(IsQuantized));
