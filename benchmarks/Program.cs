@@ -23,6 +23,8 @@ var measurements = new Dictionary<string, Action>
 };
 foreach (string name in StartTimes.Names)
     measurements[name] = () => StartTimes.Run(name);
+foreach (string name in Recomputing.Names)
+    measurements[name] = () => Recomputing.Run(name);
 foreach (string name in Inference.Names)
     measurements[name] = () => Inference.Run(name);
 
@@ -38,6 +40,12 @@ try
             return 0;
         case [KernelBench.Name, .. var operators]:
             KernelBench.Run(operators);
+            return 0;
+        case ["report", var kind, var path, var earlier]:
+            Console.Write(Report.Write(kind, path, File.Exists(earlier) ? File.ReadAllText(earlier) : null));
+            return 0;
+        case ["scaling-start"]:
+            StartSeries.Run();
             return 0;
         case ["scaling", .. var series]:
             ScalingRun.Run(series);

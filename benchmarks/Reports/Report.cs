@@ -4,14 +4,17 @@ namespace Kerasharp.Benchmarks.Reports;
 internal static class Report
 {
     /// <summary>A report in Markdown.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="path">The file with the lines.</param>
+    /// <param name="earlier">What the report was, of which it keeps what was written by hand.</param>
     /// <exception cref="ArgumentException">There is no such report.</exception>
-    public static string Write(string kind, string path)
+    public static string Write(string kind, string path, string? earlier = null)
     {
         var lines = RawLines.Read(path);
         return kind switch
         {
             "steps" => StepsReport.Write(lines),
-            "scaling" => ScalingReport.Write(lines),
+            "scaling" => ScalingReport.Write(lines, earlier),
             "gpu" => GpuReport.Write(lines),
             "kernels" => KernelsReport.Write(lines),
             _ => throw new ArgumentException(

@@ -16,6 +16,8 @@ internal static class ScalingRun
         foreach (var series in chosen)
         foreach (int size in series.Sizes)
             Start(series.Name, size);
+        if (names.Length == 0)
+            StartSeries.Run();
     }
 
     /// <summary>Measures one size in this process.</summary>
@@ -28,6 +30,7 @@ internal static class ScalingRun
         line["series"] = name;
         line["size"] = size;
         line["work"] = series.Work(size);
+        line["kept_mb"] = Math.Round(series.Memory(size) * sizeof(float) / (1 << 20), 2);
         TrainingBench.Measure(line, model, workload, WarmUp, epochs: null);
         JsonLine.Print(line);
     }

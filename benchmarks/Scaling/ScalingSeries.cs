@@ -8,11 +8,15 @@ namespace Kerasharp.Benchmarks.Scaling;
 /// <param name="Sizes">How large it is made.</param>
 /// <param name="Make">The workload of a size.</param>
 /// <param name="Work">The multiplications in a forward pass of a step of that size.</param>
+/// <param name="Memory">
+/// The numbers that lie in memory at the peak: weights and Adam's two for each, what a forward pass keeps for the gradients, and the data.
+/// </param>
 internal sealed record ScalingSeries(
     string Name,
     IReadOnlyList<int> Sizes,
     Func<int, Workload> Make,
-    Func<int, double> Work
+    Func<int, double> Work,
+    Func<int, double> Memory
 )
 {
     // Few steps a pass keep the data small; passes are repeated instead.
@@ -21,10 +25,11 @@ internal sealed record ScalingSeries(
     private const int Features = 32;
     private const int Side = 16;
     private const int Vocabulary = 1000;
+    private const int Heads = 4;
 
     /// <summary>What a process takes that trains next to nothing.</summary>
     public static ScalingSeries Base { get; } =
-        new("base", [1], n => Sized("base", [4], n, () => [new Dense(Classes)]), n => 4 * Classes);
+        new("base", [1], n => Sized("base", [4], n, () => [new Dense(Classes)]), n => 4 * Classes, n => 15 * Classes);
 
     public static IReadOnlyList<ScalingSeries> All { get; } =
     [
@@ -57,6 +62,11 @@ internal sealed record ScalingSeries(
             {
                 var (batch, width, depth) = at(n);
                 return (double)batch * width * ((double)width * depth + Classes);
+            },
+            n =>
+            {
+                var (batch, width, depth) = at(n);
+                return 3.0 * width * (width * depth + Classes) + (double)batch * width * (depth + Steps);
             }
         );
 
@@ -89,6 +99,12 @@ internal sealed record ScalingSeries(
             {
                 var (batch, width, depth) = at(n);
                 return batch * (Side * Side * 9.0 * width * (3 + (depth - 1.0) * width) + width * Classes);
+            },
+            n =>
+            {
+                var (batch, width, depth) = at(n);
+                return 27.0 * width * (3 + (depth - 1) * width)
+                    + (double)batch * Side * Side * (width * depth + 3 * Steps);
             }
         );
 
@@ -118,6 +134,13 @@ internal sealed record ScalingSeries(
             {
                 var (batch, width, depth, length) = at(n);
                 return (double)batch * length * 4 * width * (Features + width + (depth - 1.0) * 2 * width);
+            },
+            n =>
+            {
+                var (batch, width, depth, length) = at(n);
+                // A step keeps the input's product, four gates, the cell and the output.
+                return 12.0 * width * (Features + width + (depth - 1.0) * 2 * width)
+                    + (double)batch * length * (10 * width * depth + Features * Steps);
             }
         );
 
@@ -139,7 +162,9 @@ internal sealed record ScalingSeries(
                     () =>
                         [
                             new TokenAndPositionEmbedding(Vocabulary, sequenceLength: length, embeddingDim: width),
-                            .. Enumerable.Range(0, depth).Select(_ => new Encoder(4 * width, 4, dropout: 0.1, width)),
+                            .. Enumerable
+                                .Range(0, depth)
+                                .Select(_ => new Encoder(4 * width, Heads, dropout: 0.1, width)),
                             new GlobalAveragePooling1D(),
                             new Dense(Classes),
                         ],
@@ -150,6 +175,13 @@ internal sealed record ScalingSeries(
             {
                 var (batch, width, depth, length) = at(n);
                 return (double)batch * length * depth * width * (12.0 * width + 2 * length);
+            },
+            n =>
+            {
+                var (batch, width, depth, length) = at(n);
+                // A token keeps 11 vectors of the width, 3 of four times the width, and two numbers for each token that a head looks at.
+                return 3.0 * width * (12.0 * width * depth + Vocabulary + length)
+                    + (double)batch * length * depth * (23.0 * width + 2 * Heads * length);
             }
         );
 

@@ -216,7 +216,7 @@ internal sealed partial class Trainer : IDisposable
     }
 
     /// <summary>The step that trains, as it is before a device's passes.</summary>
-    private StepGraph Trained(StepGraph forward, IReadOnlyDictionary<string, long> numbers)
+    internal StepGraph Trained(StepGraph forward, IReadOnlyDictionary<string, long> numbers)
     {
         using var asCompiled = _trainable.Restore();
         var objective = new TrainingStep.Objective(LossName, _model.TrainableWeights, Optimizer);
@@ -280,7 +280,7 @@ internal sealed partial class Trainer : IDisposable
     }
 
     /// <summary>The model, its loss and its metrics, written once for arrays of these types.</summary>
-    private StepGraph Written(bool training, BatchTypes types)
+    internal StepGraph Written(bool training, BatchTypes types)
     {
         string key = $"{GraphRevision.Current}|{training}|{types.Key}";
         if (!_forward.TryGetValue(key, out var forward))

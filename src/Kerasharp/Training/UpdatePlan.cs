@@ -27,31 +27,42 @@ internal static class UpdatePlan
     public static HashSet<State> InPlace(StepGraph step)
     {
         var graph = step.Graph;
-        var readers = Readers(graph);
-        var producers = step.Updates.Values.Select(o => graph.FindOutput(o)!.Value.Producer).OfType<Node>().ToHashSet();
-        var afterUpdates = Descendants(graph, producers);
+        var sorted = graph.Sort();
+        var readers = Readers(sorted);
+        var updates = step.Updates.ToLookup(u => graph.FindOutput(u.Value)!.Value.Producer, u => u.Key);
+        var afterUpdates = Descendants(sorted, [.. updates.Select(u => u.Key).OfType<Node>()]);
+        var givenOut = graph.Outputs.Select(o => o.Value).ToHashSet(ReferenceEqualityComparer.Instance);
+        var before = new Ancestry(
+            step.Updates.Keys.SelectMany(s => readers.GetValueOrDefault(graph.FindInput(step.Inputs[s])!, []))
+        );
         var inPlace = new HashSet<State>();
-        foreach (var (state, output) in step.Updates)
+        foreach (var node in sorted)
         {
-            var input = graph.FindInput(step.Inputs[state])!;
-            var next = graph.FindOutput(output)!.Value;
-            if (next.Producer is not { } producer || graph.Outputs.Any(o => o.Value == input))
-                continue;
-            var before = Ancestors(producer);
-            var late = readers
-                .GetValueOrDefault(input, [])
-                .Where(r => r != producer && !before.Contains(r))
-                .Distinct()
-                .ToList();
-            if (readers.GetValueOrDefault(input, []).Contains(producer) && !WritesWhereItReads(producer))
-                continue;
-            if (late.Count > 0 && (!CanWait(producer) || late.Exists(afterUpdates.Contains)))
-                continue;
-            foreach (var reader in late)
-                producer.AppendInput(reader.Output);
-            inPlace.Add(state);
+            before.Add(node);
+            foreach (var state in updates[node])
+                if (WaitsForAll(state, node))
+                    inPlace.Add(state);
         }
         return inPlace;
+
+        bool WaitsForAll(State state, Node producer)
+        {
+            var input = graph.FindInput(step.Inputs[state])!;
+            if (givenOut.Contains(input))
+                return false;
+            var reading = readers.GetValueOrDefault(input, []);
+            if (reading.Contains(producer) && !WritesWhereItReads(producer))
+                return false;
+            var late = reading.Where(r => r != producer && !before.Has(producer, r)).Distinct().ToList();
+            if (late.Count > 0 && (!CanWait(producer) || late.Exists(afterUpdates.Contains)))
+                return false;
+            foreach (var reader in late)
+            {
+                producer.AppendInput(reader.Output);
+                before.Add(producer, reader);
+            }
+            return true;
+        }
     }
 
     private static bool IsView(Node node) =>
@@ -69,11 +80,11 @@ internal static class UpdatePlan
     /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that
     /// reads the state. A product of a transposed weight becomes one node that reads the weight itself.
     /// </summary>
-    private static Dictionary<Value, List<Node>> Readers(Graph graph)
+    private static Dictionary<Value, List<Node>> Readers(List<Node> sorted)
     {
         var readers = new Dictionary<Value, List<Node>>(ReferenceEqualityComparer.Instance);
         var seen = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
-        foreach (var node in graph.Sort())
+        foreach (var node in sorted)
         {
             foreach (var value in node.Inputs.OfType<Value>())
             {
@@ -91,21 +102,10 @@ internal static class UpdatePlan
         Value? Root(Value value) => value.Producer is null ? value : seen.GetValueOrDefault(value);
     }
 
-    private static HashSet<Node> Ancestors(Node node)
-    {
-        var ancestors = new HashSet<Node>();
-        var open = new Stack<Node>([node]);
-        while (open.TryPop(out var next))
-            foreach (var value in next.Inputs.OfType<Value>())
-                if (value.Producer is { } producer && ancestors.Add(producer))
-                    open.Push(producer);
-        return ancestors;
-    }
-
-    private static HashSet<Node> Descendants(Graph graph, HashSet<Node> nodes)
+    private static HashSet<Node> Descendants(List<Node> sorted, HashSet<Node> nodes)
     {
         var descendants = new HashSet<Node>(nodes);
-        foreach (var node in graph.Sort())
+        foreach (var node in sorted)
             if (node.Inputs.OfType<Value>().Any(v => v.Producer is { } p && descendants.Contains(p)))
                 descendants.Add(node);
         return descendants;
