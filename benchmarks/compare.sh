@@ -3,6 +3,7 @@
 #   benchmarks/compare.sh [--runs 3] [workload ...]
 #   benchmarks/compare.sh --scaling          how time and memory grow: benchmarks/SCALING.md
 #   benchmarks/compare.sh --kernels          each kernel beside its twin: benchmarks/KERNELS.md, whose end is kept
+#   benchmarks/compare.sh --start            how soon a step is ready, by the compiler: benchmarks/START.md, whose end is kept
 # Each measurement is a process of its own, and ours and theirs take turns. What they print is kept in benchmarks/raw/.
 # Without PyTorch (Debian's is installed where that may be done) or npm, their columns stay empty.
 # KERASHARP_BENCH_OUT names another file to write to; some workloads alone are written to the screen.
@@ -14,6 +15,7 @@ source benchmarks/peers/find.sh
 runs=3
 scaling=false
 kernels=false
+starts=false
 workloads=()
 while (($# > 0)); do
   case "$1" in
@@ -23,8 +25,9 @@ while (($# > 0)); do
       ;;
     --scaling) scaling=true ;;
     --kernels) kernels=true ;;
+    --start) starts=true ;;
     -*)
-      echo "compare.sh: '$1' came; --runs, --scaling or --kernels was expected" >&2
+      echo "compare.sh: '$1' came; --runs, --scaling, --kernels or --start was expected" >&2
       exit 2
       ;;
     *) workloads+=("$1") ;;
@@ -57,6 +60,34 @@ if $kernels; then
     sed -n '/^## Tried, and not kept$/,$p' benchmarks/KERNELS.md
   } > "$raw/KERNELS.md"
   mv "$raw/KERNELS.md" "${KERASHARP_BENCH_OUT:-benchmarks/KERNELS.md}"
+  exit
+fi
+
+if $starts; then
+  rid="linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"
+  publish() {
+    dotnet publish benchmarks -c Release -r "$rid" -o "$raw/$1" --nologo -v quiet "${@:2}" > /dev/null
+  }
+  publish ready --self-contained false -p:PublishReadyToRun=true
+  publish native -p:PublishAot=true
+  measure_start() {
+    "$2" "start-$3" | sed "s/^{/{\"way\":\"$1\",/"
+  }
+  {
+    "$ours" machine
+    for ((run = 1; run <= runs; run++)); do
+      for model in convnet resnet50; do
+        measure_start "when it runs" "$ours" "$model"
+        measure_start ReadyToRun "$raw/ready/Kerasharp.Benchmarks" "$model"
+        measure_start "ahead of time (AOT)" "$raw/native/Kerasharp.Benchmarks" "$model"
+      done
+    done
+  } | tee "$raw/start.jsonl"
+  {
+    "$ours" report start "$raw/start.jsonl"
+    sed -n '/^## Reading it$/,$p' benchmarks/START.md
+  } > "$raw/START.md"
+  mv "$raw/START.md" "${KERASHARP_BENCH_OUT:-benchmarks/START.md}"
   exit
 fi
 

@@ -17,8 +17,9 @@ internal static class Report
             "scaling" => ScalingReport.Write(lines, earlier),
             "gpu" => GpuReport.Write(lines),
             "kernels" => KernelsReport.Write(lines),
+            "start" => StartReport.Write(lines),
             _ => throw new ArgumentException(
-                $"The report '{kind}' was asked for; steps, scaling, gpu or kernels was expected. Correct the name."
+                $"The report '{kind}' was asked for; steps, scaling, gpu, kernels or start was expected. Correct the name."
             ),
         };
     }
