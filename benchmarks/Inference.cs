@@ -16,7 +16,13 @@ internal static class Inference
     private const double RoundMilliseconds = 40;
 
     public static IReadOnlyList<string> Names { get; } =
-    ["predict-convnet-1", "predict-convnet-64", "predict-transformer-1", "predict-transformer-64"];
+    [
+        "predict-mlp-tiny-1",
+        "predict-convnet-1",
+        "predict-convnet-64",
+        "predict-transformer-1",
+        "predict-transformer-64",
+    ];
 
     public static void Run(string name)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kerasharp.Benchmarks;
+using Kerasharp.Benchmarks.Kernels;
 using Kerasharp.Benchmarks.Reports;
 using Kerasharp.Benchmarks.Scaling;
 
@@ -34,6 +35,9 @@ try
             return 0;
         case ["report", var kind, var path]:
             Console.Write(Report.Write(kind, path));
+            return 0;
+        case [KernelBench.Name, .. var operators]:
+            KernelBench.Run(operators);
             return 0;
         case ["scaling", .. var series]:
             ScalingRun.Run(series);

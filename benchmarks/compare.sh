@@ -2,6 +2,7 @@
 # Measures Kerasharp beside PyTorch and TensorFlow.js on this machine, and writes benchmarks/RESULTS.md:
 #   benchmarks/compare.sh [--runs 3] [workload ...]
 #   benchmarks/compare.sh --scaling          how time and memory grow: benchmarks/SCALING.md
+#   benchmarks/compare.sh --kernels          each kernel beside its twin: benchmarks/KERNELS.md, whose end is kept
 # Each measurement is a process of its own, and ours and theirs take turns. What they print is kept in benchmarks/raw/.
 # Without PyTorch (Debian's is installed where that may be done) or npm, their columns stay empty.
 # KERASHARP_BENCH_OUT names another file to write to; some workloads alone are written to the screen.
@@ -12,6 +13,7 @@ source benchmarks/peers/find.sh
 
 runs=3
 scaling=false
+kernels=false
 workloads=()
 while (($# > 0)); do
   case "$1" in
@@ -20,8 +22,9 @@ while (($# > 0)); do
       shift
       ;;
     --scaling) scaling=true ;;
+    --kernels) kernels=true ;;
     -*)
-      echo "compare.sh: '$1' came; --runs or --scaling was expected" >&2
+      echo "compare.sh: '$1' came; --runs, --scaling or --kernels was expected" >&2
       exit 2
       ;;
     *) workloads+=("$1") ;;
@@ -39,6 +42,19 @@ if $scaling; then
     "$ours" scaling "${workloads[@]}"
   } | tee "$raw/scaling.jsonl"
   "$ours" report scaling "$raw/scaling.jsonl" > "${KERASHARP_BENCH_OUT:-benchmarks/SCALING.md}"
+  exit
+fi
+
+if $kernels; then
+  {
+    "$ours" machine
+    for ((run = 1; run <= runs; run++)); do "$ours" kernels "${workloads[@]}"; done
+  } | tee "$raw/kernels.jsonl"
+  {
+    "$ours" report kernels "$raw/kernels.jsonl"
+    sed -n '/^## Tried, and not kept$/,$p' benchmarks/KERNELS.md
+  } > "$raw/KERNELS.md"
+  mv "$raw/KERNELS.md" "${KERASHARP_BENCH_OUT:-benchmarks/KERNELS.md}"
   exit
 fi
 

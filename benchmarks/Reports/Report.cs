@@ -13,8 +13,9 @@ internal static class Report
             "steps" => StepsReport.Write(lines),
             "scaling" => ScalingReport.Write(lines),
             "gpu" => GpuReport.Write(lines),
+            "kernels" => KernelsReport.Write(lines),
             _ => throw new ArgumentException(
-                $"The report '{kind}' was asked for; steps, scaling or gpu was expected. Correct the name."
+                $"The report '{kind}' was asked for; steps, scaling, gpu or kernels was expected. Correct the name."
             ),
         };
     }

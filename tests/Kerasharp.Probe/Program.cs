@@ -33,9 +33,18 @@ switch (args)
     case ["webgpu"]:
         WebGpuProbe.Run();
         return 0;
+    case ["models"]:
+        ModelsProbe.Run();
+        return 0;
+    case ["kernels"]:
+        KernelsProbe.Run();
+        return 0;
+    case ["idle"]:
+        IdleProbe.Run();
+        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER] | webgpu"
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER] | webgpu | models | kernels | idle"
         );
         return 2;
 }

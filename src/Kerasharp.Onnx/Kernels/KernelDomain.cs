@@ -61,6 +61,9 @@ internal sealed unsafe class KernelDomain
     /// <summary>The domain's name in a graph.</summary>
     public string Name { get; }
 
+    /// <summary>The operators that there are kernels for.</summary>
+    public IReadOnlyCollection<string> Operators => _operators;
+
     /// <summary>Whether there is a kernel for an operator.</summary>
     public bool Has(string op) => _operators.Contains(op);
 

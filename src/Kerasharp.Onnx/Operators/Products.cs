@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 
 namespace Kerasharp.Onnx.Operators;
@@ -19,32 +20,79 @@ internal static class Products
             Infer = InferGemm,
             Gradient = (n, dy) => GemmGradient(n, dy[0]!),
         },
+        // ONNX Runtime's own, which reads matrices as they lie, transposed or not.
+        new Operator
+        {
+            Name = "FusedMatMul",
+            Domain = RuntimeDomain,
+            Infer = n => [InferFused(n)],
+            Gradient = (n, dys) => ReverseSweep.Through(n, Plain, dys),
+            Decompose = Plain,
+        },
     ];
 
-    private static TensorType[] InferMatMul(Node n)
+    /// <summary>The domain of ONNX Runtime's own operators.</summary>
+    public const string RuntimeDomain = "com.microsoft";
+
+    private static TensorType[] InferMatMul(Node n) => [Product(n, n.Input(0).Shape, n.Input(1).Shape)];
+
+    private static TensorType Product(Node n, Shape a, Shape b)
     {
-        var (a, b) = (n.Input(0), n.Input(1));
-        Define.SameElements(n, a, b);
+        Define.SameElements(n, n.Input(0), n.Input(1));
         if (a.Rank == 0 || b.Rank == 0)
             throw new GraphException(
-                $"{n} got shapes {a.Shape} and {b.Shape}; a product of matrices needs at least one dimension each."
+                $"{n} got shapes {a} and {b}; a product of matrices needs at least one dimension each."
             );
-        Dim inner = a.Shape[-1];
-        Dim other = b.Shape[b.Rank == 1 ? -1 : -2];
+        Dim inner = a[-1];
+        Dim other = b[b.Rank == 1 ? -1 : -2];
         if (inner.IsKnown && other.IsKnown && inner != other)
         {
             throw new GraphException(
-                $"{n} got shapes {a.Shape} and {b.Shape}; the last dimension of the first ({inner}) must equal "
+                $"{n} got shapes {a} and {b}; the last dimension of the first ({inner}) must equal "
                     + $"the {(b.Rank == 1 ? "" : "second last ")}dimension of the second ({other})."
             );
         }
-        var batch = Shapes.Broadcast(n, Outer(a.Shape), Outer(b.Shape));
+        var batch = Shapes.Broadcast(n, Outer(a), Outer(b));
         var dims = batch.ToList();
         if (a.Rank > 1)
-            dims.Add(a.Shape[-2]);
+            dims.Add(a[-2]);
         if (b.Rank > 1)
-            dims.Add(b.Shape[-1]);
-        return [new TensorType(a.ElementType, new Shape(dims.ToArray()))];
+            dims.Add(b[-1]);
+        return new TensorType(n.Input(0).ElementType, new Shape(dims.ToArray()));
+    }
+
+    private static TensorType InferFused(Node n)
+    {
+        if (n.Attributes.Int("transBatchA") != 0 || n.Attributes.Int("transBatchB") != 0)
+            throw new GraphException(
+                $"{n} transposes stacks of matrices; only matrices were expected to be. Write a Transpose."
+            );
+        var (a, b) = (n.Input(0), n.Input(1));
+        if (a.Rank < 2 || b.Rank < 2)
+            throw new GraphException(
+                $"{n} got shapes {a.Shape} and {b.Shape}; matrices were expected, or stacks of them. Unsqueeze vectors."
+            );
+        return Product(
+            n,
+            n.Attributes.Int("transA") != 0 ? SwappedLast(a) : a.Shape,
+            n.Attributes.Int("transB") != 0 ? SwappedLast(b) : b.Shape
+        );
+    }
+
+    private static Shape SwappedLast(Value x)
+    {
+        var dims = x.Shape.ToDims();
+        (dims[^1], dims[^2]) = (dims[^2], dims[^1]);
+        return new Shape(dims);
+    }
+
+    private static Value[] Plain(Node n)
+    {
+        var a = n.Attributes.Int("transA") != 0 ? Op.SwapLast(n.Input(0)) : n.Input(0);
+        var b = n.Attributes.Int("transB") != 0 ? Op.SwapLast(n.Input(1)) : n.Input(1);
+        var product = Op.MatMul(a, b);
+        float alpha = n.Attributes.Float("alpha", 1);
+        return [alpha == 1 ? product : product * alpha];
     }
 
     private static Shape Outer(Shape shape) => new(shape.Take(Math.Max(0, shape.Rank - 2)).ToArray());
@@ -166,6 +214,17 @@ public static partial class Op
             attributes.Add("beta", beta);
         return c is null ? a.Graph.Emit("Gemm", attributes, a, b) : a.Graph.Emit("Gemm", attributes, a, b, c);
     }
+
+    /// <summary>The product of two matrices, or stacks of them, of which each may be read transposed; an operator of ONNX Runtime's.</summary>
+    internal static Value FusedMatMul(Value a, Value b, bool transA, bool transB) =>
+        a
+            .Graph.Add(
+                Products.RuntimeDomain,
+                "FusedMatMul",
+                [a, b],
+                new Attributes { { "transA", transA }, { "transB", transB } }
+            )
+            .Output;
 
     /// <summary>Each matrix of a stack transposed.</summary>
     internal static Value SwapLast(Value x)

@@ -22,21 +22,37 @@ internal static class ModelExport
             throw new InvalidOperationException(
                 $"The model '{model.Name}' was to be exported before its inputs are known. Put an Input first, or fit it."
             );
+        var graph = ForInference(
+            model,
+            [.. model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape))],
+            inputNames ?? [.. model.Inputs.Select(i => i.Name)],
+            outputNames ?? model.OutputNames
+        );
+        return Retyped(graph, model, dtype, keepIoTypes);
+    }
+
+    /// <summary>The graph for inputs of given types, all in the types in which the model computes.</summary>
+    public static Graph ForInference(
+        Model model,
+        IReadOnlyList<TensorType> types,
+        IReadOnlyList<string> inputNames,
+        IReadOnlyList<string> outputNames
+    )
+    {
         var step = new StepGraph(model.Name);
         var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
         {
             IsForUse = true,
             MergesAdapters = true,
         };
-        var types = model.Inputs.Select(i => new TensorType(i.ElementType, i.Shape)).ToArray();
         var outputs = Lowering.Call(model, context, types);
         step.DropUpdates();
 
         var graph = new Graph(model.Name);
         var map = new Dictionary<Value, Value>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < types.Length; i++)
+        for (int i = 0; i < types.Count; i++)
             map[step.Graph.FindInput(Lowering.InputName(i))!] = graph.AddInput(
-                inputNames?[i] ?? model.Inputs[i].Name,
+                inputNames[i],
                 types[i].ElementType,
                 types[i].Shape
             );
@@ -64,10 +80,7 @@ internal static class ModelExport
             map
         );
         for (int i = 0; i < values.Length; i++)
-            graph.AddOutput(
-                i >= outputs.Count ? carried[i - outputs.Count] : outputNames?[i] ?? model.OutputNames[i],
-                values[i]
-            );
+            graph.AddOutput(i >= outputs.Count ? carried[i - outputs.Count] : outputNames[i], values[i]);
 
         Decompose.Run(graph, _ => false);
         ReluCaps.Run(graph);
@@ -77,7 +90,7 @@ internal static class ModelExport
         FlattenOrder.Run(graph);
         RecurrentConstants.Run(graph);
         CommonSubexpressions.Run(graph);
-        return Retyped(graph, model, dtype, keepIoTypes);
+        return graph;
     }
 
     /// <summary>The graph in the types that files can have; weights that are only read in 16 bits lie in the file as such.</summary>

@@ -2,6 +2,9 @@ using Kerasharp.Callbacks;
 using Kerasharp.Data;
 using Kerasharp.Layers;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
+using Kerasharp.Saving;
 
 namespace Kerasharp.Training;
 
@@ -11,20 +14,26 @@ namespace Kerasharp.Training;
 /// </summary>
 internal sealed class Predictor(Model model, Device device) : IDisposable
 {
-    private readonly StepCache<ProgramPool> _programs = new();
+    private readonly StepCache<PredictPrograms> _programs = new();
     private readonly int _adapters = LowRankAdapter.Made;
+
+    // Most calls are like the one before.
+    private volatile PredictPrograms? _last;
 
     public Device Device => device;
 
     /// <summary>Whether no weight has been given an adapter since, which programs would not know.</summary>
     public bool IsCurrent => _adapters == LowRankAdapter.Made;
 
+    /// <summary>For tests: whether batches like the last one are computed with the weights as constants.</summary>
+    internal bool IsFrozen => _last is { IsFrozen: true };
+
     /// <summary>The outputs for all rows, a flat array for each output, and the shapes of one batch.</summary>
     public (float[] Values, long[] Dims)[] Run(
         TensorDataList x,
         int batchSize,
-        CallbackList callbacks,
-        Action<int> afterBatch,
+        CallbackList? callbacks,
+        Action<int>? afterBatch,
         CancellationToken cancellation
     )
     {
@@ -36,16 +45,43 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
             cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(batchSize, count - start);
             int batch = (int)(start / batchSize);
-            callbacks.OnPredictBatchBegin(batch);
-            var (pool, run) = Rent(x, rows);
+            callbacks?.OnPredictBatchBegin(batch);
+            // Another thread may push programs out of the cache.
+            while (!TryRun(x, sources, start, rows, ref results)) { }
+            callbacks?.OnPredictBatchEnd(batch);
+            afterBatch?.Invoke(batch + 1);
+        }
+        return results!;
+    }
+
+    public void Dispose() => _programs.Dispose();
+
+    /// <summary>Many read weights at a time; states of stateful layers are changed by one alone.</summary>
+    private bool TryRun(
+        TensorDataList x,
+        BatchSource sources,
+        long start,
+        int rows,
+        ref (float[] Values, long[] Dims)[]? results
+    )
+    {
+        var programs = Programs(x, rows);
+        if (programs.ChangesStates)
+            model.Gate.EnterWriteLock();
+        else
+            model.Gate.EnterReadLock();
+        try
+        {
+            if (programs.Rent() is not var (pool, run))
+                return false;
             try
             {
                 for (int i = 0; i < x.Count; i++)
                     sources.CopyRange(i, start, rows, run.Input(Lowering.InputName(i)));
-                Run(run, pool.ChangesStates);
+                run.Run();
                 results ??= Array.ConvertAll(
                     pool.OutputDims,
-                    dims => (new float[count * Row(dims)], (long[])[count, .. dims[1..]])
+                    dims => (new float[x[0].Count * Row(dims)], (long[])[x[0].Count, .. dims[1..]])
                 );
                 for (int i = 0; i < results.Length; i++)
                 {
@@ -57,56 +93,66 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
             {
                 pool.Return(run);
             }
-            callbacks.OnPredictBatchEnd(batch);
-            afterBatch(batch + 1);
-        }
-        return results!;
-    }
-
-    public void Dispose() => _programs.Dispose();
-
-    /// <summary>Many read weights at a time; states of stateful layers are changed by one alone.</summary>
-    private void Run(StepRun run, bool changesStates)
-    {
-        if (changesStates)
-            model.Gate.EnterWriteLock();
-        else
-            model.Gate.EnterReadLock();
-        try
-        {
-            run.Run();
+            return true;
         }
         finally
         {
-            if (changesStates)
+            if (programs.ChangesStates)
                 model.Gate.ExitWriteLock();
             else
                 model.Gate.ExitReadLock();
         }
     }
 
-    private static long Row(long[] dims) => dims.Skip(1).Aggregate(1L, (product, d) => product * d);
-
-    private (ProgramPool Pool, StepRun Run) Rent(TensorDataList x, int rows)
+    private static long Row(ReadOnlySpan<long> dims)
     {
-        string key =
-            $"{GraphRevision.Current}|{rows}|{string.Join("|", x.Select(d => $"{d.ElementType}{d.Shape.With(0, 1)}"))}";
-        return ProgramPool.Rent(_programs, key, () => Compile(x, rows));
+        long product = 1;
+        for (int i = 1; i < dims.Length; i++)
+            product *= dims[i];
+        return product;
     }
 
-    private StepProgram Compile(TensorDataList x, int rows)
+    private PredictPrograms Programs(TensorDataList x, int rows)
+    {
+        if (_last is { IsClosed: false } last && last.Kind.Fits(x, rows))
+            return last;
+        var kind = new BatchKind(x, rows);
+        var types = x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray();
+        return _last = _programs.Get(
+            kind.ToString(),
+            () => new PredictPrograms(kind, Compile(types, rows), () => Frozen(types, rows))
+        );
+    }
+
+    private StepProgram Compile(TensorType[] types, int rows)
     {
         var step = new StepGraph(model.Name);
         var context = new CallContext(step, training: false, ElementType.Float32, randomState: null)
         {
             IsForUse = true,
         };
-        var outputs = Lowering.Call(model, context, x.Select(d => Lowering.Batched(d.ElementType, d.Shape)).ToArray());
+        var outputs = Lowering.Call(model, context, types);
         for (int i = 0; i < outputs.Count; i++)
-            step.Graph.AddOutput(Lowering.OutputName(i), Onnx.Operators.Op.Cast(outputs[i].Value, ElementType.Float32));
+            step.Graph.AddOutput(Lowering.OutputName(i), Op.Cast(outputs[i].Value, ElementType.Float32));
         // An inference graph changes no state but those that stateful layers carry.
         step.DropUpdates();
-        step.Bind(new Dictionary<string, long> { [Dim.Batch.Symbol!] = rows });
+        step.Bind(Numbers(rows));
         return StepProgram.Compile(step, device);
     }
+
+    /// <summary>The program of the graph that an export would hold.</summary>
+    private StepProgram Frozen(TensorType[] types, int rows)
+    {
+        var graph = ModelExport.ForInference(
+            model,
+            types,
+            [.. types.Select((_, i) => Lowering.InputName(i))],
+            [.. model.OutputNames.Select((_, i) => Lowering.OutputName(i))]
+        );
+        foreach (var output in graph.Outputs)
+            output.Value = Op.Cast(output.Value, ElementType.Float32);
+        return StepProgram.Open(GraphCopy.Bind(graph, Numbers(rows)), device, Lowering.InputName(0));
+    }
+
+    private static Dictionary<string, long> Numbers(int rows) => new() { [Dim.Batch.Symbol!] = rows };
 }

@@ -59,7 +59,7 @@ internal sealed class ProgramPool(StepProgram program) : IDisposable
     }
 
     /// <summary>A run for the caller alone, to be returned; null where the pool has been closed meanwhile.</summary>
-    private StepRun? Rent()
+    public StepRun? Rent()
     {
         lock (_gate)
         {

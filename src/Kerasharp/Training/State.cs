@@ -45,7 +45,7 @@ internal sealed class State
     /// <summary>The type of the elements where they lie: that of the state, or what stands for it on a device that lacks it.</summary>
     public ElementType StoredType => Device.Features.Stored(Type);
 
-    /// <summary>Grows whenever the host writes; what was derived from the elements is then out of date.</summary>
+    /// <summary>Grows whenever the elements may have changed, behind the change; what was derived from them is then out of date.</summary>
     public long Version { get; private set; }
 
     /// <summary>The elements as the last finished step left them.</summary>
@@ -142,6 +142,7 @@ internal sealed class State
         _front?.Dispose();
         _back?.Dispose();
         _front = _back = null;
+        Touch();
     }
 
     /// <summary>Takes the state from a device that was lost to the host.</summary>

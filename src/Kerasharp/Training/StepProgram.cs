@@ -126,6 +126,21 @@ internal sealed class StepProgram : IDisposable
         }
     }
 
+    /// <summary>Makes a program of a graph that is ready as it is, and whose weights are constants, so that ONNX Runtime lays them out.</summary>
+    /// <param name="graph">The graph, its shapes all numbers.</param>
+    /// <param name="device">Where it is to run.</param>
+    /// <param name="batchInput">An input whose first dimension counts the examples.</param>
+    public static StepProgram Open(Graph graph, Device device, string batchInput)
+    {
+        var step = new StepGraph(graph.Name);
+        step.Rewrite(_ => graph);
+        var guard = new StepGuard(device, StepSizes.Of(graph, batchInput));
+        var session = guard.Make(() =>
+            new Session(ModelWriter.ToBytes(graph), SessionSettings.Default with { Device = device })
+        );
+        return new StepProgram(session, device, step, [], [], guard) { Placement = Placement.Known(graph, device) };
+    }
+
     /// <summary>An input whose first dimension counts the examples: the first that is no state.</summary>
     private static string? BatchInput(StepGraph step)
     {
@@ -151,14 +166,19 @@ internal sealed class StepProgram : IDisposable
         Simplify.Run(graph);
         AxisOrder.Run(graph, drops: false);
         Simplify.Run(graph);
+        if (device.Features.HasKernels)
+            ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
         if (device.Features.HasDirectConvolutions)
         {
             DirectForms.Run(graph);
-            ProductForms.Run(graph);
+            DirectProductForms.Run(graph);
         }
         if (device.Features.HasKernels)
+        {
             GradientForms.Run(graph);
+            DropForms.Run(graph);
+        }
     }
 
     /// <summary>A number for a recorded run, used once.</summary>

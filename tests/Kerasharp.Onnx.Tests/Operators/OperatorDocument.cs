@@ -113,7 +113,9 @@ internal sealed class OperatorDocument
             """
         );
         foreach (
-            var o in OperatorTable.All.Where(o => o.Domain.Length > 0).OrderBy(o => o.Name, StringComparer.Ordinal)
+            var o in OperatorTable
+                .All.Where(o => o.Domain == OperatorTable.KernelDomain)
+                .OrderBy(o => o.Name, StringComparer.Ordinal)
         )
             text.Append(CultureInfo.InvariantCulture, $"\n- `{o.Name}`");
         return text.Append('\n').ToString();

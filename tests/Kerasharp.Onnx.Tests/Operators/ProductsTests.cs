@@ -28,7 +28,20 @@ public sealed class ProductsTests
             },
             { "of any ranks", OfAnyRanks, true },
             { "general", General, true },
+            { "of stacks read transposed", Fused, true },
         };
+
+    private static GradientCase Fused(Draw d)
+    {
+        bool transA = d.Int(0, 1) == 1;
+        bool transB = d.Int(0, 1) == 1;
+        var (stack, rows, inner, columns) = (d.Int(1, 3), d.Int(1, 3), d.Int(1, 4), d.Int(1, 3));
+        return new(
+            x => Op.FusedMatMul(x[0], x[1], transA, transB),
+            transA ? d.Normal(stack, inner, rows) : d.Normal(stack, rows, inner),
+            transB ? d.Normal(stack, columns, inner) : d.Normal(stack, inner, columns)
+        );
+    }
 
     private static GradientCase MatMul(Draw d, long[] rows, long[] stackA, long[] columns, long[] stackB)
     {

@@ -1,5 +1,7 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
 
 namespace Kerasharp.Onnx.Kernels.Gradients;
@@ -50,55 +52,45 @@ internal sealed unsafe class GeluGradientKernel : Kernel
     private static void ComputePart(void* state, int part)
     {
         var work = (Work*)state;
-        int width = Vector<float>.Count;
-        long place = part * work->PartLength;
-        long end = Math.Min(work->Count, place + work->PartLength);
-        for (; place + width <= end; place += width)
-            Vector.Store(
-                Vector.Load(work->Gradient + place) * Slope(Vector.Load(work->Input + place)),
-                work->Target + place
-            );
-        if (place == end)
+        long from = part * work->PartLength;
+        long to = Math.Min(work->Count, from + work->PartLength);
+        if (Vector512.IsHardwareAccelerated)
+            Compute<Lanes512>(work, from, to);
+        else if (Vector256.IsHardwareAccelerated)
+            Compute<Lanes256>(work, from, to);
+        else
+            Compute<Lanes128>(work, from, to);
+    }
+
+    private static void Compute<TLanes>(Work* work, long from, long to)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        long place = from;
+        for (; place + TLanes.Width <= to; place += TLanes.Width)
+            (TLanes.Load(work->Gradient + place) * Slope(TLanes.Load(work->Input + place))).Store(work->Target + place);
+        if (place == to)
             return;
         // The rest as a vector that is not full, so that an element's number does not depend on its place.
-        float* rest = stackalloc float[width];
-        new Span<float>(rest, width).Clear();
-        for (long i = place; i < end; i++)
+        float* rest = stackalloc float[TLanes.Width];
+        new Span<float>(rest, TLanes.Width).Clear();
+        for (long i = place; i < to; i++)
             rest[i - place] = work->Input[i];
-        Vector.Store(Slope(Vector.Load(rest)), rest);
-        for (long i = place; i < end; i++)
+        Slope(TLanes.Load(rest)).Store(rest);
+        for (long i = place; i < to; i++)
             work->Target[i] = work->Gradient[i] * rest[i - place];
     }
 
     /// <summary>Φ(x) + x φ(x).</summary>
-    private static Vector<float> Slope(Vector<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Slope<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
     {
         const float Root2 = 0.70710678f;
         const float Density = 0.39894228f;
-        var density = Vector.Exp(x * x * -0.5f) * Density;
-        return (Erf(x * Root2) + Vector<float>.One) * 0.5f + x * density;
-    }
-
-    /// <summary>The error function by a quotient of polynomials, of an error below 3e-7; it is 1 to within that from 4 on.</summary>
-    private static Vector<float> Erf(Vector<float> x)
-    {
-        // A comparison with what is no number is false, so that it stays none.
-        x = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<float>(4f)), new Vector<float>(4f), x);
-        x = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(-4f)), new Vector<float>(-4f), x);
-        var square = x * x;
-        var above = new Vector<float>(-2.72614225801306e-10f);
-        above = above * square + new Vector<float>(2.77068142495902e-08f);
-        above = above * square + new Vector<float>(-2.10102402082508e-06f);
-        above = above * square + new Vector<float>(-5.69250639462346e-05f);
-        above = above * square + new Vector<float>(-7.34990630326855e-04f);
-        above = above * square + new Vector<float>(-2.95459980854025e-03f);
-        above = above * square + new Vector<float>(-1.60960333262415e-02f);
-        var below = new Vector<float>(-1.45660718464996e-05f);
-        below = below * square + new Vector<float>(-2.13374055278905e-04f);
-        below = below * square + new Vector<float>(-1.68282697438203e-03f);
-        below = below * square + new Vector<float>(-7.37332916720468e-03f);
-        below = below * square + new Vector<float>(-1.42647390514189e-02f);
-        return x * above / below;
+        TLanes half = TLanes.Constant(0.5f);
+        TLanes density = Curves.Exp(x * x * TLanes.Constant(-0.5f)) * TLanes.Constant(Density);
+        TLanes below = TLanes.MultiplyAdd(half, Curves.Erf(x * TLanes.Constant(Root2)), half);
+        return TLanes.MultiplyAdd(x, density, below);
     }
 
     private struct Work

@@ -157,7 +157,7 @@ internal sealed unsafe class SequenceGradientKernel<TCell> : Kernel
                 new Span<float>(scratch, checked((int)(rows * (width + 2 * units)))).Clear();
                 if (LastCell != null)
                     Copy(LastCell + from * units, one, rows * units);
-                Begin(dh, width, rows, LastState == null ? null : LastState + from * units, Sizes.Time - 1, from);
+                Add(dh, width, rows, LastState == null ? null : LastState + from * units, Sizes.Time - 1, from);
                 for (long step = Sizes.Time - 1; step >= 0; step--)
                 {
                     long first = Sizes.Element(step) * Sizes.Batch + from;
@@ -177,8 +177,10 @@ internal sealed unsafe class SequenceGradientKernel<TCell> : Kernel
                         );
                     if (step > 0 || FirstState != null)
                     {
-                        Begin(dh, width, rows, TCell.HasCell ? null : other, step - 1, from);
+                        // The product first: added to what is larger, its summands would lose their last bits one by one.
+                        new Span<float>(dh, checked((int)(rows * width))).Clear();
                         Matrix.AddProduct<TLanes>(product, columns, rows, dh, width);
+                        Add(dh, width, rows, TCell.HasCell ? null : other, step - 1, from);
                     }
                     if (!TCell.HasCell)
                         continue;
@@ -197,17 +199,15 @@ internal sealed unsafe class SequenceGradientKernel<TCell> : Kernel
             }
         }
 
-        /// <summary>Begins the gradient of the state after a step: what it has already, and what came for that state alone.</summary>
-        private readonly void Begin(float* dh, long width, long rows, float* already, long step, long from)
+        /// <summary>Adds to the gradient of the state after a step what it has already, and what came for that state alone.</summary>
+        private readonly void Add(float* dh, long width, long rows, float* already, long step, long from)
         {
             int units = (int)Sizes.Units;
             for (long row = 0; row < rows; row++)
             {
                 var sums = new Span<float>(dh + row * width, units);
-                if (already == null)
-                    sums.Clear();
-                else
-                    new ReadOnlySpan<float>(already + row * units, units).CopyTo(sums);
+                if (already != null)
+                    TensorPrimitives.Add(sums, new ReadOnlySpan<float>(already + row * units, units), sums);
                 if (States == null || step < 0)
                     continue;
                 float* came = States + (Sizes.Element(step) * Sizes.Batch + from + row) * units;

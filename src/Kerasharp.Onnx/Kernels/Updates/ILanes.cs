@@ -23,6 +23,9 @@ internal unsafe interface ILanes<TSelf> : IArithmetic<TSelf>
     /// <summary>left right + sum, of one number on the right: processors read, spread and multiply it at once.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, float* right, TSelf sum);
 
+    /// <summary>2 to the power of whole numbers from -126 to 127.</summary>
+    static abstract TSelf PowerOfTwo(TSelf exponent);
+
     /// <summary>Writes them.</summary>
     void Store(float* target);
 }

@@ -71,6 +71,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static Lanes128 MultiplyAdd(Lanes128 left, float* right, Lanes128 sum) =>
         new(Vector128.MultiplyAddEstimate(left._value, Vector128.Create(*right), sum._value));
 
+    public static Lanes128 PowerOfTwo(Lanes128 exponent) =>
+        new(((Vector128.ConvertToInt32Native(exponent._value) + Vector128.Create(127)) << 23).AsSingle());
+
     public static Lanes128 Load(float* source) => new(Vector128.Load(source));
 
     public void Store(float* target) => _value.Store(target);

@@ -71,6 +71,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 MultiplyAdd(Lanes256 left, float* right, Lanes256 sum) =>
         new(Vector256.MultiplyAddEstimate(left._value, Vector256.Create(*right), sum._value));
 
+    public static Lanes256 PowerOfTwo(Lanes256 exponent) =>
+        new(((Vector256.ConvertToInt32Native(exponent._value) + Vector256.Create(127)) << 23).AsSingle());
+
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));
 
     public void Store(float* target) => _value.Store(target);

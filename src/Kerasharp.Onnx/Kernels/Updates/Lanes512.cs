@@ -71,6 +71,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 MultiplyAdd(Lanes512 left, float* right, Lanes512 sum) =>
         new(Vector512.MultiplyAddEstimate(left._value, Vector512.Create(*right), sum._value));
 
+    public static Lanes512 PowerOfTwo(Lanes512 exponent) =>
+        new(((Vector512.ConvertToInt32Native(exponent._value) + Vector512.Create(127)) << 23).AsSingle());
+
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
     public void Store(float* target) => _value.Store(target);

@@ -48,6 +48,9 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
     public static SingleLane MultiplyAdd(SingleLane left, float* right, SingleLane sum) =>
         MultiplyAdd(left, Load(right), sum);
 
+    public static SingleLane PowerOfTwo(SingleLane exponent) =>
+        new(BitConverter.Int32BitsToSingle(((int)exponent._value + 127) << 23));
+
     public static SingleLane Load(float* source) => new(*source);
 
     public void Store(float* target) => *target = _value;

@@ -69,6 +69,50 @@ public sealed unsafe class LanesTests
         Same<T>((l, r) => T.FlushTiny(l), (l, r) => float.IsSubnormal(l) ? 0 : l);
     }
 
+    [Fact]
+    public void FunctionsAreCloseToTheFormulasAtEveryWidth()
+    {
+        Functions<SingleLane>();
+        Functions<Lanes128>();
+        Functions<Lanes256>();
+        Functions<Lanes512>();
+    }
+
+    private static void Functions<T>()
+        where T : struct, ILanes<T>
+    {
+        float* numbers = stackalloc float[T.Width];
+        for (double at = -87; at <= 88; at += 0.0137)
+        {
+            float x = (float)at;
+            Assert.Equal(1, Of(Curves.Exp) / Math.Exp(x), 3e-7);
+            // By a series, which is exact enough where it is not 1.
+            Assert.Equal(Math.Abs(x) > 4 ? Math.Sign(x) : ErrorFunction(x), Of(Curves.Erf), 4e-7);
+
+            double Of(Func<T, T> function)
+            {
+                new Span<float>(numbers, T.Width).Fill(x);
+                function(T.Load(numbers)).Store(numbers);
+                return numbers[T.Width - 1];
+            }
+        }
+        new Span<float>(numbers, T.Width).Fill(float.NaN);
+        Curves.Exp(T.Load(numbers)).Store(numbers);
+        Assert.True(float.IsNaN(numbers[0]));
+    }
+
+    private static double ErrorFunction(double x)
+    {
+        double term = 2 / Math.Sqrt(Math.PI) * x;
+        double sum = 0;
+        for (int n = 0; n < 80; n++)
+        {
+            sum += term / (2 * n + 1);
+            term *= -x * x / (n + 1);
+        }
+        return sum;
+    }
+
     private static void Same<T>(Func<T, T, T> lanes, Func<float, float, float> single)
         where T : struct, ILanes<T>
     {

@@ -1,0 +1,248 @@
+using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Recurrent;
+using Kerasharp.Onnx.Kernels.Updates;
+using static System.FormattableString;
+
+namespace Kerasharp.Benchmarks.Kernels;
+
+/// <summary>All kernels: benchmarks measure each beside its twin, and tests hold it against it. A kernel that is not here fails a test.</summary>
+internal static class KernelCases
+{
+    // Steps, examples, units.
+    private static readonly int[] Sequence = [28, 64, 128];
+    private static readonly int[] ShortSequence = [3, 5, 19];
+
+    public static IReadOnlyList<KernelCase> All { get; } =
+    [
+        .. UpdateCases.Make(),
+        new(
+            "ReluGradient",
+            "dense layers and convolutions",
+            [128, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])
+        ),
+        new(
+            "GeluGradient",
+            "the transformer's dense layers",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(-3, 3, d[0], d[1])])
+        ),
+        new(
+            "SoftmaxGradient",
+            "attention",
+            [8192, 64],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(0, 2.0 / d[1], d[0], d[1])])
+        ),
+        new(
+            "LayerNormalizationGradient",
+            "the transformer",
+            [2048, 128],
+            [7, 37],
+            d =>
+                d.Node([
+                    d.Numbers(d[0], d[1]),
+                    d.Numbers(d[0], d[1]),
+                    d.Numbers(d[1]),
+                    d.Numbers(d[0], 1),
+                    d.Floats(0.5, 2, d[0], 1),
+                ])
+        ),
+        new(
+            "GatherGradient",
+            "embeddings of 10000 rows",
+            [10000, 128, 2048],
+            [11, 37, 50],
+            d => d.Node([d.Numbers(d[2], d[1]), d.Places(d[0], d[2])], new() { { "rows", d[0] } })
+        ),
+        new(
+            "RandomUniform",
+            "noise",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.State(), d.Graph.Ints(d[0], d[1])], new() { { "site", 1 } })
+        ),
+        new(
+            "RandomDrop",
+            "dropout",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.State(), d.Numbers(d[0], d[1])], new() { { "site", 1 }, { "rate", 0.1 } })
+        ),
+        new(
+            "After",
+            "recomputation, which has it wait: for order, not for speed",
+            [2048, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(1)])
+        ),
+        new(
+            "MaxPoolGradient",
+            "convnet",
+            [128, 32, 26, 26],
+            [2, 3, 10, 14],
+            d =>
+                d.Node(
+                    [d.Numbers(d[0], d[1], d[2], d[3]), d.Numbers(d[0], d[1], d[2] / 2, d[3] / 2)],
+                    new() { { "kernel_shape", (int[])[2, 2] }, { "strides", (int[])[2, 2] } }
+                )
+        ),
+        Convolution(
+            "Convolution",
+            d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3), d.Numbers(d[2])]
+        ),
+        Convolution("ConvolutionInputGradient", d => [d.Numbers(d[0], d[2], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3)]),
+        Convolution(
+            "ConvolutionWeightGradient",
+            d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[0], d[2], d[3], d[3])]
+        ),
+        new(
+            "BatchNormalize",
+            "resnet20",
+            [64, 16, 32 * 32],
+            [3, 5, 37],
+            d => d.Node([d.Floats(4, 6, d[0], d[1], d[2]), d.Numbers(d[1]), d.Numbers(d[1])], Channels())
+        ),
+        new(
+            "BatchNormalizeGradient",
+            "resnet20",
+            [64, 16, 32 * 32],
+            [3, 5, 37],
+            d =>
+                d.Node(
+                    [
+                        d.Numbers(d[0], d[1], d[2]),
+                        d.Floats(4, 6, d[0], d[1], d[2]),
+                        d.Numbers(d[1]),
+                        d.Floats(4, 6, d[1]),
+                        d.Floats(1, 2, d[1]),
+                    ],
+                    Channels()
+                )
+        ),
+        new(
+            "Product",
+            "dense layers, with bias and Relu",
+            [128, 784, 512],
+            [67, 37, 71],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[1], d[2]), d.Numbers(d[2])], new() { { "relu", 1 } })
+        ),
+        new("ColumnSums", "biases of dense layers", [2048, 512], [70, 37], d => d.Node([d.Numbers(d[0], d[1])])),
+        new(
+            "ReluColumnSums",
+            "biases of dense layers behind a Relu",
+            [128, 512],
+            [70, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])
+        ),
+        new(
+            LstmCell.Operator,
+            "LSTM",
+            Sequence,
+            ShortSequence,
+            d =>
+                d.Node([d.Numbers(d[0], d[1], 4 * d[2]), Recurrent(d, 4), d.Numbers(d[1], d[2]), d.Numbers(d[1], d[2])])
+        ),
+        new(
+            LstmCell.Operator + "Gradient",
+            "LSTM",
+            Sequence,
+            ShortSequence,
+            d => d.Node([Recurrent(d, 4), Opened(d), Steps(d), Steps(d), Steps(d)])
+        ),
+        new(
+            GruCell.Operator,
+            "GRU",
+            Sequence,
+            ShortSequence,
+            d => d.Node([d.Numbers(d[0], d[1], 3 * d[2]), Recurrent(d, 3), d.Numbers(d[1], d[2])])
+        ),
+        new(
+            GruCell.Operator + "Gradient",
+            "GRU",
+            Sequence,
+            ShortSequence,
+            d => d.Node([Recurrent(d, 3), Opened(d), Steps(d), Steps(d)])
+        ),
+        Gates<LstmGates>("LSTM"),
+        Gates<LstmGatesGradient>("LSTM"),
+        Gates<GruGates>("GRU"),
+        Gates<GruGatesGradient>("GRU"),
+    ];
+
+    private static Attributes Channels() => new() { { "axis", 1 }, { "epsilon", 1e-3 } };
+
+    /// <summary>One of resnet20's convolutions: images, channels, filters, width.</summary>
+    private static KernelCase Convolution(string op, Func<KernelDraft, Value[]> inputs) =>
+        new(
+            op,
+            "resnet20",
+            [64, 32, 32, 16],
+            [2, 5, 19, 7],
+            d =>
+            {
+                var attributes = new Attributes
+                {
+                    { "kernel_shape", (int[])[3, 3] },
+                    { "strides", (int[])[1, 1] },
+                    { "dilations", (int[])[1, 1] },
+                    { "pads", (int[])[1, 1, 1, 1] },
+                };
+                if (op == "ConvolutionInputGradient")
+                    attributes.Add("sizes", (int[])[d[3], d[3]]);
+                return d.Node(inputs(d), attributes);
+            }
+        );
+
+    private static Value Recurrent(KernelDraft d, int gates) => d.Floats(-0.1, 0.1, d[2], gates * d[2]);
+
+    private static Value Opened(KernelDraft d) => d.Floats(0, 1, d[0], d[1], 4 * d[2]);
+
+    private static Value Steps(KernelDraft d) => d.Numbers(d[0], d[1], d[2]);
+
+    private static KernelCase Gates<TRule>(string layer)
+        where TRule : struct, IGateRule =>
+        new(
+            TRule.Operator,
+            layer,
+            [64, 128],
+            [5, 37],
+            d => d.Node([.. TRule.Inputs.Select(width => d.Numbers(d[0], width * d[1]))])
+        );
+
+    /// <summary>A case for each rule of an optimizer.</summary>
+    private sealed class UpdateCases : IRuleVisitor
+    {
+        private readonly List<KernelCase> _cases = [];
+
+        public static IReadOnlyList<KernelCase> Make()
+        {
+            var cases = new UpdateCases();
+            UpdateRules.Visit(cases);
+            return cases._cases;
+        }
+
+        public void Visit<TRule>()
+            where TRule : struct, IUpdateRule =>
+            _cases.Add(
+                new(
+                    TRule.Operator,
+                    Invariant($"optimizers, {TRule.Slots} slots"),
+                    [512, 512],
+                    [5, 37],
+                    d =>
+                        d.Node([
+                            d.Numbers(d[0], d[1]),
+                            d.Numbers(d[0], d[1]),
+                            // The first may be the mean of squares of which the second is the mean.
+                            .. Enumerable
+                                .Range(0, TRule.Slots)
+                                .Select(i => d.Floats(i == 0 ? 2 : 0.01, i == 0 ? 2.5 : 1, d[0], d[1])),
+                            d.Floats(0.01, 1, TRule.Parameters.Count),
+                        ])
+                )
+            );
+    }
+}
