@@ -12,7 +12,7 @@ namespace Kerasharp.Onnx.Kernels.Gradients;
 /// the activation's output if the rule has one. Outputs: what the rule makes of the gradient, if it makes anything, and the sums (columns).
 /// </summary>
 /// <remarks>
-/// Each part sums up its rows, and the parts' sums are added in their order; so the sums are the same on every run with as many threads.
+/// Each part sums up its rows, and the parts' sums are added in their order; so the sums are the same on every run, with any number of threads.
 /// </remarks>
 /// <typeparam name="TRule">The rule.</typeparam>
 internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
@@ -20,6 +20,9 @@ internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
 {
     // Below this many numbers a part's work does not pay for waking a thread.
     private const long SmallestPart = 16384;
+
+    // A number that does not depend on the threads', so that the sums do not, either.
+    private const long MostParts = 8;
 
     // So many rows are summed up at once, and so many of their sums one after the other before they join the others.
     private const int Together = 4;
@@ -57,7 +60,7 @@ internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
             Rows = columns == 0 ? 0 : gradient.Count / columns,
         };
         var sums = (float*)context.Output(TRule.IsActivated ? 1 : 0, [columns]);
-        work.Parts = Math.Clamp(work.Rows * columns / SmallestPart, 1, Math.Max(1, RuntimeOptions.Threads));
+        work.Parts = Math.Clamp(work.Rows * columns / SmallestPart, 1, MostParts);
         // For each part its sums, and those that have not joined them.
         work.Sums = (float*)NativeMemory.AllocZeroed((nuint)Math.Max(1, 2 * work.Parts * columns), sizeof(float));
         try
