@@ -9,10 +9,11 @@ public sealed class DirectProductsTests
     internal static GradientCases Cases { get; } = new() { { "our product", Product } };
 
     [Theory]
-    [InlineData(64, 64, 32, true)]
-    [InlineData(63, 64, 32, false)]
-    [InlineData(64, 63, 32, false)]
-    [InlineData(64, 64, 31, false)]
+    [InlineData(64, 64, 64, true)]
+    [InlineData(63, 64, 64, false)]
+    [InlineData(64, 63, 64, false)]
+    // As wide as in mlp-wide, but thin: ONNX Runtime writes its result faster.
+    [InlineData(4096, 4096, 32, false)]
     public void Fits_where_there_is_enough_to_do(int rows, int columns, int inner, bool fits)
     {
         var graph = new Graph();

@@ -82,6 +82,32 @@ public sealed class PredictProgramsTests
     }
 
     [Fact]
+    public void WhatAFailedStepLeftShows()
+    {
+        using var model = Model();
+        model.TrainOnBatch(X, Y);
+        Ask(model);
+        // Once the first step is done, none keeps its states: some may be written when it fails.
+        StepGuard.Fault.Value = program =>
+        {
+            foreach (var link in program.States.Where(s => s.InPlace && s.Output is not null))
+                link.State.Front.Bytes.Fill(60);
+            throw new OnnxRuntimeException(OnnxRuntimeError.RuntimeException, "a step that fails midway");
+        };
+        try
+        {
+            Assert.Throws<OnnxRuntimeException>(() => model.TrainOnBatch(X, Y));
+        }
+        finally
+        {
+            StepGuard.Fault.Value = null;
+        }
+
+        Elements.AssertClose(model.Predict(X, batchSize: 3).ToFlat(), model.Predict(X).ToFlat(), 1e-5, "half written");
+        Assert.False(model.PredictsWithConstants);
+    }
+
+    [Fact]
     public void AModelThatTrainsBetweenCallsKeepsReadingItsWeights()
     {
         using var model = Model();

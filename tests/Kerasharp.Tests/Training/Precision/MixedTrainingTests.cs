@@ -103,6 +103,8 @@ public class MixedTrainingTests
     [MemberData(nameof(Kinds))]
     public void AStepGoesWhereThatOfFloat32Goes(string kind, string policy, double tolerance)
     {
+        // Of weights that chance draws, some bring two places of a pooling so near that 16 bits choose the other.
+        Utils.SetRandomSeed(5);
         using var single = Made("float32", () => Model(kind));
         using var mixed = Made(policy, () => Model(kind));
         mixed.SetWeights(single.GetWeights());
