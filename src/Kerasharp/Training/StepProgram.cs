@@ -241,10 +241,7 @@ internal sealed class StepProgram : IDisposable
         };
         if (!device.IsCpu && SessionPlacement.IsTold)
             entries[SessionPlacement.RecordKey] = "1";
-        return new SessionSettings
-        {
-            Configuration = entries,
-        };
+        return new SessionSettings { Configuration = entries };
     }
 
     /// <summary>Random numbers that the host draws before a run.</summary>
