@@ -40,6 +40,9 @@ internal static class WidenElements
     /// <summary>Whether elements are floating-point numbers of 16 bits.</summary>
     public static bool IsNarrow(ElementType type) => type is ElementType.Float16 or ElementType.BFloat16;
 
+    /// <summary>Whether a node of a graph gives elements of 16 bits.</summary>
+    public static bool HasNarrow(Graph graph) => graph.Sort().Exists(n => n.Outputs.Any(o => IsNarrow(o.ElementType)));
+
     /// <summary>A constant with elements of another floating-point type.</summary>
     public static ConstantTensor Converted(ConstantTensor constant, ElementType type) =>
         ConstantTensor.From(constant.ToDoubles(), type, constant.Shape.ToArray());

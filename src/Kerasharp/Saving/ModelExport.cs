@@ -105,7 +105,7 @@ internal static class ModelExport
                 )
                     output.Value = Op.Cast(output.Value, ElementType.Float32);
         FoldCasts(graph);
-        if (dtype is null && !graph.Sort().Exists(n => n.Outputs.Any(o => WidenElements.IsNarrow(o.ElementType))))
+        if (dtype is null && !WidenElements.HasNarrow(graph))
             return graph;
         var retyped = RetypeElements.Run(graph, Typed, keepIoTypes);
         Simplify.Run(retyped);

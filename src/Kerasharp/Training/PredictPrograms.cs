@@ -9,18 +9,18 @@ namespace Kerasharp.Training;
 /// </summary>
 /// <param name="kind">The batches that these are for.</param>
 /// <param name="program">The program that reads the weights.</param>
-/// <param name="freeze">Makes the other one.</param>
+/// <param name="freeze">Makes the other one; null where constants would change more than the last bits.</param>
 /// <param name="budget">What constants may take in memory, of this model's programs together.</param>
 internal sealed class PredictPrograms(
     BatchKind kind,
     StepProgram program,
-    Func<StepProgram> freeze,
+    Func<StepProgram?> freeze,
     ConstantsBudget budget
 ) : IDisposable
 {
     /// <summary>
-    /// How many batches run before weights are made constants. Opening another session costs what some tens of calls of a small model
-    /// cost, so that all together are never twice as slow; and programs that predict now and then, between epochs, never pay for it.
+    /// How many batches run before weights are made constants, which takes another session. A service asks far more often; who predicts between
+    /// epochs seldom asks the same weights so often, and where constants did not last for as many batches again, twice as many come before the next.
     /// </summary>
     public const int FirstCalls = 32;
 
@@ -28,7 +28,7 @@ internal sealed class PredictPrograms(
     private readonly ProgramPool _reading = new(program);
     private readonly State[] _weights = [.. program.States.Select(s => s.State)];
     private ProgramPool? _frozen;
-    private Func<StepProgram>? _freeze = IsFrozenEver(program) ? freeze : null;
+    private Func<StepProgram?>? _freeze = IsFrozenEver(program) ? freeze : null;
     private readonly long _bytes = program.States.Sum(s => s.State.ElementCount) * sizeof(float);
     private long _version = -1;
     private long _calls;
@@ -92,23 +92,25 @@ internal sealed class PredictPrograms(
         return _frozen ?? _reading;
     }
 
-    private void Freeze(Func<StepProgram> freeze)
+    private void Freeze(Func<StepProgram?> freeze)
     {
-        if (!budget.Take(_bytes))
+        if (budget.Take(_bytes))
         {
-            _freeze = null;
-            return;
-        }
-        try
-        {
-            _frozen = new ProgramPool(freeze());
-        }
-        catch (Exception)
-        {
-            // Whatever it was, the program that there is gives the same results.
+            try
+            {
+                if (freeze() is { } program)
+                {
+                    _frozen = new ProgramPool(program);
+                    return;
+                }
+            }
+            catch (Exception)
+            {
+                // Whatever it was, the program that there is gives the same results.
+            }
             budget.Give(_bytes);
-            _freeze = null;
         }
+        _freeze = null;
     }
 
     /// <summary>Weights that changed before constants paid are given more time next.</summary>

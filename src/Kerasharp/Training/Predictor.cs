@@ -144,8 +144,8 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
         return StepProgram.Compile(step, device);
     }
 
-    /// <summary>The program of the graph that an export would hold.</summary>
-    private StepProgram Frozen(TensorType[] types, int rows)
+    /// <summary>The program of the graph that an export would hold; null where it computes in 16 bits, which the processor rounds elsewhere.</summary>
+    private StepProgram? Frozen(TensorType[] types, int rows)
     {
         var graph = ModelExport.ForInference(
             model,
@@ -153,6 +153,8 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
             [.. types.Select((_, i) => Lowering.InputName(i))],
             [.. model.OutputNames.Select((_, i) => Lowering.OutputName(i))]
         );
+        if (WidenElements.HasNarrow(graph))
+            return null;
         foreach (var output in graph.Outputs)
             output.Value = Op.Cast(output.Value, ElementType.Float32);
         return StepProgram.Open(GraphCopy.Bind(graph, Numbers(rows)), device, Lowering.InputName(0));

@@ -148,6 +148,19 @@ public sealed class PredictProgramsTests
         Assert.False(model.PredictsWithConstants);
     }
 
+    [Theory]
+    [InlineData("mixed_float16")]
+    [InlineData("mixed_bfloat16")]
+    public void WhatIsComputedIn16BitsStaysAsItIs(string policy)
+    {
+        using var building = Config.Building(policy);
+        using var model = new Sequential([new Input(6), new Dense(16, activation: "tanh"), new Dense(2)]);
+        float[] first = model.Predict(X).ToFlat();
+        Ask(model);
+        Assert.Equal(first, model.Predict(X).ToFlat());
+        Assert.False(model.PredictsWithConstants);
+    }
+
     [Fact]
     public void ManyThreadsMayAskWhileWeightsBecomeConstants()
     {
