@@ -40,11 +40,7 @@ internal static class AxisOrder
     private static HashSet<Node> Worthwhile(Graph graph)
     {
         var nodes = graph.Sort();
-        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        foreach (
-            var value in nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)).OfType<Value>()
-        )
-            readers[value] = readers.GetValueOrDefault(value) + 1;
+        var readers = Readers.Count(graph);
         var meeting = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         var worthwhile = new HashSet<Node>(ReferenceEqualityComparer.Instance);
         for (int i = nodes.Count - 1; i >= 0; i--)

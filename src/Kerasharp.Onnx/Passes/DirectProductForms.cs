@@ -11,10 +11,7 @@ internal static class DirectProductForms
 {
     public static void Run(Graph graph)
     {
-        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        var read = graph.Sort().SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value));
-        foreach (var value in read.OfType<Value>())
-            readers[value] = readers.GetValueOrDefault(value) + 1;
+        var readers = Readers.Count(graph);
         var relus = graph
             .Sort()
             .Where(n =>

@@ -15,13 +15,13 @@ internal static class DropForms
         var nodes = graph.Sort();
         if (!nodes.Exists(RandomDrops.IsOfGradient))
             return;
-        var readers = Readers(graph, nodes);
+        var readers = Readers.Count(graph);
         var kept = new Dictionary<(Value, string), Node>();
         foreach (var node in nodes.Where(n => RandomDrops.Is(n) && !RandomDrops.IsOfGradient(n)))
         {
             // What waits for the gradient is made for another product of it, and dies soon; else a second reader is one of the gradient's.
             bool waits = node.Optional(2) is not null;
-            if (waits || (readers[node.Output] > 1 && !kept.ContainsKey(RandomDrops.Draws(node))))
+            if (waits || (readers.GetValueOrDefault(node.Output) > 1 && !kept.ContainsKey(RandomDrops.Draws(node))))
                 kept[RandomDrops.Draws(node)] = node;
         }
         Rewriter.Run(
@@ -31,16 +31,5 @@ internal static class DropForms
                     ? [RandomDrops.Following(node, forward.Output)]
                     : null
         );
-    }
-
-    private static Dictionary<Value, int> Readers(Graph graph, List<Node> nodes)
-    {
-        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        foreach (var value in nodes.SelectMany(n => n.Outputs))
-            readers[value] = 0;
-        foreach (var value in nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)))
-            if (value is not null && readers.TryGetValue(value, out int count))
-                readers[value] = count + 1;
-        return readers;
     }
 }

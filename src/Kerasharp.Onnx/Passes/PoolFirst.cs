@@ -12,7 +12,7 @@ internal static class PoolFirst
 {
     public static void Run(Graph graph)
     {
-        var readers = CountReaders(graph);
+        var readers = Readers.Count(graph);
         Rewriter.Run(graph, node => Moved(node, readers) is { } value ? [value] : null);
     }
 
@@ -23,18 +23,5 @@ internal static class PoolFirst
         if (readers.GetValueOrDefault(relu.Output) != 1 || readers.ContainsKey(n.Outputs[1]))
             return null;
         return Op.Relu(n.Graph.Add("", "MaxPool", [relu.Input(0)], n.Attributes.Clone()).Output);
-    }
-
-    private static Dictionary<Value, int> CountReaders(Graph graph)
-    {
-        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        foreach (var node in graph.Sort())
-        foreach (var value in node.Inputs.OfType<Value>())
-            Count(value);
-        foreach (var output in graph.Outputs)
-            Count(output.Value);
-        return readers;
-
-        void Count(Value value) => readers[value] = readers.GetValueOrDefault(value) + 1;
     }
 }

@@ -14,10 +14,7 @@ internal static class ProductForms
     {
         Rewriter.EachBody(graph, Run);
         Rewriter.Run(graph, node => IsProduct(node) && Direct(node) is { } value ? [value] : null);
-        var readers = new Dictionary<Value, int>(ReferenceEqualityComparer.Instance);
-        foreach (var value in graph.Sort().SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Value)))
-            if (value is not null)
-                readers[value] = readers.GetValueOrDefault(value) + 1;
+        var readers = Readers.Count(graph);
         Rewriter.Run(
             graph,
             node =>
