@@ -119,24 +119,13 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         try
         {
             if (work.Parts > 0)
-                context.ParallelFor(work.Parts, &work, &ComputePart);
+                context.ParallelFor(work.Parts, &work, &WideParts<Work>.Compute);
             context.ParallelFor((int)work.Blocks, &work, &AddUpBlock);
         }
         finally
         {
             NativeMemory.AlignedFree(work.Sums);
         }
-    }
-
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
     }
 
     private static void AddUpBlock(void* state, int block)
@@ -150,7 +139,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             work->AddUp<Lanes128>(block);
     }
 
-    private struct Work
+    private struct Work : IWideWork
     {
         public float* Input;
         public float* Gradient;

@@ -11,7 +11,7 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// and a vector of channels at a time. Whoever fills it in says which number of the source meets which weight; so the same serves a
 /// convolution and its input's gradient.
 /// </summary>
-internal unsafe struct DirectConvolution
+internal unsafe struct DirectConvolution : IWideWork
 {
     /// <summary>What of a source is copied at once should stay in the second level of caches.</summary>
     public const long LargestCopy = 1 << 16;
@@ -92,21 +92,11 @@ internal unsafe struct DirectConvolution
         _splits = Math.Clamp(RuntimeOptions.Threads / units, 1, _blocks);
         _groups = Math.Min(units, Math.Max(1, wanted / _splits));
         fixed (DirectConvolution* work = &this)
-            context.ParallelFor((int)(_groups * _splits), work, &ComputePart);
+            context.ParallelFor((int)(_groups * _splits), work, &WideParts<DirectConvolution>.Compute);
     }
 
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (DirectConvolution*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
-    }
-
-    private readonly void Compute<TLanes>(int part)
+    /// <inheritdoc/>
+    public readonly void Compute<TLanes>(int part)
         where TLanes : struct, ILanes<TLanes>
     {
         long units = Batch * _bands;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
@@ -65,7 +64,7 @@ internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
         work.Sums = (float*)NativeMemory.AllocZeroed((nuint)Math.Max(1, 2 * work.Parts * columns), sizeof(float));
         try
         {
-            context.ParallelFor((int)work.Parts, &work, &ComputePart);
+            context.ParallelFor((int)work.Parts, &work, &WideParts<Work>.Compute);
             var total = new Span<float>(sums, checked((int)columns));
             new ReadOnlySpan<float>(work.Sums, (int)columns).CopyTo(total);
             for (long part = 1; part < work.Parts; part++)
@@ -78,18 +77,7 @@ internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
         }
     }
 
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
-    }
-
-    private struct Work
+    private struct Work : IWideWork
     {
         public float* Gradient;
         public float* Output;
@@ -99,7 +87,7 @@ internal sealed unsafe class ColumnSumsKernel<TRule> : Kernel
         public long Columns;
         public long Parts;
 
-        public readonly void Compute<TLanes>(long part)
+        public readonly void Compute<TLanes>(int part)
             where TLanes : struct, ILanes<TLanes>
         {
             long end = (part + 1) * Rows / Parts;

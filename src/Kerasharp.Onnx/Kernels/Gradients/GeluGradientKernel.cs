@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
@@ -46,38 +45,11 @@ internal sealed unsafe class GeluGradientKernel : Kernel
             Count = count,
             PartLength = Math.Max(SmallestPart, (count / (RuntimeOptions.Threads * PartsPerThread) + 63) / 64 * 64),
         };
-        context.ParallelFor((int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength), &work, &ComputePart);
-    }
-
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        long from = part * work->PartLength;
-        long to = Math.Min(work->Count, from + work->PartLength);
-        if (Vector512.IsHardwareAccelerated)
-            Compute<Lanes512>(work, from, to);
-        else if (Vector256.IsHardwareAccelerated)
-            Compute<Lanes256>(work, from, to);
-        else
-            Compute<Lanes128>(work, from, to);
-    }
-
-    private static void Compute<TLanes>(Work* work, long from, long to)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        long place = from;
-        for (; place + TLanes.Width <= to; place += TLanes.Width)
-            (TLanes.Load(work->Gradient + place) * Slope(TLanes.Load(work->Input + place))).Store(work->Target + place);
-        if (place == to)
-            return;
-        // The rest as a vector that is not full, so that an element's number does not depend on its place.
-        float* rest = stackalloc float[TLanes.Width];
-        new Span<float>(rest, TLanes.Width).Clear();
-        for (long i = place; i < to; i++)
-            rest[i - place] = work->Input[i];
-        Slope(TLanes.Load(rest)).Store(rest);
-        for (long i = place; i < to; i++)
-            work->Target[i] = work->Gradient[i] * rest[i - place];
+        context.ParallelFor(
+            (int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength),
+            &work,
+            &WideParts<Work>.Compute
+        );
     }
 
     /// <summary>Φ(x) + x φ(x).</summary>
@@ -93,12 +65,31 @@ internal sealed unsafe class GeluGradientKernel : Kernel
         return TLanes.MultiplyAdd(x, density, below);
     }
 
-    private struct Work
+    private struct Work : IWideWork
     {
         public float* Gradient;
         public float* Input;
         public float* Target;
         public long Count;
         public long PartLength;
+
+        public readonly void Compute<TLanes>(int part)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            long place = part * PartLength;
+            long to = Math.Min(Count, place + PartLength);
+            for (; place + TLanes.Width <= to; place += TLanes.Width)
+                (TLanes.Load(Gradient + place) * Slope(TLanes.Load(Input + place))).Store(Target + place);
+            if (place == to)
+                return;
+            // The rest as a vector that is not full, so that an element's number does not depend on its place.
+            float* rest = stackalloc float[TLanes.Width];
+            new Span<float>(rest, TLanes.Width).Clear();
+            for (long i = place; i < to; i++)
+                rest[i - place] = Input[i];
+            Slope(TLanes.Load(rest)).Store(rest);
+            for (long i = place; i < to; i++)
+                Target[i] = Gradient[i] * rest[i - place];
+        }
     }
 }

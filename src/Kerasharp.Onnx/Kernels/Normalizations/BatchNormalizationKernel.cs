@@ -127,21 +127,17 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         for (long c = 0; c < channels; c++)
         {
             long at = n * step + c * inner;
-            float beta = work->Beta[first + c];
-            if (addend == null)
-                Normalize(input + at, target + at, inner, Ahead(n), means[c], factors[c], beta, work->Least);
-            else
-                Normalize(
-                    input + at,
-                    addend + at,
-                    target + at,
-                    inner,
-                    Ahead(n),
-                    means[c],
-                    factors[c],
-                    beta,
-                    work->Least
-                );
+            Normalize(
+                input + at,
+                addend == null ? null : addend + at,
+                target + at,
+                inner,
+                Ahead(n),
+                means[c],
+                factors[c],
+                work->Beta[first + c],
+                work->Least
+            );
         }
 
         // How far it is to the plane that comes next.
@@ -192,32 +188,6 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalize(
         float* x,
-        float* y,
-        long count,
-        long ahead,
-        float mean,
-        float factor,
-        float beta,
-        float least
-    )
-    {
-        int width = Vector<float>.Count;
-        var (centre, scale, shift) = (new Vector<float>(mean), new Vector<float>(factor), new Vector<float>(beta));
-        var floor = new Vector<float>(least);
-        long i = 0;
-        for (; i + width <= count; i += width)
-        {
-            ChannelPlanes.Soon(x + i + ahead);
-            ChannelPlanes.Soon(y + i + ahead);
-            Vector.Store(Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift), y + i);
-        }
-        for (; i < count; i++)
-            y[i] = AtLeast(least, (x[i] - mean) * factor + beta);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize(
-        float* x,
         float* addend,
         float* y,
         long count,
@@ -235,15 +205,20 @@ internal sealed unsafe class BatchNormalizationKernel : Kernel
         for (; i + width <= count; i += width)
         {
             ChannelPlanes.Soon(x + i + ahead);
-            ChannelPlanes.Soon(addend + i + ahead);
             ChannelPlanes.Soon(y + i + ahead);
-            Vector.Store(
-                Vector.MaxNative(floor, (Vector.Load(x + i) - centre) * scale + shift + Vector.Load(addend + i)),
-                y + i
-            );
+            var normal = (Vector.Load(x + i) - centre) * scale + shift;
+            if (addend != null)
+            {
+                ChannelPlanes.Soon(addend + i + ahead);
+                normal += Vector.Load(addend + i);
+            }
+            Vector.Store(Vector.MaxNative(floor, normal), y + i);
         }
         for (; i < count; i++)
-            y[i] = AtLeast(least, (x[i] - mean) * factor + beta + addend[i]);
+        {
+            float normal = (x[i] - mean) * factor + beta;
+            y[i] = AtLeast(least, addend == null ? normal : normal + addend[i]);
+        }
     }
 
     // What is no number stays so.

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Updates;
 
@@ -10,7 +9,7 @@ namespace Kerasharp.Onnx.Kernels.Products;
 /// The right matrix of products, laid out for <see cref="ProductTile{TLanes}"/>: panels of as many columns as a tile has, filled up with zeros,
 /// in which the columns of a row lie side by side.
 /// </summary>
-internal unsafe struct PackedMatrix
+internal unsafe struct PackedMatrix : IWideWork
 {
     // So much of a panel stays in the nearest memory while the rows of the left matrix go by.
     private const long Block = 256;
@@ -50,7 +49,7 @@ internal unsafe struct PackedMatrix
         if (Rows == 0 || Columns == 0)
             return;
         fixed (PackedMatrix* matrix = &this)
-            context.ParallelFor((int)Panels, matrix, &PackPanel);
+            context.ParallelFor((int)Panels, matrix, &WideParts<PackedMatrix>.Compute);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -89,21 +88,11 @@ internal unsafe struct PackedMatrix
             );
     }
 
-    private static void PackPanel(void* state, int part)
-    {
-        var matrix = (PackedMatrix*)state;
-        if (Vector512.IsHardwareAccelerated)
-            matrix->PackPanel<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            matrix->PackPanel<Lanes256>(part);
-        else
-            matrix->PackPanel<Lanes128>(part);
-    }
-
-    private readonly void PackPanel<TLanes>(long part)
+    /// <summary>Lays a panel out.</summary>
+    public readonly void Compute<TLanes>(int part)
         where TLanes : struct, ILanes<TLanes>
     {
-        long first = part * ProductTile<TLanes>.Columns;
+        long first = (long)part * ProductTile<TLanes>.Columns;
         Panel.Pack<TLanes>(_source, Rows, Columns, _transposed, first, _panels + Rows * first);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -88,21 +87,10 @@ internal sealed unsafe class ProductKernel : Kernel
         long panels = (columns + width - 1) / width;
         // Few panels on many threads: then each takes some of the rows.
         work.Chunks = Math.Clamp(2 * RuntimeOptions.Threads / panels, 1, Math.Max(1, rows / FewestRows));
-        context.ParallelFor(checked((int)(panels * work.Chunks)), &work, &ComputePart);
+        context.ParallelFor(checked((int)(panels * work.Chunks)), &work, &WideParts<Work>.Compute);
     }
 
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
-    }
-
-    private struct Work
+    private struct Work : IWideWork
     {
         public float* A;
         public long RowStep;
@@ -118,7 +106,7 @@ internal sealed unsafe class ProductKernel : Kernel
         public long Chunks;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Compute<TLanes>(long part)
+        public readonly void Compute<TLanes>(int part)
             where TLanes : struct, ILanes<TLanes>
         {
             int width = ProductTile<TLanes>.Columns;

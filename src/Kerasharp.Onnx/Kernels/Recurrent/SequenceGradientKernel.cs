@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Products;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -83,7 +82,7 @@ internal sealed unsafe class SequenceGradientKernel<TCell> : Kernel
         {
             work.Matrix.Pack(in context);
             if (sizes.Parts > 0)
-                context.ParallelFor(sizes.Parts, &work, &ComputePart);
+                context.ParallelFor(sizes.Parts, &work, &WideParts<Work>.Compute);
         }
         finally
         {
@@ -102,18 +101,7 @@ internal sealed unsafe class SequenceGradientKernel<TCell> : Kernel
             );
     }
 
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
-    }
-
-    private struct Work
+    private struct Work : IWideWork
     {
         public SequenceSizes Sizes;
         public float* Gates;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Products;
 using Kerasharp.Onnx.Kernels.Updates;
@@ -99,7 +98,7 @@ internal sealed unsafe class SequenceKernel<TCell> : Kernel
         {
             work.Matrix.Pack(in context);
             if (sizes.Parts > 0)
-                context.ParallelFor(sizes.Parts, &work, &ComputePart);
+                context.ParallelFor(sizes.Parts, &work, &WideParts<Work>.Compute);
         }
         finally
         {
@@ -107,18 +106,7 @@ internal sealed unsafe class SequenceKernel<TCell> : Kernel
         }
     }
 
-    private static void ComputePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->Compute<Lanes512>(part);
-        else if (Vector256.IsHardwareAccelerated)
-            work->Compute<Lanes256>(part);
-        else
-            work->Compute<Lanes128>(part);
-    }
-
-    private struct Work
+    private struct Work : IWideWork
     {
         public SequenceSizes Sizes;
         public float* Share;
