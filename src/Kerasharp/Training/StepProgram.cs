@@ -158,7 +158,7 @@ internal sealed class StepProgram : IDisposable
             ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
         RectifiedNormalizations.Run(graph);
-        if (device.Features.HasDirectConvolutions)
+        if (device.Features.HasWideKernels)
         {
             DirectForms.Run(graph);
             DirectProductForms.Run(graph);
@@ -190,7 +190,7 @@ internal sealed class StepProgram : IDisposable
     private static bool HasKernel(Node node, Device device) =>
         (
             DirectConvolutions.Has(node) || RecurrentSequences.Has(node) || DirectProducts.Has(node)
-                ? device.Features.HasDirectConvolutions
+                ? device.Features.HasWideKernels
                 : device.Features.HasKernels
         )
         && (!BatchStatistics.Has(node) || BatchStatistics.Pays(node))

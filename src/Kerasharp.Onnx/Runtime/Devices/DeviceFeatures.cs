@@ -14,7 +14,7 @@ internal sealed record DeviceFeatures
         new()
         {
             HasKernels = true,
-            HasDirectConvolutions = Vector256.IsHardwareAccelerated,
+            HasWideKernels = Vector256.IsHardwareAccelerated,
             UpdatesInPlace = true,
             Float16Operators = ElementOperators.Moving,
             LackingFloat64 = ElementOperators.WithoutDoubles,
@@ -24,10 +24,10 @@ internal sealed record DeviceFeatures
     public bool HasKernels { get; init; }
 
     /// <summary>
-    /// Whether it runs Kerasharp's convolutions and recurrent sequences: those pay where vectors are wide. They are tried apart from the other kernels, which run
-    /// anywhere on the processor.
+    /// Whether it runs Kerasharp's convolutions, products and recurrent sequences: those pay where vectors are wide. They are tried apart from the
+    /// other kernels, which run anywhere on the processor.
     /// </summary>
-    public bool HasDirectConvolutions
+    public bool HasWideKernels
     {
         get => field && HasKernels;
         init;
