@@ -24,7 +24,7 @@ internal sealed unsafe class SessionOptions : OrtHandle
     private void Fill(SessionSettings settings)
     {
         OrtApi.CallWithInt(OrtSlot.SetSessionGraphOptimizationLevel, handle, (int)settings.Optimization);
-        SetThreads(settings.Threads);
+        SetThreads(settings.OwnThreads);
         if (OrtEnvironment.SharesArena && !settings.Configuration.ContainsKey("session.use_env_allocators"))
             AddEntry("session.use_env_allocators", "1");
         if (settings.ProfilePrefix is { } prefix)

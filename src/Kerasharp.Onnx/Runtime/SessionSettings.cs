@@ -42,6 +42,13 @@ internal sealed record SessionSettings
     /// <summary>Whether the session only tries whether its device is there.</summary>
     internal bool IsTrial { get; init; }
 
+    /// <summary>
+    /// A number of threads of the session's own, or null for those of the process. A profile times the pool of its
+    /// session, and ONNX Runtime lets a run of another session fail that is within a loop of that pool just then ("LogStart
+    /// must pair with LogEnd"): hence a session with a profile shares none.
+    /// </summary>
+    internal int? OwnThreads => Threads ?? (ProfilePrefix is null ? null : RuntimeOptions.Threads);
+
     /// <summary>All kernels that the session has.</summary>
     internal IEnumerable<KernelDomain> Kernels =>
         Device.IsCpu ? ExtraKernels.Prepend(KernelDomain.Kerasharp) : ExtraKernels;

@@ -192,6 +192,60 @@ public sealed class SessionTests
         }
     }
 
+    /// <summary>
+    /// A profile that begins or ends in the middle of another session's loop once let that session's run fail: ONNX
+    /// Runtime profiles the pool of threads, and both shared one.
+    /// </summary>
+    [Fact]
+    public async Task LetsOthersRunWhileItWritesAProfile()
+    {
+        string folder = Directory.CreateTempSubdirectory("kerasharp-").FullName;
+        try
+        {
+            byte[] model = Models.Slow(256, 1);
+            using var other = new Session(model);
+            using var profiled = new Session(
+                model,
+                new SessionSettings { ProfilePrefix = Path.Combine(folder, "profile") }
+            );
+            using DeviceTensor x = DeviceTensor.Allocate(ElementType.Float32, [256, 256], zeroed: true);
+            using var end = new CancellationTokenSource();
+            Task profiles = Task.Run(() =>
+            {
+                using DeviceTensor z = DeviceTensor.Allocate(ElementType.Float32, [256, 256]);
+                using var binding = new Binding(profiled);
+                binding.BindInput("x", x);
+                binding.BindOutput("y", z);
+                for (int run = 0; !end.IsCancellationRequested; run++)
+                {
+                    profiled.Run(binding);
+                    Thread.SpinWait(run % 20 * 1000);
+                }
+            });
+
+            // ONNX Runtime counts for each thread, and one that once had an end too few never fails: hence new ones.
+            for (int i = 0; i < 200; i++)
+                await Task.Factory.StartNew(
+                    () =>
+                    {
+                        using DeviceTensor y = DeviceTensor.Allocate(ElementType.Float32, [256, 256]);
+                        using var binding = new Binding(other);
+                        binding.BindInput("x", x);
+                        binding.BindOutput("y", y);
+                        other.Run(binding);
+                    },
+                    TaskCreationOptions.LongRunning
+                );
+
+            end.Cancel();
+            await profiles;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task StopsWhenTold()
     {
