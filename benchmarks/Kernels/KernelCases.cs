@@ -15,20 +15,21 @@ internal static class KernelCases
     public static IReadOnlyList<KernelCase> All { get; } =
     [
         .. UpdateCases.Make(),
-        new(
-            "ReluGradient",
-            "dense layers and convolutions",
-            [128, 512],
-            [5, 37],
-            d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[0], d[1])])
-        ),
-        new(
-            "GeluGradient",
-            "the transformer's dense layers",
-            [2048, 512],
-            [5, 37],
-            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(-3, 3, d[0], d[1])])
-        ),
+        Activation("ReluGradient", "dense layers and convolutions", 128),
+        Activation("LeakyReluGradient", "dense layers and convolutions", 512, new() { { "alpha", 0.2 } }),
+        Activation("EluGradient", "elu, celu", 512, new() { { "factor", 1.0 }, { "slope", 1.0 } }),
+        Activation("SeluGradient", "selu", 512, new() { { "gamma", 1.05 }, { "slope", 1.76 } }),
+        Activation("RampGradient", "relu6, hard_sigmoid", 512, new() { { "height", 0.5 }, { "slope", 1.0 } }),
+        Activation("ClipGradient", "hard_tanh, bounds", 512, new() { { "low", -0.5 }, { "high", 0.5 } }),
+        Activation("TanhGradient", "tanh", 512),
+        Activation("SigmoidGradient", "sigmoid", 512),
+        Activation("SoftplusGradient", "softplus, log_sigmoid", 512),
+        Activation("SoftsignGradient", "softsign", 512),
+        Activation("SiluGradient", "silu", 512, range: 3),
+        Activation("HardSwishGradient", "hard_silu", 512, range: 4),
+        Activation("MishGradient", "mish", 512, range: 3),
+        Activation("GeluGradient", "the transformer's dense layers", 2048, range: 3),
+        Activation("TanhGeluGradient", "gelu by tanh", 512, range: 3),
         new(
             "SoftmaxGradient",
             "attention",
@@ -171,6 +172,22 @@ internal static class KernelCases
         Gates<GruGates>("GRU"),
         Gates<GruGatesGradient>("GRU"),
     ];
+
+    /// <summary>An activation of rows of 512, whose numbers lie around 0.</summary>
+    private static KernelCase Activation(
+        string op,
+        string usedIn,
+        int rows,
+        Attributes? attributes = null,
+        double range = 1
+    ) =>
+        new(
+            op,
+            usedIn,
+            [rows, 512],
+            [5, 37],
+            d => d.Node([d.Numbers(d[0], d[1]), d.Floats(-range, range, d[0], d[1])], attributes?.Clone())
+        );
 
     private static Attributes Channels() => new() { { "axis", 1 }, { "epsilon", 1e-3 } };
 

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Kernels.Activations;
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Normalizations;
@@ -30,8 +31,8 @@ internal sealed unsafe class KernelDomain
             "kerasharp",
             [
                 .. UpdateKernels.Make(),
+                .. ActivationKernels.Make(),
                 new RandomUniformKernel(),
-                new ReluGradientKernel(),
                 new ProductKernel(),
                 new ColumnSumsKernel<PlainColumns>(),
                 new ColumnSumsKernel<ReluColumns>(),
@@ -48,7 +49,6 @@ internal sealed unsafe class KernelDomain
                 new RandomDropKernel(),
                 new SoftmaxGradientKernel(),
                 new LayerNormalizationGradientKernel(),
-                new GeluGradientKernel(),
                 new GatherGradientKernel(),
                 new ConvolutionKernel(),
                 new ConvolutionInputGradientKernel(),

@@ -1,4 +1,5 @@
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Activations;
 
 namespace Kerasharp.Onnx.Operators;
 
@@ -51,6 +52,16 @@ internal static class Extrema
     private static Value?[] ClipGradient(Node n, Value dy)
     {
         var (x, low, high) = (n.Input(0), n.Optional(1), n.Optional(2));
+        if (ActivationGradients.Fits(dy, x) && low is null or { IsConstant: true } && high is null or { IsConstant: true })
+            return
+            [
+                ActivationGradients.Of<ClipRule>(
+                    dy,
+                    x,
+                    Number(low) ?? float.NegativeInfinity,
+                    Number(high) ?? float.PositiveInfinity
+                ),
+            ];
         var inside = All(low is null ? null : Op.GreaterOrEqual(x, low), high is null ? null : Op.LessOrEqual(x, high));
         var below = low is null ? null : All(Op.Less(x, low), high is null ? null : Op.LessOrEqual(low, high));
         var above =
@@ -59,6 +70,8 @@ internal static class Extrema
             : Op.Or(Op.Greater(x, high), Op.Greater(low, high));
         return [Masked(dy, inside) ?? dy, Masked(dy, below), Masked(dy, above)];
     }
+
+    private static float? Number(Value? bound) => (float?)bound?.Constant!.ToDoubles()[0];
 
     private static Value? All(Value? a, Value? b) =>
         a is null ? b

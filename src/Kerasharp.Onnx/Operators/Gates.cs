@@ -1,5 +1,6 @@
 using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Activations;
 
 namespace Kerasharp.Onnx.Operators;
 
@@ -12,8 +13,8 @@ internal static class Gates
     public static Operator[] Operators { get; } =
     [
         Define.Unary("HardSigmoid", HardSigmoidGradient),
-        Of("HardSwish", 14, x => x * Op.HardSigmoid(x, 1.0 / 6, 0.5)),
-        Of("Mish", 18, x => x * Op.Tanh(Op.Softplus(x))),
+        Of<HardSwishRule>("HardSwish", 14, x => x * Op.HardSigmoid(x, 1.0 / 6, 0.5)),
+        Of<MishRule>("Mish", 18, x => x * Op.Tanh(Op.Softplus(x))),
         new Operator
         {
             Name = "Gelu",
@@ -24,32 +25,30 @@ internal static class Gates
             Decompose = DecomposeGelu,
             Since = 20,
         },
-        new Operator
-        {
-            Name = "GeluGradient",
-            Domain = OperatorTable.KernelDomain,
-            Elementwise = true,
-            Infer = n => [n.Input(1).Type],
-            Gradient = (n, dz) => ReverseSweep.Through(n, GeluBackward, dz),
-            Decompose = GeluBackward,
-        },
     ];
 
-    private static Operator Of(string name, int since, Func<Value, Value> compose) =>
-        Define.Composed(
-            name,
-            n => [Define.Same(n, ElementKind.Float)],
-            n => [compose(n.Input(0))],
-            elementwise: true,
-            since
-        );
+    private static Operator Of<TRule>(string name, int since, Func<Value, Value> compose)
+        where TRule : struct, IActivationRule =>
+        new()
+        {
+            Name = name,
+            Elementwise = true,
+            Since = since,
+            Infer = n => [Define.Same(n, ElementKind.Float)],
+            Decompose = n => [compose(n.Input(0))],
+            Gradient = (n, dy) => Through<TRule>(n, v => [compose(v.Input(0))], dy),
+            IsComposed = true,
+        };
 
-    private static Value HardSigmoidGradient(Node n, Value dy)
-    {
-        var y = n.Output;
-        var rising = Op.And(Op.Greater(y, y.Like(0)), Op.Less(y, y.Like(1)));
-        return dy * (Op.Cast(rising, dy.ElementType) * n.Attributes.Float("alpha", 0.2f));
-    }
+    /// <summary>One node where our kernel can serve; a gradient that still has to be broadcast goes through the composition.</summary>
+    private static Value?[] Through<TRule>(Node n, Decomposition compose, Value?[] dy)
+        where TRule : struct, IActivationRule =>
+        ActivationGradients.Fits(dy[0]!, n.Input(0))
+            ? [ActivationGradients.Node<TRule>(dy[0]!, n.Input(0))]
+            : ReverseSweep.Through(n, compose, dy);
+
+    private static Value HardSigmoidGradient(Node n, Value dy) =>
+        ActivationGradients.Of<RampRule>(dy, n.Output, 1, n.Attributes.Float("alpha", 0.2f));
 
     private static TensorType[] InferGelu(Node n)
     {
@@ -61,32 +60,16 @@ internal static class Gates
         return [Define.Same(n, ElementKind.Float)];
     }
 
-    /// <summary>One node where our kernel can serve; a gradient that still has to be broadcast goes through the composition.</summary>
-    private static Value?[] GeluGradient(Node n, Value?[] dy)
-    {
-        var x = n.Input(0);
-        bool kernel =
-            x.ElementType == ElementType.Float32
-            && dy[0]!.Shape.Equals(x.Shape)
-            && n.Attributes.String("approximate", "none") == "none";
-        return kernel
-            ? [n.Graph.Add(OperatorTable.KernelDomain, "GeluGradient", [dy[0], x]).Output]
-            : ReverseSweep.Through(n, DecomposeGelu, dy);
-    }
+    private static Value?[] GeluGradient(Node n, Value?[] dy) =>
+        IsByTanh(n) ? Through<TanhGeluRule>(n, DecomposeGelu, dy) : Through<GeluRule>(n, DecomposeGelu, dy);
 
-    /// <summary>dy (Φ(x) + x φ(x)).</summary>
-    private static Value[] GeluBackward(Node n)
-    {
-        var (dy, x) = (n.Input(0), n.Input(1));
-        var density = Op.Exp(x * x * -0.5) * (1 / Math.Sqrt(2 * Math.PI));
-        return [dy * ((Op.Erf(x / Root2) + 1) * 0.5 + x * density)];
-    }
+    private static bool IsByTanh(Node n) => n.Attributes.String("approximate", "none") == "tanh";
 
     private static Value[] DecomposeGelu(Node n)
     {
         var x = n.Input(0);
         var gate =
-            n.Attributes.String("approximate", "none") == "tanh"
+            IsByTanh(n)
                 ? Op.Tanh(Root2OverPi * (x * (1 + 0.044715 * (x * x))))
                 : Op.Erf(x / Root2);
         return [x * (gate + 1) * 0.5];

@@ -60,6 +60,29 @@ internal readonly struct GraphArithmetic : IArithmetic<GraphArithmetic>
     public static GraphArithmetic Sigmoid(GraphArithmetic x) =>
         x._value is { } v ? new(Op.Sigmoid(v)) : new(1 / (1 + MathF.Exp(-x._number)));
 
+    public static GraphArithmetic Exp(GraphArithmetic x) =>
+        x._value is { } v ? new(Op.Exp(v)) : new(MathF.Exp(x._number));
+
+    public static GraphArithmetic Erf(GraphArithmetic x) => x._value is { } v ? new(Op.Erf(v)) : Curves.Erf(x);
+
+    public static GraphArithmetic Choose(
+        GraphArithmetic left,
+        GraphArithmetic right,
+        GraphArithmetic above,
+        GraphArithmetic otherwise
+    )
+    {
+        if ((left._value ?? right._value) is not { } like)
+            return left._number > right._number ? above : otherwise;
+        var condition = Op.Greater(left.As(like), right.As(like));
+        // The cheapest mask that standard operators make.
+        return above is { _value: null, _number: 1 } && otherwise is { _value: null, _number: 0 }
+            ? new(Op.Cast(condition, like.ElementType))
+            : new(Op.Where(condition, above.As(like), otherwise.As(like)));
+    }
+
+    private Value As(Value like) => _value ?? like.Like(_number);
+
     private static GraphArithmetic Combine(
         GraphArithmetic a,
         GraphArithmetic b,

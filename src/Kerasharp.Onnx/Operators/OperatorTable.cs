@@ -40,6 +40,7 @@ internal static class OperatorTable
             Bits.Operators,
             Conversions.Operators,
             Activations.Operators,
+            ActivationGradients.Operators,
             Rectifiers.Operators,
             Gates.Operators,
             Softmaxes.Operators,

@@ -1,4 +1,5 @@
 using Kerasharp.Onnx.Graphs;
+using Kerasharp.Onnx.Kernels.Activations;
 
 namespace Kerasharp.Onnx.Operators;
 
@@ -7,7 +8,7 @@ internal static class Rectifiers
 {
     public static Operator[] Operators { get; } =
     [
-        Define.Unary("LeakyRelu", (n, dy) => Op.Where(Above(n), dy, dy * n.Attributes.Float("alpha", 0.01f))),
+        Define.Unary("LeakyRelu", LeakyGradient),
         new Operator
         {
             Name = "PRelu",
@@ -38,8 +39,7 @@ internal static class Rectifiers
             Name = "Celu",
             Elementwise = true,
             Infer = n => [Define.Same(n, ElementKind.Float)],
-            // For x below 0, y = alpha (e^(x / alpha) - 1), so the slope is y / alpha + 1.
-            Gradient = (n, dy) => [Op.Where(Above(n), dy[0]!, dy[0]! * (n.Output / CeluAlpha(n) + 1))],
+            Gradient = (n, dy) => [CeluGradient(n, dy[0]!)],
             // ONNX has it for float32 alone.
             Lacks = (n, _) => n.Input(0).ElementType != ElementType.Float32,
             Decompose = DecomposeCelu,
@@ -63,16 +63,38 @@ internal static class Rectifiers
         return [x.Type];
     }
 
+    /// <summary>The output has the input's sign unless alpha is negative.</summary>
+    private static Value LeakyGradient(Node n, Value dy)
+    {
+        float alpha = n.Attributes.Float("alpha", 0.01f);
+        return ActivationGradients.Of<LeakyReluRule>(dy, alpha < 0 ? n.Input(0) : n.Output, alpha);
+    }
+
     /// <summary>For x below 0, y = alpha (e^x - 1), so the slope is y + alpha.</summary>
-    private static Value EluGradient(Node n, Value dy) =>
-        Op.Where(Above(n), dy, dy * (n.Output + n.Attributes.Float("alpha", 1f)));
+    private static Value EluGradient(Node n, Value dy)
+    {
+        float alpha = n.Attributes.Float("alpha", 1f);
+        return alpha < 0
+            ? Op.Where(Above(n), dy, dy * (n.Output + alpha))
+            : ActivationGradients.Of<EluRule>(dy, n.Output, 1, alpha);
+    }
 
     private static Value SeluGradient(Node n, Value dy)
     {
         float gamma = n.Attributes.Float("gamma", Op.SeluGamma);
         float alpha = n.Attributes.Float("alpha", Op.SeluAlpha);
-        // TensorFlow's slope at 0 is that of the right side, here alone.
-        return Op.Where(Op.Less(n.Input(0), n.Input(0).Like(0)), dy * (n.Output + gamma * alpha), dy * gamma);
+        return gamma < 0 || alpha < 0
+            ? Op.Where(Op.Less(n.Input(0), n.Input(0).Like(0)), dy * (n.Output + gamma * alpha), dy * gamma)
+            : ActivationGradients.Of<SeluRule>(dy, n.Output, gamma, gamma * alpha);
+    }
+
+    /// <summary>For x below 0, y = alpha (e^(x / alpha) - 1), so the slope is y / alpha + 1.</summary>
+    private static Value CeluGradient(Node n, Value dy)
+    {
+        double alpha = CeluAlpha(n);
+        return alpha < 0
+            ? Op.Where(Above(n), dy, dy * (n.Output / alpha + 1))
+            : ActivationGradients.Of<EluRule>(dy, n.Output, (float)(1 / alpha), 1);
     }
 
     private static double CeluAlpha(Node n) => n.Attributes.Float("alpha", 1f);

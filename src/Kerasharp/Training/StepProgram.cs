@@ -157,6 +157,8 @@ internal sealed class StepProgram : IDisposable
         if (device.Features.HasKernels)
             ProductForms.Run(graph);
         CommonSubexpressions.Run(graph);
+        if (device.Features.HasKernels)
+            ActivationForms.Run(graph);
         RectifiedNormalizations.Run(graph);
         if (device.Features.HasWideKernels)
         {

@@ -16,6 +16,7 @@ internal static class GradientCatalog
             ("Comparisons", ComparisonsTests.Cases),
             ("Extrema", ExtremaTests.Cases),
             ("Activations", ActivationsTests.Cases),
+            ("ActivationGradients", ActivationGradientsTests.Cases),
             ("Rectifiers", RectifiersTests.Cases),
             ("Gates", GatesTests.Cases),
             ("Softmaxes", SoftmaxesTests.Cases),

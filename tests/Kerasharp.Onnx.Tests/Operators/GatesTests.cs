@@ -56,22 +56,6 @@ public sealed class GatesTests
                 true
             },
             {
-                "gelu's gradient",
-                d =>
-                {
-                    long[] dims = d.Dims();
-                    return new(
-                        x => x[1].Graph.Add(OperatorTable.KernelDomain, "GeluGradient", [x[0] * x[0], x[1]]).Output,
-                        d.Normal(dims),
-                        d.Normal(dims)
-                    )
-                    {
-                        Reference = x => [.. x[0].Zip(x[1], (dy, at) => dy * dy * GeluSlope(at))],
-                    };
-                },
-                true
-            },
-            {
                 "gelu",
                 d =>
                     Elements.Of(
@@ -138,7 +122,4 @@ public sealed class GatesTests
             dims
         );
     }
-
-    private static double GeluSlope(double x) =>
-        (1 + ActivationsTests.Erf(x / Math.Sqrt(2))) / 2 + x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
 }

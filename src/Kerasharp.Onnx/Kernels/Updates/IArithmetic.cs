@@ -1,7 +1,7 @@
 namespace Kerasharp.Onnx.Kernels.Updates;
 
 /// <summary>
-/// The arithmetic that update rules and gates are written in, so that each is written once: over SIMD vectors and single numbers
+/// The arithmetic that update rules, gates and activations' gradients are written in, so that each is written once: over SIMD vectors and single numbers
 /// it is a kernel, over the values of a graph it is that kernel's twin in standard operators.
 /// </summary>
 /// <remarks>An implementation may hold references (a graph's value does), so nothing here may ask for an unmanaged type.</remarks>
@@ -58,4 +58,13 @@ internal interface IArithmetic<TSelf>
 
     /// <summary>1 / (1 + e^-x), between 0 and 1.</summary>
     static abstract TSelf Sigmoid(TSelf value);
+
+    /// <summary>e^x.</summary>
+    static abstract TSelf Exp(TSelf value);
+
+    /// <summary>The error function.</summary>
+    static abstract TSelf Erf(TSelf value);
+
+    /// <summary>One value where left is above right, else another, also where either is NaN.</summary>
+    static abstract TSelf Choose(TSelf left, TSelf right, TSelf above, TSelf otherwise);
 }

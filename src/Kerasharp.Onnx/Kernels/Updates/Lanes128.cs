@@ -68,6 +68,19 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static Lanes128 Sigmoid(Lanes128 value) => Curves.Sigmoid(value);
 
+    public static Lanes128 Exp(Lanes128 value) => Curves.Exp(value);
+
+    public static Lanes128 Erf(Lanes128 value) => Curves.Erf(value);
+
+    public static Lanes128 Choose(Lanes128 left, Lanes128 right, Lanes128 above, Lanes128 otherwise) =>
+        new(
+            Vector128.ConditionalSelect(
+                Vector128.GreaterThan(left._value, right._value),
+                above._value,
+                otherwise._value
+            )
+        );
+
     public static Lanes128 MultiplyAdd(Lanes128 left, float* right, Lanes128 sum) =>
         new(Vector128.MultiplyAddEstimate(left._value, Vector128.Create(*right), sum._value));
 

@@ -68,6 +68,19 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static Lanes256 Sigmoid(Lanes256 value) => Curves.Sigmoid(value);
 
+    public static Lanes256 Exp(Lanes256 value) => Curves.Exp(value);
+
+    public static Lanes256 Erf(Lanes256 value) => Curves.Erf(value);
+
+    public static Lanes256 Choose(Lanes256 left, Lanes256 right, Lanes256 above, Lanes256 otherwise) =>
+        new(
+            Vector256.ConditionalSelect(
+                Vector256.GreaterThan(left._value, right._value),
+                above._value,
+                otherwise._value
+            )
+        );
+
     public static Lanes256 MultiplyAdd(Lanes256 left, float* right, Lanes256 sum) =>
         new(Vector256.MultiplyAddEstimate(left._value, Vector256.Create(*right), sum._value));
 

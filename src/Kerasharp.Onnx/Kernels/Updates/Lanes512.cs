@@ -68,6 +68,19 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static Lanes512 Sigmoid(Lanes512 value) => Curves.Sigmoid(value);
 
+    public static Lanes512 Exp(Lanes512 value) => Curves.Exp(value);
+
+    public static Lanes512 Erf(Lanes512 value) => Curves.Erf(value);
+
+    public static Lanes512 Choose(Lanes512 left, Lanes512 right, Lanes512 above, Lanes512 otherwise) =>
+        new(
+            Vector512.ConditionalSelect(
+                Vector512.GreaterThan(left._value, right._value),
+                above._value,
+                otherwise._value
+            )
+        );
+
     public static Lanes512 MultiplyAdd(Lanes512 left, float* right, Lanes512 sum) =>
         new(Vector512.MultiplyAddEstimate(left._value, Vector512.Create(*right), sum._value));
 

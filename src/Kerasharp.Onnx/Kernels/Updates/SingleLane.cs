@@ -45,6 +45,13 @@ internal readonly unsafe struct SingleLane(float value) : ILanes<SingleLane>
 
     public static SingleLane Sigmoid(SingleLane value) => Curves.Sigmoid(value);
 
+    public static SingleLane Exp(SingleLane value) => Curves.Exp(value);
+
+    public static SingleLane Erf(SingleLane value) => Curves.Erf(value);
+
+    public static SingleLane Choose(SingleLane left, SingleLane right, SingleLane above, SingleLane otherwise) =>
+        left._value > right._value ? above : otherwise;
+
     public static SingleLane MultiplyAdd(SingleLane left, float* right, SingleLane sum) =>
         MultiplyAdd(left, Load(right), sum);
 

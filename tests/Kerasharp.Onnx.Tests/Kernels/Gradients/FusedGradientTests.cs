@@ -149,17 +149,6 @@ public sealed class FusedGradientTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(33)]
-    [InlineData(50_001)]
-    public void Of_gelu(int count) =>
-        Check(
-            g => g.Add("kerasharp", "GeluGradient", [Input(g, "dy", count), Input(g, "x", count)]),
-            Draw(count, 1),
-            [.. Draw(count, 2).Select(n => 3 * n)]
-        );
-
-    [Theory]
     [InlineData(5, 3, 7)]
     [InlineData(2000, 130, 900)]
     public void Of_gather(int rows, int size, int taken)

@@ -3,11 +3,12 @@ using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Runtime;
+using Kerasharp.Onnx.Tests.Kernels.Gradients;
 using Kerasharp.Onnx.Tests.Runtime;
 
-namespace Kerasharp.Onnx.Tests.Kernels.Gradients;
+namespace Kerasharp.Onnx.Tests.Kernels.Activations;
 
-public sealed class ReluGradientKernelTests
+public sealed class ReluRuleTests
 {
     [Theory]
     [InlineData(0)]
@@ -117,7 +118,7 @@ public sealed class ReluGradientKernelTests
         binding.BindOutput("dx", DeviceTensor.Allocate(ElementType.Float32, [2, 3]));
         var error = Assert.Throws<OnnxRuntimeException>(() => session.Run(binding));
         Assert.Contains(
-            "a gradient (3,) for an output (2, 3)",
+            "a gradient (3,) for an activation (2, 3)",
             Assert.IsType<ArgumentException>(error.InnerException).Message
         );
     }
