@@ -25,8 +25,7 @@ internal static class ActivationGradients
         Fits(dy, at) ? Node<TRule>(dy, at, parameters) : Pull<TRule>(dy, at, parameters);
 
     /// <summary>Whether our kernels serve: float32, and a gradient in the activation's shape.</summary>
-    public static bool Fits(Value dy, Value at) =>
-        at.ElementType == ElementType.Float32 && dy.Shape.Equals(at.Shape);
+    public static bool Fits(Value dy, Value at) => at.ElementType == ElementType.Float32 && dy.Shape.Equals(at.Shape);
 
     /// <summary>The node.</summary>
     public static Value Node<TRule>(Value dy, Value at, params ReadOnlySpan<float> parameters)

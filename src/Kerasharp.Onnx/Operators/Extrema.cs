@@ -52,7 +52,11 @@ internal static class Extrema
     private static Value?[] ClipGradient(Node n, Value dy)
     {
         var (x, low, high) = (n.Input(0), n.Optional(1), n.Optional(2));
-        if (ActivationGradients.Fits(dy, x) && low is null or { IsConstant: true } && high is null or { IsConstant: true })
+        if (
+            ActivationGradients.Fits(dy, x)
+            && low is null or { IsConstant: true }
+            && high is null or { IsConstant: true }
+        )
             return
             [
                 ActivationGradients.Of<ClipRule>(

@@ -68,10 +68,7 @@ internal static class Gates
     private static Value[] DecomposeGelu(Node n)
     {
         var x = n.Input(0);
-        var gate =
-            IsByTanh(n)
-                ? Op.Tanh(Root2OverPi * (x * (1 + 0.044715 * (x * x))))
-                : Op.Erf(x / Root2);
+        var gate = IsByTanh(n) ? Op.Tanh(Root2OverPi * (x * (1 + 0.044715 * (x * x)))) : Op.Erf(x / Root2);
         return [x * (gate + 1) * 0.5];
     }
 }

@@ -29,8 +29,7 @@ public sealed class ActivationFormsTests
     [Fact]
     public void The_gradient_of_a_relu_with_a_maximum_is_one_node_that_reads_its_clip()
     {
-        static Value Relu6(Value x) =>
-            Op.Where(Op.GreaterOrEqual(x, x.Like(6)), x.Like(6), Op.Relu(x));
+        static Value Relu6(Value x) => Op.Where(Op.GreaterOrEqual(x, x.Like(6)), x.Like(6), Op.Relu(x));
 
         var graph = Differentiated(Relu6, gives: true);
         float[] before = Run(graph);
@@ -74,6 +73,5 @@ public sealed class ActivationFormsTests
         return graph;
     }
 
-    private static float[] Run(Graph graph) =>
-        Float32Graph.Run(graph, X, [.. Enumerable.Repeat(1f, X.Length)])[0];
+    private static float[] Run(Graph graph) => Float32Graph.Run(graph, X, [.. Enumerable.Repeat(1f, X.Length)])[0];
 }

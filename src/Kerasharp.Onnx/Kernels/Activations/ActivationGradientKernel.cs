@@ -102,9 +102,7 @@ internal sealed unsafe class ActivationGradientKernel<TRule> : Kernel
             long place = part * PartLength;
             long to = Math.Min(Count, place + PartLength);
             for (; place + TLanes.Width <= to; place += TLanes.Width)
-                TRule
-                    .Pull(TLanes.Load(gradient + place), TLanes.Load(at + place), in parameters)
-                    .Store(target + place);
+                TRule.Pull(TLanes.Load(gradient + place), TLanes.Load(at + place), in parameters).Store(target + place);
             if (place == to)
                 return;
             // The rest as a vector that is not full, so that an element's number does not depend on its place.

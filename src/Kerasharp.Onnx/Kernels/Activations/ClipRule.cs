@@ -13,5 +13,6 @@ internal readonly struct ClipRule : IActivationRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pull<T>(T gradient, T at, in UpdateParameters<T> parameters)
         where T : struct, IArithmetic<T> =>
-        gradient * T.Choose(parameters[0], at, T.Constant(0), T.Choose(at, parameters[1], T.Constant(0), T.Constant(1)));
+        gradient
+        * T.Choose(parameters[0], at, T.Constant(0), T.Choose(at, parameters[1], T.Constant(0), T.Constant(1)));
 }

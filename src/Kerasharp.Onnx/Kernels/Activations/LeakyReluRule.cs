@@ -12,6 +12,5 @@ internal readonly struct LeakyReluRule : IActivationRule
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pull<T>(T gradient, T at, in UpdateParameters<T> parameters)
-        where T : struct, IArithmetic<T> =>
-        T.Choose(at, T.Constant(0), gradient, gradient * parameters[0]);
+        where T : struct, IArithmetic<T> => T.Choose(at, T.Constant(0), gradient, gradient * parameters[0]);
 }

@@ -15,8 +15,7 @@ internal readonly struct RampRule : IActivationRule
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pull<T>(T gradient, T at, in UpdateParameters<T> parameters)
-        where T : struct, IArithmetic<T> =>
-        gradient * Slope(at, parameters[0], parameters[1]);
+        where T : struct, IArithmetic<T> => gradient * Slope(at, parameters[0], parameters[1]);
 
     /// <summary>The slope at an output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,5 @@ internal readonly struct SeluRule : IActivationRule
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pull<T>(T gradient, T at, in UpdateParameters<T> parameters)
-        where T : struct, IArithmetic<T> =>
-        gradient * T.Choose(T.Constant(0), at, at + parameters[1], parameters[0]);
+        where T : struct, IArithmetic<T> => gradient * T.Choose(T.Constant(0), at, at + parameters[1], parameters[0]);
 }

@@ -56,7 +56,9 @@ public sealed class ActivationGradientKernelTests
                 double exact = dy[i] * slope.Slope(at[i]);
                 Assert.True(
                     Math.Abs(came[i] - twin[i]) <= allowed || Math.Abs(came[i] - exact) <= Math.Abs(twin[i] - exact),
-                    FormattableString.Invariant($"{op} of {dy[i]} at {at[i]}: {came[i]}, the twin {twin[i]}, exact {exact}")
+                    FormattableString.Invariant(
+                        $"{op} of {dy[i]} at {at[i]}: {came[i]}, the twin {twin[i]}, exact {exact}"
+                    )
                 );
                 Assert.InRange(came[i], exact - 2 * allowed, exact + 2 * allowed);
             }
@@ -82,11 +84,13 @@ public sealed class ActivationGradientKernelTests
             bool same =
                 float.IsFinite(dy[i]) && float.IsFinite(twin[i])
                     ? Math.Abs(came[i] - twin[i]) <= 1e-6 * Math.Max(Math.Abs(dy[i]), Math.Abs(twin[i])) + 1e-37
-                    : float.IsFinite(dy[i]) || float.IsNaN(dy[i]) || float.IsNaN(at[i])
-                        ? came[i].Equals(twin[i])
-                        // An infinity times a slope that may be 0 or nearly so.
-                        : !float.IsFinite(came[i]) || came[i].Equals(twin[i]);
-            Assert.True(same, FormattableString.Invariant($"{op} of {dy[i]} at {at[i]}: {came[i]}, the twin {twin[i]}"));
+                : float.IsFinite(dy[i]) || float.IsNaN(dy[i]) || float.IsNaN(at[i]) ? came[i].Equals(twin[i])
+                // An infinity times a slope that may be 0 or nearly so.
+                : !float.IsFinite(came[i]) || came[i].Equals(twin[i]);
+            Assert.True(
+                same,
+                FormattableString.Invariant($"{op} of {dy[i]} at {at[i]}: {came[i]}, the twin {twin[i]}")
+            );
         }
     }
 

@@ -33,7 +33,16 @@ internal sealed record ActivationSlope(
             new("SoftplusGradient", Sigmoid, []),
             new("SoftsignGradient", x => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))), [], 0),
             new("SiluGradient", x => Sigmoid(x) * (1 + x * (1 - Sigmoid(x))), []),
-            new("HardSwishGradient", x => x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5, [], -3, 3),
+            new(
+                "HardSwishGradient",
+                x =>
+                    x <= -3 ? 0
+                    : x >= 3 ? 1
+                    : x / 3 + 0.5,
+                [],
+                -3,
+                3
+            ),
             new("MishGradient", MishSlope, []),
             new("GeluGradient", GeluSlope, []),
             new("TanhGeluGradient", TanhGeluSlope, []),
