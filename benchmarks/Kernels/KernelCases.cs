@@ -90,6 +90,24 @@ internal static class KernelCases
                     new() { { "kernel_shape", (int[])[2, 2] }, { "strides", (int[])[2, 2] } }
                 )
         ),
+        new(
+            "PlacedMaxPool",
+            "convnet, with its Relu",
+            [128, 32, 26, 26],
+            [2, 3, 11, 23],
+            d => d.Node([d.Numbers(d[0], d[1], d[2], d[3])], new() { { "relu", 1 } })
+        ),
+        new(
+            "PlacedMaxPoolGradient",
+            "convnet, with its Relu's",
+            [128, 32, 26, 26],
+            [2, 3, 11, 23],
+            d =>
+                d.Node(
+                    [d.Numbers(d[0], d[1], d[2] / 2, d[3] / 2), d.Bytes(5, d[0], d[1], d[2] / 2, d[3] / 2)],
+                    new() { { "sizes", (int[])[d[2], d[3]] } }
+                )
+        ),
         Convolution(
             "Convolution",
             d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[2], d[1], 3, 3), d.Numbers(d[2])]

@@ -47,6 +47,16 @@ internal sealed class KernelDraft(string op, int[] sizes)
     public Value Places(int below, int count) =>
         Input(ConstantTensor.Vector<long>([.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(below))]));
 
+    /// <summary>An input of bytes.</summary>
+    public Value Bytes(int below, params ReadOnlySpan<long> dims)
+    {
+        long[] shape = dims.ToArray();
+        byte[] bytes = new byte[shape.Aggregate(1L, (product, d) => product * d)];
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)_random.Next(below);
+        return Input(ConstantTensor.Of<byte>(bytes, shape));
+    }
+
     /// <summary>Seed and step.</summary>
     public Value State() => Input(ConstantTensor.Vector<long>([3, 5]));
 

@@ -47,7 +47,9 @@ internal sealed class KernelRun : IDisposable
             .. _session.Outputs.Select(o =>
             {
                 using var tensor = outputs[o.Name];
-                return tensor.AsSpan<float>().ToArray();
+                return tensor.ElementType == ElementType.UInt8
+                    ? Array.ConvertAll(tensor.AsSpan<byte>().ToArray(), b => (float)b)
+                    : tensor.AsSpan<float>().ToArray();
             }),
         ];
     }

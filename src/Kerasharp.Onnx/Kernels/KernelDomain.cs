@@ -2,6 +2,7 @@ using Kerasharp.Onnx.Kernels.Activations;
 using Kerasharp.Onnx.Kernels.Convolutions;
 using Kerasharp.Onnx.Kernels.Gradients;
 using Kerasharp.Onnx.Kernels.Normalizations;
+using Kerasharp.Onnx.Kernels.Pools;
 using Kerasharp.Onnx.Kernels.Products;
 using Kerasharp.Onnx.Kernels.Randomness;
 using Kerasharp.Onnx.Kernels.Recurrent;
@@ -37,6 +38,8 @@ internal sealed unsafe class KernelDomain
                 new ColumnSumsKernel<PlainColumns>(),
                 new ColumnSumsKernel<ReluColumns>(),
                 new MaxPoolGradientKernel(),
+                new PlacedMaxPoolKernel(),
+                new PlacedMaxPoolGradientKernel(),
                 new AfterKernel(),
                 new GateKernel<LstmGates>(),
                 new GateKernel<LstmGatesGradient>(),

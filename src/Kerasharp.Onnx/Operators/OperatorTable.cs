@@ -69,6 +69,7 @@ internal static class OperatorTable
             DirectConvolutions.Operators,
             ConvolutionTransposes.Operators,
             Pools.Operators,
+            PlacedMaxPools.Operators,
             MaxUnpools.Operators,
             AveragePools.Operators,
             LpPools.Operators,

@@ -162,6 +162,7 @@ internal sealed class StepProgram : IDisposable
         RectifiedNormalizations.Run(graph);
         if (device.Features.HasWideKernels)
         {
+            PoolForms.Run(graph);
             DirectForms.Run(graph);
             DirectProductForms.Run(graph);
         }

@@ -44,6 +44,7 @@ internal static class GradientCatalog
             ("DirectConvolutions", DirectConvolutionsTests.Cases),
             ("ConvolutionTransposes", ConvolutionTransposesTests.Cases),
             ("Pools", PoolsTests.Cases),
+            ("PlacedMaxPools", PlacedMaxPoolsTests.Cases),
             ("MaxUnpools", MaxUnpoolsTests.Cases),
             ("AveragePools", AveragePoolsTests.Cases),
             ("LpPools", LpPoolsTests.Cases),
