@@ -110,13 +110,18 @@ internal sealed class StepGraph
         );
     }
 
-    /// <summary>The layer with which a node is computed again for the gradients, or null.</summary>
+    /// <summary>
+    /// The layer with which a node is computed again for the gradients, or null. Of layers within layers the outermost: what stands between the inner
+    /// ones is computed again as well, and need not be kept.
+    /// </summary>
     private Recomputed? RecomputedLayer(Node node)
     {
-        foreach (var (layer, keepsProducts) in RecomputedLayers)
-            if (node.Scope == layer || node.Scope.StartsWith(layer + "/", StringComparison.Ordinal))
-                return new Recomputed(layer, keepsProducts && Products.Contains(node.Op));
-        return null;
+        string? outermost = RecomputedLayers
+            .Keys.Where(l => node.Scope == l || node.Scope.StartsWith(l + "/", StringComparison.Ordinal))
+            .MinBy(l => l.Length);
+        return outermost is null
+            ? null
+            : new Recomputed(outermost, RecomputedLayers[outermost] && Products.Contains(node.Op));
     }
 
     /// <summary>Forgets what replaced states, once all that read it is there.</summary>
