@@ -41,6 +41,7 @@ internal sealed unsafe class KernelDomain
                 new PlacedMaxPoolKernel(),
                 new PlacedMaxPoolGradientKernel(),
                 new AfterKernel(),
+                new SumOfSquaresKernel(),
                 new GateKernel<LstmGates>(),
                 new GateKernel<LstmGatesGradient>(),
                 new GateKernel<GruGates>(),

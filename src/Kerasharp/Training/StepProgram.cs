@@ -170,6 +170,7 @@ internal sealed class StepProgram : IDisposable
         {
             GradientForms.Run(graph);
             DropForms.Run(graph);
+            ClippingForms.Run(graph);
         }
     }
 
