@@ -28,9 +28,7 @@ internal static class Updates
     /// <param name="most">The most.</param>
     public static Value WithClipping(Value parameters, Value? scale, float least, float most)
     {
-        var factor = scale is null
-            ? parameters.Graph.Constant(ConstantTensor.Vector(1f))
-            : Op.Unsqueeze(scale, [0]);
+        var factor = scale is null ? parameters.Graph.Constant(ConstantTensor.Vector(1f)) : Op.Unsqueeze(scale, [0]);
         return Op.Concat([parameters, factor, parameters.Graph.Constant(ConstantTensor.Vector(least, most))], 0);
     }
 
