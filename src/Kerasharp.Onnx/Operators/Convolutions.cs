@@ -65,12 +65,12 @@ internal static class Convolutions
         var (x, w) = (n.Input(0), n.Input(1));
         long group = n.Attributes.Int("group", 1);
         var dx = DirectConvolutions.HasInputGradient(n, window)
-            ? DirectConvolutions.InputGradient(x.Shape, w, window, dy)
+            ? DirectConvolutions.InputGradient(n, window, dy)
             : InputGradient(x.Shape, w, window, group, dy);
         if (n.Optional(2) is null)
             return [dx, WeightGradient(n, dy), null];
         if (DirectConvolutions.HasWeightGradient(n, window))
-            return [dx, .. DirectConvolutions.WeightGradient(x, window, dy)];
+            return [dx, .. DirectConvolutions.WeightGradient(n, window, dy)];
         return [dx, WeightGradient(n, dy), BiasGradient(dy)];
     }
 
@@ -122,7 +122,7 @@ internal static class Convolutions
     {
         var window = WindowAttributes.OfConvolution(n);
         return DirectConvolutions.HasWeightGradient(n, window)
-            ? DirectConvolutions.WeightGradient(n.Input(0), window, dy)[0]
+            ? DirectConvolutions.WeightGradient(n, window, dy)[0]
             : WeightGradient(n.Input(0), n.Input(1).Shape, window, n.Attributes.Int("group", 1), dy);
     }
 

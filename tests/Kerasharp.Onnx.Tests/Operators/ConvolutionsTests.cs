@@ -18,6 +18,8 @@ public sealed class ConvolutionsTests
             { "conv of many channels", d => Conv(d, new Window(d, greatestKernel: 2), 1, 16, 2), true },
             // Where windows see one place, and weights are more than what an image has: one product for all images.
             { "conv of many channels at a place", d => Conv(d, new Window(d, greatestKernel: 1), 1, 12, 12), true },
+            // Our kernels, one of them for each channel by itself.
+            { "conv of each channel", d => Conv(d, new Window(d, rank: d.Int(1, 2)), 8, 8, 8 * d.Int(1, 2)) },
             { "conv of many channels in long rows", d => Conv(d, new Window(d, row: 16), 1, 16, 2), true },
         };
 

@@ -10,6 +10,7 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// <summary>
 /// The gradients of a convolution's weight and bias. Inputs: x (batch, channels, sizes…) and the output's gradient (batch, filters, sizes…);
 /// outputs: (filters, channels, kernel…) and (filters). Attributes: Conv's; the last axis has no dilation.
+/// With more than one group each channel is one, and any axis may have a dilation.
 /// </summary>
 /// <remarks>
 /// Each part of the batch is summed up by itself, image by image or several small ones together, and the parts' sums are added in their order; so the sums are the same on
@@ -44,8 +45,13 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
     [new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
 
     /// <inheritdoc/>
-    public override Kernel ForNode(KernelAttributes attributes) =>
-        new ConvolutionWeightGradientKernel(new ConvolutionAttributes(Operator, attributes));
+    public override Kernel ForNode(KernelAttributes attributes)
+    {
+        var window = new ConvolutionAttributes(Operator, attributes);
+        return window.Groups > 1
+            ? new DepthwiseWeightGradientKernel(window)
+            : new ConvolutionWeightGradientKernel(window);
+    }
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
