@@ -99,10 +99,7 @@ internal static class KernelCases
             d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[0], d[2], d[3], d[3])]
         ),
         Depthwise("Convolution", d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[1], 1, 3, 3), d.Numbers(d[1])]),
-        Depthwise(
-            "ConvolutionInputGradient",
-            d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[1], 1, 3, 3)]
-        ),
+        Depthwise("ConvolutionInputGradient", d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[1], 1, 3, 3)]),
         Depthwise(
             "ConvolutionWeightGradient",
             d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[0], d[1], d[2], d[2])]
@@ -185,13 +182,7 @@ internal static class KernelCases
 
     /// <summary>One of resnet20's convolutions: images, channels, filters, width.</summary>
     private static KernelCase Convolution(string op, Func<KernelDraft, Value[]> inputs) =>
-        new(
-            op,
-            "resnet20",
-            [64, 32, 32, 16],
-            [2, 5, 19, 7],
-            d => d.Node(inputs(d), Window(op, d[3]))
-        );
+        new(op, "resnet20", [64, 32, 32, 16], [2, 5, 19, 7], d => d.Node(inputs(d), Window(op, d[3])));
 
     /// <summary>One of MobileNetV2's, each channel by itself: images, channels, width.</summary>
     private static KernelCase Depthwise(string op, Func<KernelDraft, Value[]> inputs) =>

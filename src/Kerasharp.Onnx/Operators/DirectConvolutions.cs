@@ -89,17 +89,21 @@ internal static class DirectConvolutions
     {
         var attributes = Attributes(conv, window);
         attributes.Add("sizes", conv.Input(0).Shape.Skip(2).Select(d => d.Value).ToArray());
-        return dy.Graph.Add(OperatorTable.KernelDomain, "ConvolutionInputGradient", [dy, conv.Input(1)], attributes).Output;
+        return dy
+            .Graph.Add(OperatorTable.KernelDomain, "ConvolutionInputGradient", [dy, conv.Input(1)], attributes)
+            .Output;
     }
 
     /// <summary>The gradients of weight and bias.</summary>
     public static IReadOnlyList<Value> WeightGradient(Node conv, WindowAttributes window, Value dy) =>
-        dy.Graph.Add(
-            OperatorTable.KernelDomain,
-            "ConvolutionWeightGradient",
-            [conv.Input(0), dy],
-            Attributes(conv, window)
-        ).Outputs;
+        dy
+            .Graph.Add(
+                OperatorTable.KernelDomain,
+                "ConvolutionWeightGradient",
+                [conv.Input(0), dy],
+                Attributes(conv, window)
+            )
+            .Outputs;
 
     private static bool Fits(Node n, WindowAttributes window) => Groups(n) == 1 && IsKnown(n, window);
 

@@ -34,15 +34,17 @@ internal static class PlaceProducts
         var (x, w, shape) = (n.Input(0), n.Input(1), n.Output.Shape);
         var (batch, filters, channels) = (shape[0].Value, shape[1].Value, w.Shape[1].Value);
         long places = Unfolding.Places(shape);
-        var rows = Op.Reshape(Op.Transpose(Op.Reshape(x, batch, channels, places), [0, 2, 1]), batch * places, channels);
+        var rows = Op.Reshape(
+            Op.Transpose(Op.Reshape(x, batch, channels, places), [0, 2, 1]),
+            batch * places,
+            channels
+        );
         // A gradient's weight has its channels exchanged, which the product does by itself.
         bool exchanged =
             w.Producer is { Op: "Transpose", Domain.Length: 0 } t
             && t.Attributes.Ints("perm") is [1, 0, ..] perm
             && perm.Skip(2).SequenceEqual(Enumerable.Range(2, perm.Length - 2).Select(i => (long)i));
-        var matrix = exchanged
-            ? Op.Reshape(w.Producer!.Input(0), channels, filters)
-            : Op.Reshape(w, filters, channels);
+        var matrix = exchanged ? Op.Reshape(w.Producer!.Input(0), channels, filters) : Op.Reshape(w, filters, channels);
         var product = Op.Gemm(rows, matrix, transB: !exchanged, c: n.Optional(2));
         return Op.Reshape(Op.Transpose(Op.Reshape(product, batch, places, filters), [0, 2, 1]), shape);
     }

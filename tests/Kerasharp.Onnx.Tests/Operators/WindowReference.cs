@@ -56,7 +56,8 @@ internal sealed record WindowReference(
         foreach (var (n, f, c) in Channels(batch, channels, filters, group))
         foreach (var (from, to, tap) in Pairs)
             dw[(f * (channels / group) + c) * Count(Kernel) + tap] +=
-                x[(n * channels + f / (filters / group) * (channels / group) + c) * Count(Input) + from] * dy[(n * filters + f) * Count(Output) + to];
+                x[(n * channels + f / (filters / group) * (channels / group) + c) * Count(Input) + from]
+                * dy[(n * filters + f) * Count(Output) + to];
         return dw;
     }
 

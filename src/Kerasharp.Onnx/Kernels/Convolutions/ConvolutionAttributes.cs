@@ -35,10 +35,7 @@ internal sealed class ConvolutionAttributes
 
     /// <summary>Whether a weight has some filters for each group, which each see one channel.</summary>
     public bool IsDepthwise(ReadOnlySpan<long> weight) =>
-        weight.Length == Rank + 2
-        && weight[0] % Groups == 0
-        && weight[1] == 1
-        && weight[2..].SequenceEqual(_kernel);
+        weight.Length == Rank + 2 && weight[0] % Groups == 0 && weight[1] == 1 && weight[2..].SequenceEqual(_kernel);
 
     /// <summary>Fills in the sizes of the output for those of an input.</summary>
     public void OutputSizes(ReadOnlySpan<long> input, Span<long> output)

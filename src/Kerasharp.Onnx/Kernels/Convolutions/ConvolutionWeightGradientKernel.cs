@@ -153,8 +153,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
     private static void ByFilters(in KernelContext context, ref Work work)
     {
         work.Parts = 1;
-        work.Copies = (float*)
-            NativeMemory.AlignedAlloc((nuint)(work.Units * work.Padded.Size * sizeof(float)), 64);
+        work.Copies = (float*)NativeMemory.AlignedAlloc((nuint)(work.Units * work.Padded.Size * sizeof(float)), 64);
         try
         {
             fixed (Work* state = &work)

@@ -45,12 +45,7 @@ internal sealed unsafe class DepthwiseInputGradientKernel(ConvolutionAttributes 
             Source = (float*)gradient.Pointer,
             Weight = (float*)weight.Pointer,
             Target = (float*)context.Output(0, dims),
-            Flat = FlatPlanes.Of(
-                FlatAxis.OfGradient(rows),
-                FlatAxis.OfGradient(columns),
-                multiplier,
-                dims[0]
-            ),
+            Flat = FlatPlanes.Of(FlatAxis.OfGradient(rows), FlatAxis.OfGradient(columns), multiplier, dims[0]),
             Batch = dims[0],
             Channels = dims[1],
             Sources = multiplier,
@@ -64,8 +59,7 @@ internal sealed unsafe class DepthwiseInputGradientKernel(ConvolutionAttributes 
             Taps = taps,
             PhaseCount = phaseCount,
         };
-        var memory = (byte*)
-            NativeMemory.Alloc((nuint)(2 * taps * sizeof(long) + (long)phaseCount * sizeof(FlatPhase)));
+        var memory = (byte*)NativeMemory.Alloc((nuint)(2 * taps * sizeof(long) + (long)phaseCount * sizeof(FlatPhase)));
         try
         {
             work.Phases = (FlatPhase*)memory;

@@ -55,7 +55,10 @@ public sealed class ConvolutionKernelTests
     public void Take_filters_apart_where_weights_are_many()
     {
         var random = new Random(7);
-        new ConvolutionCase(13, 400, 300, [2, 3], [3, 3], pads: [1, 1, 1, 1]).Check("ConvolutionWeightGradient", random);
+        new ConvolutionCase(13, 400, 300, [2, 3], [3, 3], pads: [1, 1, 1, 1]).Check(
+            "ConvolutionWeightGradient",
+            random
+        );
     }
 
     [Theory]
