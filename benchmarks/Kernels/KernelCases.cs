@@ -135,6 +135,7 @@ internal static class KernelCases
             [67, 37, 71],
             d => d.Node([d.Numbers(d[0], d[1]), d.Numbers(d[1], d[2]), d.Numbers(d[2])], new() { { "relu", 1 } })
         ),
+        new("SumOfSquares", "norms of gradients", [512, 512], [70, 37], d => d.Node([d.Numbers(d[0], d[1])])),
         new("ColumnSums", "biases of dense layers", [2048, 512], [70, 37], d => d.Node([d.Numbers(d[0], d[1])])),
         new(
             "ReluColumnSums",

@@ -41,6 +41,26 @@ internal static class MemoryProbe
         }
     }
 
+    /// <summary>One model with 128 MB of weights: a session for training, one for measuring, one for predicting.</summary>
+    public static void RunSessions()
+    {
+        const int width = 4096;
+        float[,] x = new float[8, width];
+        float[,] y = new float[8, width];
+        using var model = new Sequential([
+            new Input(width),
+            new Dense(width, activation: "relu", useBias: false),
+            new Dense(width, useBias: false),
+        ]);
+        model.Compile(optimizer: "sgd", loss: "mse");
+        model.Fit(x, y, batchSize: 8, epochs: 1, verbose: 0);
+        Report("sessions", 1);
+        model.Evaluate(x, y, batchSize: 8, verbose: 0);
+        Report("sessions", 2);
+        model.Predict(x, batchSize: 8);
+        Report("sessions", 3);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void UseAModel(int number)
     {

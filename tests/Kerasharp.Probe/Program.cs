@@ -18,6 +18,9 @@ switch (args)
     case ["memory-models"]:
         MemoryProbe.RunModels();
         return 0;
+    case ["memory-sessions"]:
+        MemoryProbe.RunSessions();
+        return 0;
     case ["output", var culture]:
         OutputProbe.Run(culture);
         return 0;
@@ -44,7 +47,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | output CULTURE | full-disk FOLDER | resume [FOLDER] | webgpu | models | kernels | idle"
+            "usage: losses SEED [--twice] | plain-env | memory-steps | memory-models | memory-sessions | output CULTURE | full-disk FOLDER | resume [FOLDER] | webgpu | models | kernels | idle"
         );
         return 2;
 }

@@ -20,11 +20,11 @@ public static class ReverseSweep
     /// <summary>The same, where some nodes are computed again rather than their results kept.</summary>
     /// <param name="loss">A value without dimensions.</param>
     /// <param name="values">The values to differentiate by.</param>
-    /// <param name="recomputed">The group of a node that is computed again, together with the others of its group; null for others.</param>
+    /// <param name="recomputed">The group of a node that is computed again; null for others.</param>
     internal static IReadOnlyList<Value?> Gradients(
         Value loss,
         IReadOnlyList<Value> values,
-        Func<Node, string?>? recomputed
+        Func<Node, Recomputed?>? recomputed
     )
     {
         if (loss.Rank != 0 || !loss.ElementType.IsFloat())

@@ -37,6 +37,7 @@ internal sealed unsafe class KernelDomain
                 new ColumnSumsKernel<ReluColumns>(),
                 new MaxPoolGradientKernel(),
                 new AfterKernel(),
+                new SumOfSquaresKernel(),
                 new GateKernel<LstmGates>(),
                 new GateKernel<LstmGatesGradient>(),
                 new GateKernel<GruGates>(),

@@ -98,6 +98,7 @@ internal static class OperatorTable
             RecurrentSequences.Operators,
             ColumnSums.Operators,
             DirectProducts.Operators,
+            SumsOfSquares.Operators,
             Updates.Operators,
             Waiting.Operators,
         ];

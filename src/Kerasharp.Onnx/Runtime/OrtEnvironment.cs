@@ -13,6 +13,7 @@ internal static unsafe class OrtEnvironment
     private static nint s_handle;
     private static bool s_sharesThreads;
     private static bool s_sharesArena;
+    private static bool s_madeArena;
     private static string[]? s_providers;
 
     /// <summary>The native environment.</summary>
@@ -26,6 +27,9 @@ internal static unsafe class OrtEnvironment
 
     /// <summary>Whether sessions share one CPU arena.</summary>
     public static bool SharesArena => Handle != 0 && s_sharesArena;
+
+    /// <summary>Whether the CPU memory of sessions is an arena that gives back what is free: not known of one that somebody else registered.</summary>
+    public static bool ArenaShrinks => !SharesArena || s_madeArena;
 
     /// <summary>The library's version, such as 1.30.0.</summary>
     public static string Version => OrtApi.VersionText;
@@ -87,6 +91,7 @@ internal static unsafe class OrtEnvironment
         try
         {
             OrtApi.Call(OrtSlot.CreateAndRegisterAllocator, environment, lease.Pointer, 0);
+            s_madeArena = true;
             return true;
         }
         catch (OnnxRuntimeException)

@@ -11,6 +11,7 @@ internal sealed unsafe class Session : IDisposable
 
     private readonly Dictionary<string, TensorDescription> _inputs;
     private readonly Dictionary<string, TensorDescription> _outputs;
+    private int _hasRun;
 
     /// <summary>Makes a session.</summary>
     /// <param name="model">The bytes of a ModelProto.</param>
@@ -77,7 +78,7 @@ internal sealed unsafe class Session : IDisposable
         var run = (delegate* unmanaged<nint, nint, nint, nint>)OrtApi.Table[OrtSlot.RunWithBinding];
         if (options is null)
         {
-            status = run(session.Pointer, DefaultRunOptions.Pointer, bound.Pointer);
+            status = run(session.Pointer, OptionsOfNoWish(), bound.Pointer);
         }
         else
         {
@@ -103,6 +104,12 @@ internal sealed unsafe class Session : IDisposable
 
     /// <summary>Frees the session once nothing runs on it.</summary>
     public void Dispose() => Handle.Dispose();
+
+    /// <summary>Options for a run that asks for none.</summary>
+    private nint OptionsOfNoWish() =>
+        Settings.MemoryPattern && OrtEnvironment.ArenaShrinks && Interlocked.Exchange(ref _hasRun, 1) == 0
+            ? KeptRunOptions.First
+            : KeptRunOptions.Default;
 
     private static void ThrowFailure(nint status, RunOptions? options)
     {
@@ -131,13 +138,5 @@ internal sealed unsafe class Session : IDisposable
         for (int i = 0; i < count; i++)
             all[i] = TensorDescription.Read(session, i, isInput);
         return all;
-    }
-
-    /// <summary>Options for runs that ask for none, made once.</summary>
-    private static class DefaultRunOptions
-    {
-        private static readonly RunOptions Shared = new();
-
-        public static nint Pointer => Shared.DangerousGetHandle();
     }
 }

@@ -207,7 +207,7 @@ public abstract partial class Layer
                 outputs = Cast(context, outputs, ComputeDtype);
             NoteLostMasks(context, inputs, outputs, reads);
             if (context.Training && _remat?.KeepsProducts(Name, outputs) is { } keepsProducts)
-                context.Step.Recomputed[context.Graph.Scope] = keepsProducts;
+                context.Step.RecomputedLayers[context.Graph.Scope] = keepsProducts;
             NoteTypes(inputs, outputs);
             AddPenalties(context, outputs);
             return outputs;

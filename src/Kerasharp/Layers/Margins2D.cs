@@ -26,7 +26,7 @@ public readonly record struct Margins2D(Margins1D Height, Margins1D Width)
 
     internal Margins1D[] ToArray() => [Height, Width];
 
-    internal JsonArray ToJson() => [Height.ToJson(), Width.ToJson()];
+    internal JsonArray ToJson() => new(Height.ToJson(), Width.ToJson());
 
     internal static Margins2D FromJson(JsonNode node) =>
         node is JsonArray { Count: 2 } pair

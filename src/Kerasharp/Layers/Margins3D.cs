@@ -29,7 +29,7 @@ public readonly record struct Margins3D(Margins1D Depth, Margins1D Height, Margi
 
     internal Margins1D[] ToArray() => [Depth, Height, Width];
 
-    internal JsonArray ToJson() => [Depth.ToJson(), Height.ToJson(), Width.ToJson()];
+    internal JsonArray ToJson() => new(Depth.ToJson(), Height.ToJson(), Width.ToJson());
 
     internal static Margins3D FromJson(JsonNode node) =>
         node is JsonArray { Count: 3 } triple

@@ -22,7 +22,7 @@ internal sealed class StepGraph
     public StepGraph(string name) => Graph = new Graph(name);
 
     /// <summary>The layers whose results are computed again for the gradients, by their scope in the graph; true where products are kept.</summary>
-    public Dictionary<string, bool> Recomputed { get; init; } = [];
+    public Dictionary<string, bool> RecomputedLayers { get; init; } = [];
 
     /// <summary>The graph; another object after <see cref="Bind"/>.</summary>
     public Graph Graph { get; private set; }
@@ -83,7 +83,7 @@ internal sealed class StepGraph
         var gradients = ReverseSweep.Gradients(
             loss,
             versions.SelectMany(v => v).ToArray(),
-            Recomputed.Count == 0 ? null : RecomputedLayer
+            RecomputedLayers.Count == 0 ? null : RecomputedLayer
         );
         int next = 0;
         return Array.ConvertAll(
@@ -106,17 +106,22 @@ internal sealed class StepGraph
         return ReverseSweep.Gradients(
             GraphCopy.With(loss, map),
             [.. others.Select(o => o.Value)],
-            Recomputed.Count == 0 ? null : RecomputedLayer
+            RecomputedLayers.Count == 0 ? null : RecomputedLayer
         );
     }
 
-    /// <summary>The layer with which a node is computed again for the gradients, or null.</summary>
-    private string? RecomputedLayer(Node node)
+    /// <summary>
+    /// The layer with which a node is computed again for the gradients, or null. Of layers within layers the outermost: what stands between the inner
+    /// ones is computed again as well, and need not be kept.
+    /// </summary>
+    private Recomputed? RecomputedLayer(Node node)
     {
-        foreach (var (layer, keepsProducts) in Recomputed)
-            if (node.Scope == layer || node.Scope.StartsWith(layer + "/", StringComparison.Ordinal))
-                return keepsProducts && Products.Contains(node.Op) ? null : layer;
-        return null;
+        string? outermost = RecomputedLayers
+            .Keys.Where(l => node.Scope == l || node.Scope.StartsWith(l + "/", StringComparison.Ordinal))
+            .MinBy(l => l.Length);
+        return outermost is null
+            ? null
+            : new Recomputed(outermost, RecomputedLayers[outermost] && Products.Contains(node.Op));
     }
 
     /// <summary>Forgets what replaced states, once all that read it is there.</summary>
@@ -170,7 +175,11 @@ internal sealed class StepGraph
     /// <summary>A step of its own with numbers in the place of symbols; this one stays symbolic.</summary>
     public StepGraph Bound(IReadOnlyDictionary<string, long> numbers)
     {
-        var bound = new StepGraph(Graph.Name) { Graph = GraphCopy.Bind(Graph, numbers), Recomputed = Recomputed };
+        var bound = new StepGraph(Graph.Name)
+        {
+            Graph = GraphCopy.Bind(Graph, numbers),
+            RecomputedLayers = RecomputedLayers,
+        };
         foreach (var (state, name) in _inputs)
             bound._inputs.Add(state, name);
         foreach (var (state, name) in _updates)

@@ -167,6 +167,7 @@ internal sealed class StepProgram : IDisposable
         {
             GradientForms.Run(graph);
             DropForms.Run(graph);
+            ClippingForms.Run(graph);
         }
     }
 

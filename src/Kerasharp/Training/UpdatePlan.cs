@@ -74,7 +74,7 @@ internal static class UpdatePlan
 
     private static bool WritesWhereItReads(Node node) => OperatorTable.Get(node).Elementwise || CanWait(node);
 
-    private static bool CanWait(Node node) => node.Domain == OperatorTable.KernelDomain && Updates.IsUpdate(node.Op);
+    private static bool CanWait(Node node) => Updates.Is(node);
 
     /// <summary>
     /// The nodes that read each input, also by way of a view: what the runtime gives out for a Reshape is the same memory, so who reads that

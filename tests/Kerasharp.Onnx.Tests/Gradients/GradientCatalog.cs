@@ -68,6 +68,7 @@ internal static class GradientCatalog
             ("RecurrentSequences", RecurrentSequencesTests.Cases),
             ("ColumnSums", ColumnSumsTests.Cases),
             ("DirectProducts", DirectProductsTests.Cases),
+            ("SumsOfSquares", SumsOfSquaresTests.Cases),
         }
             .SelectMany(family => family.Cases.Select(entry => ($"{family.Family}: {entry.Name}", entry)))
             .ToDictionary(pair => pair.Item1, pair => pair.entry);

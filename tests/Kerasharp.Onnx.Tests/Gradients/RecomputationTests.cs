@@ -18,7 +18,7 @@ public class RecomputationTests
         using (graph.At("again"))
             inner = Op.Tanh(Op.Exp(first));
         var loss = Op.ReduceSum(Op.MatMul(inner, w));
-        var gradient = ReverseSweep.Gradients(loss, [w], n => n.Scope == "again" ? "again" : null)[0]!;
+        var gradient = ReverseSweep.Gradients(loss, [w], n => n.Scope == "again" ? new Recomputed("again") : null)[0]!;
         graph.AddOutput("dw", gradient);
 
         var nodes = graph.Sort();
@@ -31,6 +31,41 @@ public class RecomputationTests
             n =>
                 n.Scope == "again/gradient" && (n.Inputs.Contains(inner) || n.Inputs.Contains(inner.Producer!.Input(0)))
         );
+    }
+
+    /// <summary>
+    /// What stands between two products whose results are kept is written again when the gradient has come to it, waits by what is smallest, and the
+    /// gradient of the second product's weight reads it. That once read the first results, which were kept and computed again.
+    /// </summary>
+    [Fact]
+    public void Products_that_are_kept_read_what_is_computed_again()
+    {
+        var graph = new Graph();
+        var x = graph.AddInput("x", ElementType.Float32, Shape.Of(8, 3));
+        var w = graph.AddInput("w", ElementType.Float32, Shape.Of(3, 3));
+        var b = graph.AddInput("b", ElementType.Float32, Shape.Of(3));
+        Value product;
+        Value inner;
+        Value second;
+        using (graph.At("layer"))
+        {
+            product = Op.MatMul(x, w);
+            inner = Op.Tanh(Op.Add(product, b));
+            second = Op.MatMul(inner, w);
+        }
+        var gradient = ReverseSweep.Gradients(
+            Op.ReduceSum(Op.Exp(second)),
+            [w],
+            n => n.Scope == "layer" ? new Recomputed("layer", n.Op == "MatMul") : null
+        )[0]!;
+        graph.AddOutput("dw", gradient);
+
+        var nodes = graph.Sort();
+        Assert.Equal(2, nodes.Count(n => n.Op == "Tanh"));
+        Assert.Equal(b, Assert.Single(nodes, n => n.Op == "After").Input(0));
+        // Of the product before it the first result, kept; of what is computed again only the forward pass reads the first.
+        Assert.Equal(2, nodes.Count(n => n.Op == "Add" && n.Inputs.Contains(product)));
+        Assert.Equal([second.Producer!], nodes.Where(n => n.Inputs.Contains(inner)));
     }
 
     [Fact]

@@ -66,6 +66,47 @@ public class StepProfileTests
         Assert.Equal(3, bars.Select(b => b.GetProperty("tid").GetInt32()).Distinct().Count());
     }
 
+    /// <summary>
+    /// ONNX Runtime decides in which order nodes run. A gradient that waits for its update is memory: with all of them at the end, a step would
+    /// hold them all.
+    /// </summary>
+    [Fact]
+    public void Updates_a_weight_as_soon_as_its_gradient_is_there()
+    {
+        const int layers = 8;
+        using var folder = new TemporaryFolder();
+        using var model = new Sequential([
+            new Input(6),
+            .. Enumerable.Range(0, layers).Select(i => new Dense(6, activation: "tanh", name: $"layer_{i}")),
+        ]);
+        model.Compile("adam", "mse");
+        string path = folder["step.json"];
+
+        model.Profile(Elements.Rows(8, 6), Elements.Rows(8, 6), batchSize: 8, steps: 1).Save(path);
+
+        using var trace = JsonDocument.Parse(File.ReadAllBytes(path));
+        string[] order =
+        [
+            .. trace
+                .RootElement.GetProperty("traceEvents")
+                .EnumerateArray()
+                .Where(e => e.GetProperty("ph").GetString() == "X")
+                .OrderBy(e => e.GetProperty("ts").GetDouble())
+                .Select(e => $"{e.GetProperty("cat").GetString()} {e.GetProperty("name").GetString()}"),
+        ];
+        for (int layer = layers - 3; layer >= 0; layer--)
+        {
+            int begin = Array.FindIndex(order, n => n.StartsWith($"Backward layer_{layer}:", StringComparison.Ordinal));
+            // Kernel and bias of every layer behind it, but for the one whose gradients may be under way.
+            int expected = 2 * (layers - layer - 2);
+            int updates = order[..begin].Count(n => n == "Update adam: AdamUpdate");
+            Assert.True(
+                updates >= expected,
+                $"{updates} updates had run when the gradients of layer {layer} began; at least {expected} were expected."
+            );
+        }
+    }
+
     [Fact]
     public void Refuses_what_cannot_be_measured()
     {

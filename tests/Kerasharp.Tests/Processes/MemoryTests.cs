@@ -29,6 +29,20 @@ public sealed class MemoryTests
         CheckGrowth(early, late);
     }
 
+    /// <summary>The sessions of a model read its weights where they lie: 128 MB of them, once.</summary>
+    [Fact]
+    public void SessionsShareTheWeights()
+    {
+        var (training, all) = Run("memory-sessions", "sessions 1", "sessions 3");
+
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says how much of a process's memory is anonymous.");
+        Assert.True(training.Anonymous > 128 * 1024);
+        Assert.True(
+            all.Anonymous - training.Anonymous < 32 * 1024,
+            $"Anonymous memory went from {training.Anonymous} KB with a session for training to {all.Anonymous} KB with those for measuring and predicting; less than 32 MB of growth was expected, a quarter of the weights."
+        );
+    }
+
     private static void CheckGrowth(Sample early, Sample late)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says how much of a process's memory is anonymous.");

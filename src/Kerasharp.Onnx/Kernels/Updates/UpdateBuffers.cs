@@ -12,6 +12,9 @@ internal unsafe struct UpdateBuffers
     public float* Slot2;
     public float* Slot3;
     public float* Parameters;
+
+    /// <summary>The parameters of <see cref="UpdateClipping"/>; null where the gradient stays as it is.</summary>
+    public float* Clipping;
     public float* NewWeight;
     public float* NewSlot1;
     public float* NewSlot2;

@@ -6,7 +6,7 @@ namespace Kerasharp.Onnx.Kernels.Updates;
 
 /// <summary>
 /// An optimizer's update of one weight in one pass over memory. Inputs: weight, gradient, the slots, the parameters (one
-/// float32 vector), then any number of others, which are not read: they make the update wait, so that it can work in
+/// float32 vector, with those of <see cref="UpdateClipping"/> behind the rule's or without), then any number of others, which are not read: they make the update wait, so that it can work in
 /// place once the weight's last reader is done. Outputs: the new weight, the new slots.
 /// </summary>
 /// <typeparam name="TRule">The rule.</typeparam>
@@ -41,6 +41,7 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
         DimsBuffer dims = default;
         KernelTensor weight = context.Input(0, ref dims);
         long count = weight.Count;
+        float* parameters = ReadParameters(in context, out float* clipping);
         var work = new Work
         {
             Count = count,
@@ -51,7 +52,8 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
                 Slot1 = TRule.Slots > 0 ? Read(in context, 2, count) : null,
                 Slot2 = TRule.Slots > 1 ? Read(in context, 3, count) : null,
                 Slot3 = TRule.Slots > 2 ? Read(in context, 4, count) : null,
-                Parameters = Read(in context, 2 + TRule.Slots, TRule.Parameters.Count),
+                Parameters = parameters,
+                Clipping = clipping,
                 NewWeight = (float*)context.Output(0, weight.Dims),
                 NewSlot1 = TRule.Slots > 0 ? (float*)context.Output(1, weight.Dims) : null,
                 NewSlot2 = TRule.Slots > 1 ? (float*)context.Output(2, weight.Dims) : null,
@@ -96,6 +98,10 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
         UpdateParameters<TLanes> parameters = default;
         for (int i = 0; i < TRule.Parameters.Count; i++)
             parameters[i] = TLanes.Constant(at.Parameters[i]);
+        bool clips = at.Clipping != null;
+        TLanes scale = TLanes.Constant(clips ? at.Clipping[0] : 1);
+        TLanes least = TLanes.Constant(clips ? at.Clipping[1] : 0);
+        TLanes most = TLanes.Constant(clips ? at.Clipping[2] : 0);
         long place = from;
         for (; place + TLanes.Width <= to; place += TLanes.Width)
         {
@@ -106,12 +112,10 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
                 slots.Second = TLanes.Load(at.Slot2 + place);
             if (TRule.Slots > 2)
                 slots.Third = TLanes.Load(at.Slot3 + place);
-            TLanes weight = TRule.Update(
-                TLanes.Load(at.Weight + place),
-                TLanes.Load(at.Gradient + place),
-                ref slots,
-                in parameters
-            );
+            TLanes gradient = TLanes.Load(at.Gradient + place);
+            if (clips)
+                gradient = UpdateClipping.Clip(gradient, scale, least, most);
+            TLanes weight = TRule.Update(TLanes.Load(at.Weight + place), gradient, ref slots, in parameters);
             weight.Store(at.NewWeight + place);
             if (TRule.Slots > 0)
                 slots.First.Store(at.NewSlot1 + place);
@@ -127,12 +131,25 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
     {
         DimsBuffer buffer = default;
         KernelTensor tensor = context.Input(index, ref buffer);
-        return tensor.Count == count
-            ? (float*)tensor.Pointer
-            : throw new ArgumentException(
-                $"{TRule.Operator} was given {tensor.Count} numbers {TensorShape.Text(tensor.Dims)} as input {index}; {count} were expected. Give tensors of the weight's shape, and parameters {string.Join(", ", TRule.Parameters)}."
-            );
+        return tensor.Count == count ? (float*)tensor.Pointer : throw Misfit(tensor, index, count);
     }
+
+    private static float* ReadParameters(in KernelContext context, out float* clipping)
+    {
+        DimsBuffer buffer = default;
+        KernelTensor tensor = context.Input(2 + TRule.Slots, ref buffer);
+        int count = TRule.Parameters.Count;
+        var parameters = (float*)tensor.Pointer;
+        clipping = tensor.Count == count ? null : parameters + count;
+        return tensor.Count == count || tensor.Count == count + UpdateClipping.Parameters
+            ? parameters
+            : throw Misfit(tensor, 2 + TRule.Slots, count);
+    }
+
+    private static ArgumentException Misfit(KernelTensor tensor, int index, long count) =>
+        new(
+            $"{TRule.Operator} was given {tensor.Count} numbers {TensorShape.Text(tensor.Dims)} as input {index}; {count} were expected. Give tensors of the weight's shape, and parameters {string.Join(", ", TRule.Parameters)}."
+        );
 
     private struct Work
     {

@@ -143,8 +143,8 @@ internal sealed class FunctionalWriter
 
     private JsonArray History(Value value) =>
         _cuts.TryGetValue(value, out string? cut)
-            ? [cut, 0, 0]
-            : [_topology.NameOf(value), _places[value.Producer!], value.Index];
+            ? new JsonArray(cut, 0, 0)
+            : new JsonArray(_topology.NameOf(value), _places[value.Producer!], value.Index);
 
     private JsonArray Structure(SymbolicTensorList tensors)
     {
