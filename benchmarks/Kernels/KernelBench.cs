@@ -34,12 +34,14 @@ internal static class KernelBench
     {
         var chosen = new List<KernelCase>();
         foreach (string name in operators)
-            chosen.Add(
-                KernelCases.All.FirstOrDefault(k => k.Operator == name)
-                    ?? throw new ArgumentException(
-                        $"The kernel '{name}' was asked for; one of {string.Join(", ", KernelCases.All.Select(k => k.Operator))} was expected. Correct the name."
-                    )
-            );
+        {
+            int before = chosen.Count;
+            chosen.AddRange(KernelCases.All.Where(k => k.Operator == name));
+            if (chosen.Count == before)
+                throw new ArgumentException(
+                    $"The kernel '{name}' was asked for; one of {string.Join(", ", KernelCases.All.Select(k => k.Operator).Distinct())} was expected. Correct the name."
+                );
+        }
         return chosen;
     }
 

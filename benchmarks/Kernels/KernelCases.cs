@@ -117,6 +117,12 @@ internal static class KernelCases
             "ConvolutionWeightGradient",
             d => [d.Numbers(d[0], d[1], d[3], d[3]), d.Numbers(d[0], d[2], d[3], d[3])]
         ),
+        Depthwise("Convolution", d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[1], 1, 3, 3), d.Numbers(d[1])]),
+        Depthwise("ConvolutionInputGradient", d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[1], 1, 3, 3)]),
+        Depthwise(
+            "ConvolutionWeightGradient",
+            d => [d.Numbers(d[0], d[1], d[2], d[2]), d.Numbers(d[0], d[1], d[2], d[2])]
+        ),
         new(
             "BatchNormalize",
             "resnet20",
@@ -212,25 +218,36 @@ internal static class KernelCases
 
     /// <summary>One of resnet20's convolutions: images, channels, filters, width.</summary>
     private static KernelCase Convolution(string op, Func<KernelDraft, Value[]> inputs) =>
+        new(op, "resnet20", [64, 32, 32, 16], [2, 5, 19, 7], d => d.Node(inputs(d), Window(op, d[3])));
+
+    /// <summary>One of MobileNetV2's, each channel by itself: images, channels, width.</summary>
+    private static KernelCase Depthwise(string op, Func<KernelDraft, Value[]> inputs) =>
         new(
             op,
-            "resnet20",
-            [64, 32, 32, 16],
-            [2, 5, 19, 7],
+            "MobileNetV2, each channel by itself",
+            [16, 144, 24],
+            [3, 9, 7],
             d =>
             {
-                var attributes = new Attributes
-                {
-                    { "kernel_shape", (int[])[3, 3] },
-                    { "strides", (int[])[1, 1] },
-                    { "dilations", (int[])[1, 1] },
-                    { "pads", (int[])[1, 1, 1, 1] },
-                };
-                if (op == "ConvolutionInputGradient")
-                    attributes.Add("sizes", (int[])[d[3], d[3]]);
+                var attributes = Window(op, d[2]);
+                attributes.Add("group", d[1]);
                 return d.Node(inputs(d), attributes);
             }
         );
+
+    private static Attributes Window(string op, int width)
+    {
+        var attributes = new Attributes
+        {
+            { "kernel_shape", (int[])[3, 3] },
+            { "strides", (int[])[1, 1] },
+            { "dilations", (int[])[1, 1] },
+            { "pads", (int[])[1, 1, 1, 1] },
+        };
+        if (op == "ConvolutionInputGradient")
+            attributes.Add("sizes", (int[])[width, width]);
+        return attributes;
+    }
 
     private static Value Recurrent(KernelDraft d, int gates) => d.Floats(-0.1, 0.1, d[2], gates * d[2]);
 

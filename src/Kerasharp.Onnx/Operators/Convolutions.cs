@@ -65,12 +65,12 @@ internal static class Convolutions
         var (x, w) = (n.Input(0), n.Input(1));
         long group = n.Attributes.Int("group", 1);
         var dx = DirectConvolutions.HasInputGradient(n, window)
-            ? DirectConvolutions.InputGradient(x.Shape, w, window, dy)
+            ? DirectConvolutions.InputGradient(n, window, dy)
             : InputGradient(x.Shape, w, window, group, dy);
         if (n.Optional(2) is null)
             return [dx, WeightGradient(n, dy), null];
         if (DirectConvolutions.HasWeightGradient(n, window))
-            return [dx, .. DirectConvolutions.WeightGradient(x, window, dy)];
+            return [dx, .. DirectConvolutions.WeightGradient(n, window, dy)];
         return [dx, WeightGradient(n, dy), BiasGradient(dy)];
     }
 
@@ -122,7 +122,7 @@ internal static class Convolutions
     {
         var window = WindowAttributes.OfConvolution(n);
         return DirectConvolutions.HasWeightGradient(n, window)
-            ? DirectConvolutions.WeightGradient(n.Input(0), window, dy)[0]
+            ? DirectConvolutions.WeightGradient(n, window, dy)[0]
             : WeightGradient(n.Input(0), n.Input(1).Shape, window, n.Attributes.Int("group", 1), dy);
     }
 
@@ -145,6 +145,8 @@ internal static class Convolutions
         if (group == 1 && channels >= 16 && taps > 1 && dy.Shape[-1].Value < 16)
             return Gathered(weight, window, padded, dy);
         var columns = Unfolding.Taps(padded, window, dy.Shape);
+        if (group == 1 && taps == 1 && filters * channels >= (filters + channels) * places)
+            return Together(weight, columns[0], dy);
         var rows = Op.Reshape(dy, batch, group, filters, places);
 
         Value sum;
@@ -201,6 +203,25 @@ internal static class Convolutions
             }
             return element;
         }
+    }
+
+    /// <summary>
+    /// The weight's gradient where a window sees one place, as one product for all images. A product for each image would write as many numbers
+    /// as the weight has each time, to be summed up; so this one is taken where images have fewer. Two threads, 32 images of 512x2x2, 2048
+    /// filters: 41 ms by images.
+    /// </summary>
+    private static Value Together(Shape weight, Value x, Value dy)
+    {
+        long batch = dy.Shape[0].IsKnown ? dy.Shape[0].Value : -1;
+        long places = Unfolding.Places(dy.Shape);
+        return Op.Reshape(Op.Gemm(Rows(dy, weight[0].Value), Rows(x, weight[1].Value), transB: true), weight);
+
+        Value Rows(Value images, long rows) =>
+            Op.Reshape(
+                Op.Transpose(Op.Reshape(images, batch, rows, places), [1, 0, 2]),
+                rows,
+                batch < 0 ? -1 : batch * places
+            );
     }
 
     private static Value Product(Value rows, Value columns) => Op.ReduceSum(Op.MatMul(rows, Op.SwapLast(columns)), [0]);

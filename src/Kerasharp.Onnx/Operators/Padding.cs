@@ -43,6 +43,12 @@ internal static class Padding
         return pads;
     }
 
+    /// <summary>Whether a Pad node's border is a known number of zeros.</summary>
+    public static bool IsZeros(Node n) =>
+        IsConstant(n)
+        && IsKnown(n)
+        && (n.Optional(2) is not { } number || number.Constant?.ToDoubles() is { } given && given.All(g => g == 0));
+
     private static string Mode(Node n) => n.Attributes.String("mode", "constant");
 
     private static bool IsConstant(Node n) => Mode(n) == "constant";

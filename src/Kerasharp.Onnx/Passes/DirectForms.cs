@@ -3,7 +3,7 @@ using Kerasharp.Onnx.Operators;
 
 namespace Kerasharp.Onnx.Passes;
 
-/// <summary>Gives convolutions to our kernel where it serves, once everything else about a step is decided.</summary>
+/// <summary>Gives convolutions to our kernels where they serve, once everything else about a step is decided.</summary>
 internal static class DirectForms
 {
     public static void Run(Graph graph)
@@ -17,6 +17,8 @@ internal static class DirectForms
         if (n.Domain.Length > 0 || n.Op != "Conv" || n.Input(1).IsConstant)
             return null;
         var window = WindowAttributes.OfConvolution(n);
+        if (PlaceProducts.Fits(n, window))
+            return PlaceProducts.Of(n);
         return window.HasPads && DirectConvolutions.HasForward(n, window)
             ? DirectConvolutions.Forward(n, window)
             : null;

@@ -58,6 +58,7 @@ internal static class TrainingStep
         Simplify.Run(step.Graph);
         CommonSubexpressions.Run(step.Graph);
         PoolFirst.Run(step.Graph);
+        PaddedConvolutions.Run(step.Graph);
     }
 
     /// <summary>Puts in each updated weight's place the one that fulfils its constraint.</summary>

@@ -1,3 +1,4 @@
+using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
 using Kerasharp.Onnx.Tests.Gradients;
@@ -15,8 +16,25 @@ public sealed class ConvolutionsTests
             { "conv in groups", d => Groups(d, d.Int(2, 3)), true },
             // From sixteen channels on, the weight's gradient takes another way, and yet another where rows are long.
             { "conv of many channels", d => Conv(d, new Window(d, greatestKernel: 2), 1, 16, 2), true },
+            // Where windows see one place, and weights are more than what an image has: one product for all images.
+            { "conv of many channels at a place", d => Conv(d, new Window(d, greatestKernel: 1), 1, 12, 12), true },
+            // Our kernels, one of them for each channel by itself.
+            { "conv of each channel", d => Conv(d, new Window(d, rank: d.Int(1, 2)), 8, 8, 8 * d.Int(1, 2)) },
             { "conv of many channels in long rows", d => Conv(d, new Window(d, row: 16), 1, 16, 2), true },
         };
+
+    [Fact]
+    public void A_weights_gradient_at_a_place_takes_a_batch_of_any_size()
+    {
+        var graph = new Graph();
+        var x = graph.AddInput("x", ElementType.Float32, [Dim.Batch, 12, 2, 1]);
+        var w = graph.AddInput("w", ElementType.Float32, Shape.Of(12, 12, 1, 1));
+        var y = Op.Conv(x, w);
+        var dw = ReverseSweep.Gradients(Op.ReduceSum(y * y), [w])[0]!;
+
+        Assert.Equal(Shape.Of(12, 12, 1, 1), dw.Shape);
+        Assert.Contains(dw.Producer!.Inputs, v => v?.Producer?.Op == "Gemm");
+    }
 
     private static GradientCase Groups(Draw d, int group) =>
         Conv(d, new Window(d), group, group * d.Int(1, 2), group * d.Int(1, 2));

@@ -1,6 +1,7 @@
 using Kerasharp.Onnx.Gradients;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Operators;
+using Kerasharp.Onnx.Passes;
 using Kerasharp.Onnx.Tests.Gradients;
 
 namespace Kerasharp.Onnx.Tests.Operators;
@@ -14,6 +15,9 @@ public sealed class DirectConvolutionsTests
             { "convolution's input gradient", InputGradient, true },
             { "convolution's weight gradient", WeightGradient, true },
             { "convolution's bias gradient", BiasGradient, true },
+            { "depthwise convolution", DepthwiseForward },
+            { "depthwise convolution's input gradient", DepthwiseInputGradient },
+            { "depthwise convolution's weight gradient", DepthwiseWeightGradient },
             // With so many channels Conv's own gradients are these.
             { "conv", Conv },
         };
@@ -30,6 +34,25 @@ public sealed class DirectConvolutionsTests
                 .Order(StringComparer.Ordinal)
         );
         Assert.All(Differentiate(ElementType.Float64).Sort(), node => Assert.Equal("", node.Domain));
+    }
+
+    [Fact]
+    public void Are_the_gradients_of_each_channel_by_itself()
+    {
+        var graph = new Graph();
+        var x = graph.AddInput("x", ElementType.Float32, Shape.Of(2, 8, 8, 8));
+        var w = graph.AddInput("w", ElementType.Float32, Shape.Of(16, 1, 3, 3));
+        var y = Op.Conv(x, w, strides: [2, 2], dilations: [1, 2], group: 8);
+        var gradients = ReverseSweep.Gradients(Op.ReduceSum(y * y), [x, w]);
+        graph.AddOutput("dx", gradients[0]!);
+        graph.AddOutput("dw", gradients[1]!);
+        DirectForms.Run(graph);
+
+        Assert.Equal(
+            ["Convolution", "ConvolutionInputGradient", "ConvolutionWeightGradient"],
+            graph.Sort().Where(n => n.Domain.Length > 0).Select(n => n.Op).Order(StringComparer.Ordinal)
+        );
+        Assert.DoesNotContain(graph.Sort(), n => n.Op is "Conv" or "ConvTranspose");
     }
 
     [Theory]
@@ -104,6 +127,54 @@ public sealed class DirectConvolutionsTests
         };
     }
 
+    private static GradientCase DepthwiseForward(Draw d)
+    {
+        var window = Drawn(d);
+        var (channels, filters) = Depthwise(d);
+        return new(
+            v => Node(v[0], "Convolution", window, [v[0], v[1]], group: channels).Output,
+            d.Normal([2, channels, .. window.Input]),
+            d.Normal([filters, 1, .. window.Kernel])
+        )
+        {
+            Reference = v => window.Reference.Convolve(v[0], v[1], null, 2, channels, filters, channels),
+        };
+    }
+
+    private static GradientCase DepthwiseInputGradient(Draw d)
+    {
+        var window = Drawn(d);
+        var (channels, filters) = Depthwise(d);
+        return new(
+            v => Node(v[0], "ConvolutionInputGradient", window, [v[0], v[1]], window.Input, channels).Output,
+            d.Normal([2, filters, .. window.Output]),
+            d.Normal([filters, 1, .. window.Kernel])
+        )
+        {
+            Reference = v => window.Reference.Spread(v[0], v[1], null, 2, channels, filters, channels),
+        };
+    }
+
+    private static GradientCase DepthwiseWeightGradient(Draw d)
+    {
+        var window = Drawn(d);
+        var (channels, filters) = Depthwise(d);
+        return new(
+            v => Node(v[0], "ConvolutionWeightGradient", window, [v[0], v[1]], group: channels).Output,
+            d.Normal([2, channels, .. window.Input]),
+            d.Normal([2, filters, .. window.Output])
+        )
+        {
+            Reference = v => window.Reference.Weigh(v[0], v[1], 2, channels, filters, channels),
+        };
+    }
+
+    private static (int Channels, int Filters) Depthwise(Draw d)
+    {
+        int channels = d.Int(2, 3);
+        return (channels, channels * d.Int(1, 2));
+    }
+
     // Of the square, so that second derivatives are not zero.
     private static GradientCase BiasGradient(Draw d)
     {
@@ -149,7 +220,7 @@ public sealed class DirectConvolutionsTests
         return window;
     }
 
-    private static Node Node(Value on, string op, Window window, Value?[] inputs, long[]? sizes = null)
+    private static Node Node(Value on, string op, Window window, Value?[] inputs, long[]? sizes = null, int group = 1)
     {
         var attributes = new Attributes
         {
@@ -159,6 +230,8 @@ public sealed class DirectConvolutionsTests
             { "pads", window.Pads },
             { "sizes", sizes },
         };
+        if (group > 1)
+            attributes.Add("group", group);
         return on.Graph.Add("kerasharp", op, inputs, attributes);
     }
 }

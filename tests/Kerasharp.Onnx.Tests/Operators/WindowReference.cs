@@ -49,14 +49,15 @@ internal sealed record WindowReference(
         return y;
     }
 
-    /// <summary>The weight's gradient: x (batch, channels, input), dy (batch, filters, output): (filters, channels, kernel).</summary>
-    public double[] Weigh(double[] x, double[] dy, int batch, int channels, int filters)
+    /// <summary>The weight's gradient: x (batch, channels, input), dy (batch, filters, output): (filters, channels / group, kernel).</summary>
+    public double[] Weigh(double[] x, double[] dy, int batch, int channels, int filters, int group = 1)
     {
-        var dw = new double[filters * channels * Count(Kernel)];
-        foreach (var (n, f, c) in Channels(batch, channels, filters, 1))
+        var dw = new double[filters * (channels / group) * Count(Kernel)];
+        foreach (var (n, f, c) in Channels(batch, channels, filters, group))
         foreach (var (from, to, tap) in Pairs)
-            dw[(f * channels + c) * Count(Kernel) + tap] +=
-                x[(n * channels + c) * Count(Input) + from] * dy[(n * filters + f) * Count(Output) + to];
+            dw[(f * (channels / group) + c) * Count(Kernel) + tap] +=
+                x[(n * channels + f / (filters / group) * (channels / group) + c) * Count(Input) + from]
+                * dy[(n * filters + f) * Count(Output) + to];
         return dw;
     }
 

@@ -16,6 +16,7 @@ internal sealed class ConvolutionAttributes
         _strides = attributes.Int64s("strides") ?? [];
         _dilations = attributes.Int64s("dilations") ?? [];
         _pads = attributes.Int64s("pads") ?? [];
+        Groups = attributes.FindInt64("group") ?? 1;
         int rank = _kernel.Length;
         if (rank is < 1 or > 2 || _strides.Length != rank || _dilations.Length != rank || _pads.Length != 2 * rank)
             throw new ArgumentException(
@@ -26,8 +27,15 @@ internal sealed class ConvolutionAttributes
     /// <summary>The number of spatial axes.</summary>
     public int Rank => _kernel.Length;
 
+    /// <summary>Into how many groups the channels fall.</summary>
+    public long Groups { get; }
+
     /// <summary>The kernel's sizes.</summary>
     public ReadOnlySpan<long> Kernel => _kernel;
+
+    /// <summary>Whether a weight has some filters for each group, which each see one channel.</summary>
+    public bool IsDepthwise(ReadOnlySpan<long> weight) =>
+        weight.Length == Rank + 2 && weight[0] % Groups == 0 && weight[1] == 1 && weight[2..].SequenceEqual(_kernel);
 
     /// <summary>Fills in the sizes of the output for those of an input.</summary>
     public void OutputSizes(ReadOnlySpan<long> input, Span<long> output)

@@ -7,7 +7,8 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 
 /// <summary>
 /// The gradient of a convolution's input. Inputs: the output's gradient (batch, filters, sizes…) and the weight (filters, channels, kernel…);
-/// output: (batch, channels, sizes…). Attributes: Conv's, and sizes, those of the input.
+/// output: (batch, channels, sizes…). Attributes: Conv's, and sizes, those of the
+/// input; with more than one group each channel is one.
 /// </summary>
 /// <remarks>
 /// It is a convolution of the gradient with the kernel turned round and filters and channels exchanged. Where windows take steps, elements at
@@ -21,15 +22,8 @@ internal sealed unsafe class ConvolutionInputGradientKernel : Kernel
     /// <summary>The kernel as sessions know it, for no node yet.</summary>
     public ConvolutionInputGradientKernel() { }
 
-    private ConvolutionInputGradientKernel(KernelAttributes attributes)
-    {
-        _window = new ConvolutionAttributes(Operator, attributes);
-        _sizes = attributes.Int64s("sizes") ?? [];
-        if (_sizes.Length != _window.Rank)
-            throw new ArgumentException(
-                $"{Operator} was given {_sizes.Length} sizes for a kernel of {_window.Rank}; a size for each spatial dimension was expected. Give those of the convolution's input."
-            );
-    }
+    private ConvolutionInputGradientKernel(ConvolutionAttributes window, long[] sizes) =>
+        (_window, _sizes) = (window, sizes);
 
     /// <inheritdoc/>
     public override string Operator => "ConvolutionInputGradient";
@@ -41,7 +35,18 @@ internal sealed unsafe class ConvolutionInputGradientKernel : Kernel
     public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];
 
     /// <inheritdoc/>
-    public override Kernel ForNode(KernelAttributes attributes) => new ConvolutionInputGradientKernel(attributes);
+    public override Kernel ForNode(KernelAttributes attributes)
+    {
+        var window = new ConvolutionAttributes(Operator, attributes);
+        long[] sizes = attributes.Int64s("sizes") ?? [];
+        if (sizes.Length != window.Rank)
+            throw new ArgumentException(
+                $"{Operator} was given {sizes.Length} sizes for a kernel of {window.Rank}; a size for each spatial dimension was expected. Give those of the convolution's input."
+            );
+        return window.Groups > 1
+            ? new DepthwiseInputGradientKernel(window, sizes)
+            : new ConvolutionInputGradientKernel(window, sizes);
+    }
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)

@@ -6,7 +6,8 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 
 /// <summary>
 /// A convolution by weights that change from step to step, which ONNX Runtime does not lay out for its fast path. Inputs: x (batch, channels,
-/// sizes…), w (filters, channels, kernel…) and a bias (filters) or none; output: (batch, filters, sizes…). Attributes: Conv's.
+/// sizes…), w (filters, channels, kernel…) and a bias (filters) or none; output: (batch, filters, sizes…). Attributes: Conv's;
+/// with more than one group each channel is one.
 /// </summary>
 internal sealed unsafe class ConvolutionKernel : Kernel
 {
@@ -28,8 +29,11 @@ internal sealed unsafe class ConvolutionKernel : Kernel
     public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];
 
     /// <inheritdoc/>
-    public override Kernel ForNode(KernelAttributes attributes) =>
-        new ConvolutionKernel(new ConvolutionAttributes(Operator, attributes));
+    public override Kernel ForNode(KernelAttributes attributes)
+    {
+        var window = new ConvolutionAttributes(Operator, attributes);
+        return window.Groups > 1 ? new DepthwiseConvolutionKernel(window) : new ConvolutionKernel(window);
+    }
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)

@@ -10,10 +10,11 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// <summary>
 /// The gradients of a convolution's weight and bias. Inputs: x (batch, channels, sizes…) and the output's gradient (batch, filters, sizes…);
 /// outputs: (filters, channels, kernel…) and (filters). Attributes: Conv's; the last axis has no dilation.
+/// With more than one group each channel is one, and any axis may have a dilation.
 /// </summary>
 /// <remarks>
-/// Each part of the batch is summed up by itself, image by image or several small ones together, and the parts' sums are added in their order; so the sums are the same on
-/// every run with as many threads.
+/// Each part of the batch is summed up by itself, image by image or several small ones together, and the parts' sums are added in their order; or,
+/// where weights are many and images small, parts are blocks of filters. So the sums are the same on every run with as many threads.
 /// </remarks>
 internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
 {
@@ -25,6 +26,12 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
 
     // Images of fewer places are taken together up to so many, since writing sums down costs as much as a few places.
     private const long FewPlaces = 256;
+
+    // From so many sums of all parts on, each part takes some filters of all images instead: else the time goes into writing sums down.
+    private const long MostSums = 1 << 22;
+
+    // As many numbers of all images may be copied for that.
+    private const long MostCopied = 1 << 20;
 
     private readonly ConvolutionAttributes? _window;
 
@@ -44,8 +51,13 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
     [new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
 
     /// <inheritdoc/>
-    public override Kernel ForNode(KernelAttributes attributes) =>
-        new ConvolutionWeightGradientKernel(new ConvolutionAttributes(Operator, attributes));
+    public override Kernel ForNode(KernelAttributes attributes)
+    {
+        var window = new ConvolutionAttributes(Operator, attributes);
+        return window.Groups > 1
+            ? new DepthwiseWeightGradientKernel(window)
+            : new ConvolutionWeightGradientKernel(window);
+    }
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
@@ -115,6 +127,15 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         work.Units = (work.Batch + work.Together - 1) / work.Together * work.Bands;
         work.Parts = (int)Math.Min(work.Units, Math.Max(LeastParts, RuntimeOptions.Threads * PartsPerThread));
         long size = work.Parts * work.Blocks * work.BlockSize;
+        if (
+            size >= MostSums
+            && work.Blocks >= 2 * RuntimeOptions.Threads
+            && work.Units * work.Padded.Size <= MostCopied
+        )
+        {
+            ByFilters(in context, ref work);
+            return;
+        }
         work.Sums = (float*)NativeMemory.AlignedAlloc((nuint)(Math.Max(1, size) * sizeof(float)), 64);
         try
         {
@@ -126,6 +147,44 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         {
             NativeMemory.AlignedFree(work.Sums);
         }
+    }
+
+    /// <summary>All images are copied once, and each part sums up a block of filters over all of them.</summary>
+    private static void ByFilters(in KernelContext context, ref Work work)
+    {
+        work.Parts = 1;
+        work.Copies = (float*)NativeMemory.AlignedAlloc((nuint)(work.Units * work.Padded.Size * sizeof(float)), 64);
+        try
+        {
+            fixed (Work* state = &work)
+            {
+                context.ParallelFor((int)work.Units, state, &Copy);
+                context.ParallelFor((int)work.Blocks, state, &SumBlock);
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(work.Copies);
+        }
+    }
+
+    private static void Copy(void* state, int unit)
+    {
+        var work = (Work*)state;
+        float* copy = work->Copies + unit * work->Padded.Size;
+        NativeMemory.Clear(copy, (nuint)(work->Padded.Size * sizeof(float)));
+        work->Fill(unit, copy);
+    }
+
+    private static void SumBlock(void* state, int block)
+    {
+        var work = (Work*)state;
+        if (Vector512.IsHardwareAccelerated)
+            work->SumBlock<Lanes512>(block);
+        else if (Vector256.IsHardwareAccelerated)
+            work->SumBlock<Lanes256>(block);
+        else
+            work->SumBlock<Lanes128>(block);
     }
 
     private static void AddUpBlock(void* state, int block)
@@ -145,6 +204,9 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         public float* Gradient;
         public float* Target;
         public float* BiasTarget;
+
+        /// <summary>The units' images, where parts take filters; else each part copies its own.</summary>
+        public float* Copies;
 
         /// <summary>For each part and block of filters a vector for each weight, and one for the bias.</summary>
         public float* Sums;
@@ -178,7 +240,6 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             where TLanes : struct, ILanes<TLanes>
         {
             long places = BandRows * Columns.Output * Together;
-            long plane = Rows.Output * Columns.Output;
             float* sums = Sums + part * Blocks * BlockSize;
             NativeMemory.Clear(sums, (nuint)(Blocks * BlockSize * sizeof(float)));
             var panel = (float*)
@@ -190,32 +251,9 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
                 long end = (part + 1) * Units / Parts;
                 for (long unit = part * Units / Parts; unit < end; unit++)
                 {
-                    (long group, long band) = Math.DivRem(unit, Bands);
-                    long firstImage = group * Together;
-                    long images = Math.Min(Together, Batch - firstImage);
-                    long first = band * BandRows;
-                    long lines = Math.Min(BandRows, Rows.Output - first);
-                    for (long i = 0; i < images; i++)
-                        Padded.Fill(
-                            Input + (firstImage + i) * Padded.Planes * Padded.Rows * Padded.Columns,
-                            first * Rows.Stride - Rows.Pad,
-                            SeenRows,
-                            copy + i * SeenRows * Padded.Line
-                        );
+                    Fill(unit, copy);
                     for (long block = 0; block < Blocks; block++)
-                    {
-                        long filter = block * TLanes.Width;
-                        for (long i = 0; i < images; i++)
-                            LaneOrder.Gather(
-                                Gradient + ((firstImage + i) * Filters + filter) * plane + first * Columns.Output,
-                                plane,
-                                Math.Min(TLanes.Width, Filters - filter),
-                                panel + i * lines * Columns.Output * TLanes.Width,
-                                TLanes.Width,
-                                lines * Columns.Output
-                            );
-                        Block<TLanes>(copy, panel, lines, images, sums + block * BlockSize);
-                    }
+                        Add<TLanes>(unit, block, copy, panel, sums + block * BlockSize);
                 }
             }
             finally
@@ -224,17 +262,76 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             }
         }
 
-        /// <summary>Adds up a block of filters over the parts, and writes it weight by weight.</summary>
+        /// <summary>Sums up a block of filters over all units, and writes it weight by weight.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void AddUp<TLanes>(int block)
+        public readonly void SumBlock<TLanes>(int block)
             where TLanes : struct, ILanes<TLanes>
         {
-            long first = (long)block * TLanes.Width;
+            long panelSize = BandRows * Columns.Output * Together * TLanes.Width;
+            var panel = (float*)NativeMemory.AlignedAlloc((nuint)((panelSize + BlockSize) * sizeof(float)), 64);
+            try
+            {
+                float* sums = panel + panelSize;
+                NativeMemory.Clear(sums, (nuint)(BlockSize * sizeof(float)));
+                for (long unit = 0; unit < Units; unit++)
+                    Add<TLanes>(unit, block, Copies + unit * Padded.Size, panel, sums);
+                Write<TLanes>(block, sums);
+            }
+            finally
+            {
+                NativeMemory.AlignedFree(panel);
+            }
+        }
+
+        /// <summary>Copies a unit's images with their padding.</summary>
+        public readonly void Fill(long unit, float* copy)
+        {
+            (long group, long band) = Math.DivRem(unit, Bands);
+            for (long i = 0; i < Math.Min(Together, Batch - group * Together); i++)
+                Padded.Fill(
+                    Input + (group * Together + i) * Padded.Planes * Padded.Rows * Padded.Columns,
+                    band * BandRows * Rows.Stride - Rows.Pad,
+                    SeenRows,
+                    copy + i * SeenRows * Padded.Line
+                );
+        }
+
+        /// <summary>Adds to the sums of a block of filters what a unit gives.</summary>
+        private readonly void Add<TLanes>(long unit, long block, float* copy, float* panel, float* sums)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            (long group, long band) = Math.DivRem(unit, Bands);
+            long firstImage = group * Together;
+            long images = Math.Min(Together, Batch - firstImage);
+            long first = band * BandRows;
+            long lines = Math.Min(BandRows, Rows.Output - first);
+            long plane = Rows.Output * Columns.Output;
+            long filter = block * TLanes.Width;
+            for (long i = 0; i < images; i++)
+                LaneOrder.Gather(
+                    Gradient + ((firstImage + i) * Filters + filter) * plane + first * Columns.Output,
+                    plane,
+                    Math.Min(TLanes.Width, Filters - filter),
+                    panel + i * lines * Columns.Output * TLanes.Width,
+                    TLanes.Width,
+                    lines * Columns.Output
+                );
+            Block<TLanes>(copy, panel, lines, images, sums);
+        }
+
+        /// <summary>Adds up a block of filters over the parts, and writes it weight by weight.</summary>
+        public readonly void AddUp<TLanes>(int block)
+            where TLanes : struct, ILanes<TLanes> => Write<TLanes>(block, Sums + block * BlockSize);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Write<TLanes>(long block, float* sums)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            long first = block * TLanes.Width;
             long filters = Math.Min(TLanes.Width, Filters - first);
             long weights = Padded.Planes * Rows.Kernel * Columns.Kernel;
             float* target = Target + first * weights;
             float* sum = stackalloc float[TLanes.Width];
-            float* sums = Sums + block * BlockSize;
             long next = Blocks * BlockSize;
             for (long row = 0; row < WeightRows; row++)
             {

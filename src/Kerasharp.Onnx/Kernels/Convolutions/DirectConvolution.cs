@@ -18,6 +18,9 @@ internal unsafe struct DirectConvolution : IWideWork
 
     private const int PartsPerThread = 4;
 
+    // Images of fewer fours of places are taken together up to so many, since else weights are read again for few places.
+    private const long FewQuads = 16;
+
     public float* Source;
     public float* Target;
 
@@ -48,6 +51,8 @@ internal unsafe struct DirectConvolution : IWideWork
 
     private long _bandRows;
     private long _bands;
+    private long _together;
+    private long _seenRows;
     private long _blocks;
     private long _splits;
     private long _groups;
@@ -69,21 +74,38 @@ internal unsafe struct DirectConvolution : IWideWork
     public static long BandRows(long rows, long step, long reach, long line) =>
         Math.Clamp((LargestCopy / Math.Max(1, line) - reach) / step + 1, Math.Min(4, rows), Math.Max(1, rows));
 
-    /// <summary>How many rows of the source a band sees.</summary>
+    private readonly long Units => (Batch + _together - 1) / _together * _bands;
+
+    /// <summary>How many rows of the source a band sees, and how many images are taken together.</summary>
     public void Prepare()
     {
         long rows = 0;
+        long quads = 1;
         for (int i = 0; i < PhaseCount; i++)
+        {
             rows = Math.Max(rows, Phases[i].Rows);
+            quads = Math.Max(quads, Phases[i].Rows * ((Phases[i].Columns + 3) / 4));
+        }
         _bandRows = BandRows(rows, SourceStep, Reach, Padded.Planes * Padded.Line);
         _bands = (rows + _bandRows - 1) / _bandRows;
-        Padded.PaddedRows = (_bandRows - 1) * SourceStep + Reach;
+        _seenRows = (_bandRows - 1) * SourceStep + Reach;
+        _together =
+            _bands > 1
+                ? 1
+                : Math.Clamp(
+                    Math.Min(FewQuads / quads, LargestCopy / Math.Max(1, Padded.Planes * Padded.Line * _seenRows)),
+                    1,
+                    Math.Max(1, Batch / RuntimeOptions.Threads)
+                );
+        Padded.PaddedRows = _seenRows * _together;
     }
 
     /// <summary>Computes the target.</summary>
     public void Run(in KernelContext context)
     {
-        long units = Batch * _bands;
+        if (Batch == 0)
+            return;
+        long units = Units;
         if (units == 0 || TargetChannels == 0)
             return;
         long wanted = RuntimeOptions.Threads * PartsPerThread;
@@ -99,7 +121,7 @@ internal unsafe struct DirectConvolution : IWideWork
     public readonly void Compute<TLanes>(int part)
         where TLanes : struct, ILanes<TLanes>
     {
-        long units = Batch * _bands;
+        long units = Units;
         (long group, long split) = Math.DivRem(part, _splits);
         long end = (group + 1) * units / _groups;
         long sums = ConvolutionTile<TLanes>.Places * TLanes.Width;
@@ -111,13 +133,16 @@ internal unsafe struct DirectConvolution : IWideWork
             for (long unit = group * units / _groups; unit < end; unit++)
             {
                 (long image, long band) = Math.DivRem(unit, _bands);
+                image *= _together;
+                long images = Math.Min(_together, Batch - image);
                 long first = band * _bandRows;
-                Padded.Fill(
-                    Source + image * Padded.Planes * Padded.Rows * Padded.Columns,
-                    first * SourceStep - Top,
-                    Padded.PaddedRows,
-                    copy
-                );
+                for (long i = 0; i < images; i++)
+                    Padded.Fill(
+                        Source + (image + i) * Padded.Planes * Padded.Rows * Padded.Columns,
+                        first * SourceStep - Top,
+                        _seenRows,
+                        copy + i * _seenRows * Padded.Line
+                    );
                 for (int i = 0; i < PhaseCount; i++)
                 {
                     long rows = Math.Min(_bandRows, Phases[i].Rows - first);
@@ -126,7 +151,7 @@ internal unsafe struct DirectConvolution : IWideWork
                         block < (split + 1) * _blocks / _splits && rows > 0;
                         block++
                     )
-                        Block<TLanes>(in Phases[i], image, block, first, rows, copy, tile);
+                        Block<TLanes>(in Phases[i], image, images, block, first, rows, copy, tile);
                 }
             }
         }
@@ -136,11 +161,12 @@ internal unsafe struct DirectConvolution : IWideWork
         }
     }
 
-    /// <summary>Some rows of a phase, in as many channels as a vector holds.</summary>
+    /// <summary>Some rows of a phase of some images, in as many channels as a vector holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Block<TLanes>(
         in ConvolutionPhase phase,
         long image,
+        long images,
         long block,
         long firstRow,
         long rows,
@@ -158,7 +184,7 @@ internal unsafe struct DirectConvolution : IWideWork
         TLanes bias = Bias == null ? TLanes.Constant(0) : TLanes.Load(Bias + channel);
         long line = SourceStep * Padded.Line;
         long last = Math.Max(0, phase.Columns - 4);
-        long quads = rows * ((phase.Columns + 3) / 4);
+        long quads = images * rows * ((phase.Columns + 3) / 4);
         long row = 0;
         long column = 0;
         float** from = stackalloc float*[Quads];
@@ -185,7 +211,11 @@ internal unsafe struct DirectConvolution : IWideWork
                 if (column < phase.Columns)
                     continue;
                 column = 0;
-                row++;
+                if (++row < rows)
+                    continue;
+                row = 0;
+                copy += _seenRows * Padded.Line;
+                target += TargetChannels * plane;
             }
             ConvolutionTile<TLanes>.Run(
                 from[0],

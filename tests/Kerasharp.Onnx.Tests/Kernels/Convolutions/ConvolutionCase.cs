@@ -20,11 +20,12 @@ internal sealed class ConvolutionCase
         long[] kernel,
         long[]? strides = null,
         long[]? dilations = null,
-        long[]? pads = null
+        long[]? pads = null,
+        int group = 1
     )
     {
         int rank = sizes.Length;
-        (Batch, Channels, Filters) = (batch, channels, filters);
+        (Batch, Channels, Filters, Group) = (batch, channels, filters, group);
         (_kernel, _strides, _dilations, _pads) = (
             kernel,
             strides ?? Enumerable.Repeat(1L, rank).ToArray(),
@@ -39,20 +40,21 @@ internal sealed class ConvolutionCase
         ];
         Input = [batch, channels, .. sizes];
         Output = [batch, filters, .. places];
-        Weight = [filters, channels, .. kernel];
+        Weight = [filters, channels / group, .. kernel];
         Reference = new WindowReference(sizes, kernel, _strides, _dilations, _pads[..rank], places);
     }
 
     public int Batch { get; }
     public int Channels { get; }
     public int Filters { get; }
+    public int Group { get; }
     public long[] Input { get; }
     public long[] Output { get; }
     public long[] Weight { get; }
     public WindowReference Reference { get; }
 
     /// <summary>One or two axes, of which each may have any of what there is, and channels that fill vectors or do not.</summary>
-    public static ConvolutionCase Draw(Random random, bool dilates)
+    public static ConvolutionCase Draw(Random random, bool dilates, bool depthwise = false)
     {
         int rank = random.Next(1, 3);
         var (sizes, kernel, strides, dilations, pads) = (
@@ -72,15 +74,18 @@ internal sealed class ConvolutionCase
             sizes[i] =
                 Math.Max(1, (kernel[i] - 1) * dilations[i] + 1 - pads[i] - pads[i + rank]) + random.NextInt64(0, 14);
         }
+        int batch = random.Next(1, 4);
+        int channels = random.Next(depthwise ? 2 : 1, 20);
         return new ConvolutionCase(
-            random.Next(1, 4),
-            random.Next(1, 20),
-            random.Next(1, 36),
+            batch,
+            channels,
+            depthwise ? channels * random.Next(1, 4) : random.Next(1, 36),
             sizes,
             kernel,
             strides,
             dilations,
-            pads
+            pads,
+            depthwise ? channels : 1
         );
     }
 
@@ -97,6 +102,8 @@ internal sealed class ConvolutionCase
         };
         if (op == "ConvolutionInputGradient")
             attributes.Add("sizes", Input[2..]);
+        if (Group > 1)
+            attributes.Add("group", Group);
         Value?[] inputs = op switch
         {
             "Convolution" => [Add("x", Input), Add("w", Weight), Add("b", [Filters])],
@@ -129,11 +136,11 @@ internal sealed class ConvolutionCase
         int places = given[^1].Length / (Batch * Filters);
         return op switch
         {
-            "Convolution" => [Reference.Convolve(given[0], given[1], given[2], Batch, Channels, Filters, 1)],
-            "ConvolutionInputGradient" => [Reference.Spread(given[0], given[1], null, Batch, Channels, Filters, 1)],
+            "Convolution" => [Reference.Convolve(given[0], given[1], given[2], Batch, Channels, Filters, Group)],
+            "ConvolutionInputGradient" => [Reference.Spread(given[0], given[1], null, Batch, Channels, Filters, Group)],
             _ =>
             [
-                Reference.Weigh(given[0], given[1], Batch, Channels, Filters),
+                Reference.Weigh(given[0], given[1], Batch, Channels, Filters, Group),
                 [
                     .. Enumerable
                         .Range(0, Filters)

@@ -46,7 +46,19 @@ public sealed class ConvolutionKernelTests
     {
         var random = new Random(6);
         new ConvolutionCase(13, 24, 20, [4, 4], [3, 3], pads: [1, 1, 1, 1]).Check(op, random);
+        new ConvolutionCase(19, 24, 20, [2, 2], [3, 3], pads: [1, 1, 1, 1]).Check(op, random);
+        new ConvolutionCase(18, 24, 20, [4, 3], [1, 1], [2, 2]).Check(op, random);
         new ConvolutionCase(21, 5, 9, [7, 5], [3, 3], [2, 2], pads: [0, 1, 1, 0]).Check(op, random);
+    }
+
+    [Fact]
+    public void Take_filters_apart_where_weights_are_many()
+    {
+        var random = new Random(7);
+        new ConvolutionCase(13, 400, 300, [2, 3], [3, 3], pads: [1, 1, 1, 1]).Check(
+            "ConvolutionWeightGradient",
+            random
+        );
     }
 
     [Theory]
