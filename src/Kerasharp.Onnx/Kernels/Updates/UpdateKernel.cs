@@ -6,8 +6,9 @@ namespace Kerasharp.Onnx.Kernels.Updates;
 
 /// <summary>
 /// An optimizer's update of one weight in one pass over memory. Inputs: weight, gradient, the slots, the parameters (one
-/// float32 vector, with those of <see cref="UpdateClipping"/> behind the rule's or without), then any number of others, which are not read: they make the update wait, so that it can work in
-/// place once the weight's last reader is done. Outputs: the new weight, the new slots.
+/// float32 vector, with those of <see cref="UpdateClipping"/> behind the rule's or without), then any number of others,
+/// which are not read: they make the update wait, so that it can work in place once the weight's last reader is done.
+/// Outputs: the new weight, the new slots.
 /// </summary>
 /// <typeparam name="TRule">The rule.</typeparam>
 internal sealed unsafe class UpdateKernel<TRule> : Kernel
