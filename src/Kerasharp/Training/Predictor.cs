@@ -157,7 +157,7 @@ internal sealed class Predictor(Model model, Device device) : IDisposable
             return null;
         foreach (var output in graph.Outputs)
             output.Value = Op.Cast(output.Value, ElementType.Float32);
-        return StepProgram.Open(GraphCopy.Bind(graph, Numbers(rows)), device, Lowering.InputName(0));
+        return StepProgram.Open(graph, GraphCopy.Bind(graph, Numbers(rows)), device, Lowering.InputName(0));
     }
 
     private static Dictionary<string, long> Numbers(int rows) => new() { [Dim.Batch.Symbol!] = rows };
