@@ -18,8 +18,6 @@ internal sealed unsafe class ActivationGradientKernel<TRule> : Kernel
     // Parts begin where a cache line and the widest vector do.
     private const long PartMultiple = 64;
 
-    private const int PartsPerThread = 4;
-
     // A vector of the widest.
     private const int Widest = 16;
 
@@ -57,28 +55,18 @@ internal sealed unsafe class ActivationGradientKernel<TRule> : Kernel
             throw new ArgumentException(
                 $"{Operator} was given a gradient {TensorShape.Text(gradient.Dims)} for an activation {TensorShape.Text(at.Dims)}; equal shapes were expected. Expand the gradient first."
             );
-        long count = at.Count;
+        var parts = ElementParts.Of(at.Count, SmallestPart, PartMultiple);
         var work = new Work
         {
             Gradient = (float*)gradient.Pointer,
             At = (float*)at.Pointer,
             Target = (float*)context.Output(0, at.Dims),
-            Count = count,
-            PartLength = PartLength(count, RuntimeOptions.Threads),
+            Count = at.Count,
+            PartLength = parts.Length,
         };
         for (int i = 0; i < _parameters.Length; i++)
             work.Parameters[i] = _parameters[i];
-        context.ParallelFor(
-            (int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength),
-            &work,
-            &WideParts<Work>.Compute
-        );
-    }
-
-    private static long PartLength(long count, int threads)
-    {
-        long length = Math.Max(SmallestPart, count / (threads * PartsPerThread));
-        return (length + PartMultiple - 1) / PartMultiple * PartMultiple;
+        context.ParallelFor(parts.Count, &work, &WideParts<Work>.Compute);
     }
 
     private struct Work : IWideWork

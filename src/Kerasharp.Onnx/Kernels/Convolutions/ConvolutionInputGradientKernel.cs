@@ -7,8 +7,7 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 
 /// <summary>
 /// The gradient of a convolution's input. Inputs: the output's gradient (batch, filters, sizes…) and the weight (filters, channels, kernel…);
-/// output: (batch, channels, sizes…). Attributes: Conv's, and sizes, those of the
-/// input; with more than one group each channel is one.
+/// output: (batch, channels, sizes…). Attributes: Conv's, and sizes, those of the input; with more than one group each channel is one.
 /// </summary>
 /// <remarks>
 /// It is a convolution of the gradient with the kernel turned round and filters and channels exchanged. Where windows take steps, elements at
@@ -44,7 +43,7 @@ internal sealed unsafe class ConvolutionInputGradientKernel : Kernel
                 $"{Operator} was given {sizes.Length} sizes for a kernel of {window.Rank}; a size for each spatial dimension was expected. Give those of the convolution's input."
             );
         return window.Groups > 1
-            ? new DepthwiseInputGradientKernel(window, sizes)
+            ? new DepthwiseInputGradientKernel(this, window, sizes)
             : new ConvolutionInputGradientKernel(window, sizes);
     }
 

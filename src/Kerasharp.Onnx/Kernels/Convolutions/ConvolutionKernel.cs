@@ -32,7 +32,7 @@ internal sealed unsafe class ConvolutionKernel : Kernel
     public override Kernel ForNode(KernelAttributes attributes)
     {
         var window = new ConvolutionAttributes(Operator, attributes);
-        return window.Groups > 1 ? new DepthwiseConvolutionKernel(window) : new ConvolutionKernel(window);
+        return window.Groups > 1 ? new DepthwiseConvolutionKernel(this, window) : new ConvolutionKernel(window);
     }
 
     /// <inheritdoc/>

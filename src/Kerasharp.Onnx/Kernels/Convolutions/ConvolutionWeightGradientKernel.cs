@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Kernels.Updates;
 using Kerasharp.Onnx.Runtime;
@@ -55,7 +54,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
     {
         var window = new ConvolutionAttributes(Operator, attributes);
         return window.Groups > 1
-            ? new DepthwiseWeightGradientKernel(window)
+            ? new DepthwiseWeightGradientKernel(this, window)
             : new ConvolutionWeightGradientKernel(window);
     }
 
@@ -141,7 +140,8 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         {
             if (work.Parts > 0)
                 context.ParallelFor(work.Parts, &work, &WideParts<Work>.Compute);
-            context.ParallelFor((int)work.Blocks, &work, &AddUpBlock);
+            var total = new Total(&work);
+            context.ParallelFor((int)work.Blocks, &total, &WideParts<Total>.Compute);
         }
         finally
         {
@@ -159,7 +159,8 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
             fixed (Work* state = &work)
             {
                 context.ParallelFor((int)work.Units, state, &Copy);
-                context.ParallelFor((int)work.Blocks, state, &SumBlock);
+                var sum = new Sum(state);
+                context.ParallelFor((int)work.Blocks, &sum, &WideParts<Sum>.Compute);
             }
         }
         finally
@@ -176,26 +177,18 @@ internal sealed unsafe class ConvolutionWeightGradientKernel : Kernel
         work->Fill(unit, copy);
     }
 
-    private static void SumBlock(void* state, int block)
+    /// <summary>Blocks of filters, summed up over all images.</summary>
+    private readonly struct Sum(Work* work) : IWideWork
     {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->SumBlock<Lanes512>(block);
-        else if (Vector256.IsHardwareAccelerated)
-            work->SumBlock<Lanes256>(block);
-        else
-            work->SumBlock<Lanes128>(block);
+        public void Compute<TLanes>(int block)
+            where TLanes : struct, ILanes<TLanes> => work->SumBlock<TLanes>(block);
     }
 
-    private static void AddUpBlock(void* state, int block)
+    /// <summary>Blocks of filters, added up over the parts.</summary>
+    private readonly struct Total(Work* work) : IWideWork
     {
-        var work = (Work*)state;
-        if (Vector512.IsHardwareAccelerated)
-            work->AddUp<Lanes512>(block);
-        else if (Vector256.IsHardwareAccelerated)
-            work->AddUp<Lanes256>(block);
-        else
-            work->AddUp<Lanes128>(block);
+        public void Compute<TLanes>(int block)
+            where TLanes : struct, ILanes<TLanes> => work->AddUp<TLanes>(block);
     }
 
     private struct Work : IWideWork

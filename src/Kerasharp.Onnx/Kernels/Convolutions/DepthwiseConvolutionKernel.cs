@@ -5,18 +5,8 @@ using Kerasharp.Onnx.Runtime;
 namespace Kerasharp.Onnx.Kernels.Convolutions;
 
 /// <summary><see cref="ConvolutionKernel"/> where each channel is a group of its own. Inputs: x (batch, channels, sizes…), w (filters, 1, kernel…).</summary>
-internal sealed unsafe class DepthwiseConvolutionKernel(ConvolutionAttributes window) : Kernel
+internal sealed unsafe class DepthwiseConvolutionKernel(Kernel whole, ConvolutionAttributes window) : NodeKernel(whole)
 {
-    /// <inheritdoc/>
-    public override string Operator => "Convolution";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Inputs { get; } =
-    [new(ElementType.Float32), new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];
-
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
     {

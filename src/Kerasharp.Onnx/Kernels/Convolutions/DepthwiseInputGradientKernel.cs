@@ -8,17 +8,9 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// <see cref="ConvolutionInputGradientKernel"/> where each channel is a group of its own. Inputs: the output's gradient (batch, filters, sizes…)
 /// and the weight (filters, 1, kernel…).
 /// </summary>
-internal sealed unsafe class DepthwiseInputGradientKernel(ConvolutionAttributes window, long[] sizes) : Kernel
+internal sealed unsafe class DepthwiseInputGradientKernel(Kernel whole, ConvolutionAttributes window, long[] sizes)
+    : NodeKernel(whole)
 {
-    /// <inheritdoc/>
-    public override string Operator => "ConvolutionInputGradient";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Inputs { get; } = [new(ElementType.Float32), new(ElementType.Float32)];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Outputs { get; } = [new(ElementType.Float32)];
-
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)
     {

@@ -10,7 +10,8 @@ namespace Kerasharp.Onnx.Kernels.Convolutions;
 /// <see cref="ConvolutionWeightGradientKernel"/> where each channel is a group of its own. Outputs: (filters, 1, kernel…) and (filters).
 /// </summary>
 /// <remarks>A channel's sums are one thread's, so they are the same on every run, with any number of threads.</remarks>
-internal sealed unsafe class DepthwiseWeightGradientKernel(ConvolutionAttributes window) : Kernel
+internal sealed unsafe class DepthwiseWeightGradientKernel(Kernel whole, ConvolutionAttributes window)
+    : NodeKernel(whole)
 {
     private const int PartsPerThread = 4;
 
@@ -19,16 +20,6 @@ internal sealed unsafe class DepthwiseWeightGradientKernel(ConvolutionAttributes
 
     // The weights whose sums are kept in registers.
     private const int Tile = 9;
-
-    /// <inheritdoc/>
-    public override string Operator => "ConvolutionWeightGradient";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Inputs { get; } = [new(ElementType.Float32), new(ElementType.Float32)];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelPort> Outputs { get; } =
-    [new(ElementType.Float32), new(ElementType.Float32, KernelPresence.Optional)];
 
     /// <inheritdoc/>
     public override void Compute(in KernelContext context)

@@ -103,8 +103,6 @@ internal unsafe struct DirectConvolution : IWideWork
     /// <summary>Computes the target.</summary>
     public void Run(in KernelContext context)
     {
-        if (Batch == 0)
-            return;
         long units = Units;
         if (units == 0 || TargetChannels == 0)
             return;

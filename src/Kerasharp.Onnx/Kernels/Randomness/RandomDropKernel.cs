@@ -14,7 +14,6 @@ namespace Kerasharp.Onnx.Kernels.Randomness;
 internal sealed unsafe class RandomDropKernel : Kernel
 {
     private const long SmallestPart = 8192;
-    private const int PartsPerThread = 4;
 
     // So many numbers are drawn at a time; they stay in the nearest cache.
     private const int BlockLength = 16 * CounterRandom.GroupLength;
@@ -71,21 +70,21 @@ internal sealed unsafe class RandomDropKernel : Kernel
             throw new ArgumentException(
                 $"{Operator} was given {pattern.Count} numbers to follow for {count}; as many were expected. Give what another node left of these."
             );
-        long length = Math.Max(SmallestPart, count / (RuntimeOptions.Threads * PartsPerThread));
+        var parts = ElementParts.Of(count, SmallestPart, BlockLength);
         var work = new Work
         {
             Source = (float*)input.Pointer,
             Pattern = (float*)pattern.Pointer,
             Target = (float*)context.Output(0, input.Dims),
             Count = count,
-            PartLength = (length + BlockLength - 1) / BlockLength * BlockLength,
+            PartLength = parts.Length,
             Seed = _seed ?? state[0],
             Step = state[1],
             Site = _site,
             Rate = _rate,
             Factor = _rate == 1 ? 0 : (float)(1 / (1 - (double)_rate)),
         };
-        context.ParallelFor((int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength), &work, &DropPart);
+        context.ParallelFor(parts.Count, &work, &DropPart);
     }
 
     private static void DropPart(void* state, int part)

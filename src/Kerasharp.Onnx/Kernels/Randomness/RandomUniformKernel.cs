@@ -11,7 +11,6 @@ namespace Kerasharp.Onnx.Kernels.Randomness;
 internal sealed unsafe class RandomUniformKernel : Kernel
 {
     private const long SmallestPart = 8192;
-    private const int PartsPerThread = 4;
 
     private readonly long _site;
     private readonly long? _seed;
@@ -49,18 +48,17 @@ internal sealed unsafe class RandomUniformKernel : Kernel
             );
         ReadOnlySpan<long> shape = context.Input(1, ref buffer).Span<long>();
         long count = TensorShape.Count(shape);
-        long length = Math.Max(SmallestPart, count / (RuntimeOptions.Threads * PartsPerThread));
+        var parts = ElementParts.Of(count, SmallestPart, CounterRandom.GroupLength);
         var work = new Work
         {
             Target = (float*)context.Output(0, shape),
             Count = count,
-            PartLength =
-                (length + CounterRandom.GroupLength - 1) / CounterRandom.GroupLength * CounterRandom.GroupLength,
+            PartLength = parts.Length,
             Seed = _seed ?? state[0],
             Step = state[1],
             Site = _site,
         };
-        context.ParallelFor((int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength), &work, &FillPart);
+        context.ParallelFor(parts.Count, &work, &FillPart);
     }
 
     private static void FillPart(void* state, int part)

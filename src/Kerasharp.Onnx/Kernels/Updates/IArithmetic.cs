@@ -1,8 +1,8 @@
 namespace Kerasharp.Onnx.Kernels.Updates;
 
 /// <summary>
-/// The arithmetic that update rules, gates and activations' gradients are written in, so that each is written once: over SIMD vectors and single numbers
-/// it is a kernel, over the values of a graph it is that kernel's twin in standard operators.
+/// The arithmetic that update rules, gates and activations' gradients are written in, so that each is written once: over SIMD vectors and single
+/// numbers it is a kernel, over the values of a graph it is that kernel's twin in standard operators.
 /// </summary>
 /// <remarks>An implementation may hold references (a graph's value does), so nothing here may ask for an unmanaged type.</remarks>
 internal interface IArithmetic<TSelf>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Kerasharp.Onnx.Graphs;
 using Kerasharp.Onnx.Runtime;
 
@@ -19,8 +18,6 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
 
     // Parts begin where a cache line and the widest vector do.
     private const long PartMultiple = 16;
-
-    private const int PartsPerThread = 4;
 
     /// <inheritdoc/>
     public override string Operator => TRule.Operator;
@@ -61,8 +58,9 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
                 NewSlot3 = TRule.Slots > 2 ? (float*)context.Output(3, weight.Dims) : null,
             },
         };
-        work.PartLength = PartLength(count, RuntimeOptions.Threads);
-        context.ParallelFor((int)Math.Max(1, (count + work.PartLength - 1) / work.PartLength), &work, &UpdatePart);
+        var parts = ElementParts.Of(count, SmallestPart, PartMultiple);
+        work.PartLength = parts.Length;
+        context.ParallelFor(parts.Count, &work, &WideParts<Work>.Compute);
     }
 
     /// <summary>Updates the numbers from one place to another, with vectors of a given width and singly behind them.</summary>
@@ -71,25 +69,6 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
     {
         long rest = Sweep<TLanes>(in buffers, from, to);
         Sweep<SingleLane>(in buffers, rest, to);
-    }
-
-    private static long PartLength(long count, int threads)
-    {
-        long length = Math.Max(SmallestPart, count / (threads * PartsPerThread));
-        return (length + PartMultiple - 1) / PartMultiple * PartMultiple;
-    }
-
-    private static void UpdatePart(void* state, int part)
-    {
-        var work = (Work*)state;
-        long from = part * work->PartLength;
-        long to = Math.Min(work->Count, from + work->PartLength);
-        if (Vector512.IsHardwareAccelerated)
-            Update<Lanes512>(in work->Buffers, from, to);
-        else if (Vector256.IsHardwareAccelerated)
-            Update<Lanes256>(in work->Buffers, from, to);
-        else
-            Update<Lanes128>(in work->Buffers, from, to);
     }
 
     private static long Sweep<TLanes>(in UpdateBuffers buffers, long from, long to)
@@ -152,10 +131,17 @@ internal sealed unsafe class UpdateKernel<TRule> : Kernel
             $"{TRule.Operator} was given {tensor.Count} numbers {TensorShape.Text(tensor.Dims)} as input {index}; {count} were expected. Give tensors of the weight's shape, and parameters {string.Join(", ", TRule.Parameters)}."
         );
 
-    private struct Work
+    private struct Work : IWideWork
     {
         public UpdateBuffers Buffers;
         public long Count;
         public long PartLength;
+
+        public readonly void Compute<TLanes>(int part)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            long from = part * PartLength;
+            Update<TLanes>(in Buffers, from, Math.Min(Count, from + PartLength));
+        }
     }
 }
