@@ -11,11 +11,7 @@ internal static class ColumnSums
 
     /// <summary>Whether a node sums up rows in a form that our kernel has.</summary>
     public static bool Fits(Node n) =>
-        n is { Op: "ReduceSum", Domain.Length: 0 }
-        && n.Input(0) is { ElementType: ElementType.Float32, Rank: > 1, Shape.IsStatic: true } x
-        && n.Attributes.Int("keepdims", 1) == 0
-        && n.Optional(1) is null or { IsConstant: true }
-        && Reductions.AxesOf(n).Order().SequenceEqual(Enumerable.Range(0, x.Rank - 1));
+        n is { Op: "ReduceSum", Domain.Length: 0 } && Reductions.TakesFirst(n, n.Input(0).Rank - 1);
 
     /// <summary>Our node for such a one.</summary>
     public static Value Of(Node sum) => Add<PlainColumns>(sum.Input(0))[0];

@@ -59,16 +59,12 @@ internal static class DirectConvolutions
         (Fits(n, window) || IsDepthwise(n, window))
         && n.Input(1).Shape[0].Value >= FewestChannels
         // That is a plain product, which ONNX Runtime takes as such.
-        && (window.Taps > 1 || window.Strides.Any(s => s != 1));
+        && !window.IsOfPlaces;
 
     /// <summary>The same of its input's gradient.</summary>
     public static bool HasInputGradient(Node n, WindowAttributes window) =>
         IsDepthwise(n, window)
-        || (
-            Fits(n, window)
-            && n.Input(1).Shape[1].Value >= FewestChannels
-            && (window.Taps > 1 || window.Strides.Any(s => s != 1))
-        );
+        || (Fits(n, window) && n.Input(1).Shape[1].Value >= FewestChannels && !window.IsOfPlaces);
 
     /// <summary>The same of its weight's gradient.</summary>
     public static bool HasWeightGradient(Node n, WindowAttributes window) =>

@@ -18,8 +18,7 @@ internal static class PlaceProducts
     /// <summary>Whether a Conv is such a one.</summary>
     public static bool Fits(Node n, WindowAttributes window) =>
         window.HasPads
-        && window.Taps == 1
-        && window.Strides.All(s => s == 1)
+        && window.IsOfPlaces
         && window.Pads.All(p => p == 0)
         && n.Attributes.Int("group", 1) == 1
         && n.Output is { ElementType: ElementType.Float32, Shape.IsStatic: true }

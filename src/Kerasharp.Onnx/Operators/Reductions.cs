@@ -37,6 +37,14 @@ internal static class Reductions
         return n.Attributes.Int("noop_with_empty_axes") != 0 ? [] : Enumerable.Range(0, rank).ToArray();
     }
 
+    /// <summary>Whether a node takes away so many axes, the first ones, of float32 elements of a known shape: what kernels of ours do.</summary>
+    public static bool TakesFirst(Node n, int axes) =>
+        n.Input(0) is { ElementType: ElementType.Float32, Shape.IsStatic: true }
+        && axes > 0
+        && n.Attributes.Int("keepdims", 1) == 0
+        && n.Optional(1) is null or { IsConstant: true }
+        && AxesOf(n).Order().SequenceEqual(Enumerable.Range(0, axes));
+
     /// <summary>The dimensions that a node leaves of its input's when it takes axes away, or makes them ones.</summary>
     public static Shape Reduce(Node n, int[] axes)
     {

@@ -24,35 +24,29 @@ internal static class SumsOfSquares
         },
     ];
 
-    /// <summary>Whether a node sums up squares in a form that our kernel has; it counts how often a value is read.</summary>
-    public static bool Fits(Node n, Func<Value, int> readers) => Squared(n, readers) is not null;
-
-    /// <summary>Our node for such a one.</summary>
-    public static Value Of(Node sum, Func<Value, int> readers) => Add(Squared(sum, readers)!);
-
-    /// <summary>A node.</summary>
-    public static Value Add(Value x) => x.Graph.Add(OperatorTable.KernelDomain, Name, [x]).Output;
-
-    /// <summary>What is squared; null for another node. Squares that somebody else reads as well are there anyway.</summary>
-    private static Value? Squared(Node n, Func<Value, int> readers)
+    /// <summary>
+    /// Our node for one that sums up the squares of a whole tensor; null for others. Squares that somebody else reads as well are there anyway.
+    /// </summary>
+    /// <param name="n">The node.</param>
+    /// <param name="readers">How often a value is read.</param>
+    public static Value? Of(Node n, Func<Value, int> readers)
     {
-        if (n.Domain.Length > 0 || n.Op is not ("ReduceSum" or "ReduceSumSquare") || !SumsAll(n))
+        if (n.Domain.Length > 0 || n.Op is not ("ReduceSum" or "ReduceSumSquare"))
+            return null;
+        if (!Reductions.TakesFirst(n, n.Input(0).Rank))
             return null;
         if (n.Op == "ReduceSumSquare")
-            return n.Input(0);
+            return Add(n.Input(0));
         return
             n.Input(0) is { Producer: { Op: "Mul", Domain.Length: 0 } product } squares
             && ReferenceEquals(product.Input(0), product.Input(1))
             && readers(squares) == 1
-            ? product.Input(0)
+            ? Add(product.Input(0))
             : null;
     }
 
-    private static bool SumsAll(Node n) =>
-        n.Input(0) is { ElementType: ElementType.Float32, Rank: > 0, Shape.IsStatic: true } x
-        && n.Attributes.Int("keepdims", 1) == 0
-        && n.Optional(1) is null or { IsConstant: true }
-        && Reductions.AxesOf(n).Order().SequenceEqual(Enumerable.Range(0, x.Rank));
+    /// <summary>A node.</summary>
+    public static Value Add(Value x) => x.Graph.Add(OperatorTable.KernelDomain, Name, [x]).Output;
 
     private static Value[] Write(Node n) =>
         [n.Input(0).Rank == 0 ? n.Input(0) * n.Input(0) : Op.ReduceSumSquare(n.Input(0))];

@@ -49,6 +49,9 @@ internal sealed class WindowAttributes
     /// <summary>The number of places that a window sees.</summary>
     public long Taps => Kernel.Aggregate(1L, (product, k) => product * k);
 
+    /// <summary>Whether each window sees one place, and each place has a window.</summary>
+    public bool IsOfPlaces => Taps == 1 && Strides.All(s => s == 1);
+
     /// <summary>How many places a window spans along an axis, those between its own included.</summary>
     public long Reach(int axis) => Dilations[axis] * (Kernel[axis] - 1) + 1;
 

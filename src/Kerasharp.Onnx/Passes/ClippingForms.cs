@@ -17,8 +17,8 @@ internal static class ClippingForms
         Rewriter.Run(
             graph,
             node =>
-                SumsOfSquares.Fits(node, Reads) ? [SumsOfSquares.Of(node, Reads)]
-                : Updates.Is(node) ? Clipping(node)
+                Updates.Is(node) ? Clipping(node)
+                : SumsOfSquares.Of(node, Reads) is { } sum ? [sum]
                 : null
         );
 
