@@ -16,6 +16,7 @@ internal sealed class Recomputation(List<Node> sorted, Func<Node, Recomputed?> g
     // What a symbolic dimension, such as the batch, is taken for where sizes are compared.
     private const long SomeBatch = 32;
 
+    private readonly Dictionary<Node, Recomputed?> _places = sorted.ToDictionary(n => n, groupOf);
     private readonly Dictionary<Node, Node> _again = [];
 
     /// <summary>
@@ -26,7 +27,7 @@ internal sealed class Recomputation(List<Node> sorted, Func<Node, Recomputed?> g
     /// <param name="gradient">A gradient that has come to one of its outputs.</param>
     public Node Read(Node node, Value gradient)
     {
-        if (groupOf(node) is not { } place)
+        if (_places[node] is not { } place)
             return node;
         if (!_again.ContainsKey(node))
             Write(node, place.Group, gradient);
@@ -40,7 +41,7 @@ internal sealed class Recomputation(List<Node> sorted, Func<Node, Recomputed?> g
         foreach (var one in sorted.Where(needed.Contains))
         {
             var inputs = one.Inputs.Select(i => Again(i, group)).ToArray();
-            bool isKept = groupOf(one) is { IsKept: true };
+            bool isKept = _places[one] is { IsKept: true };
             bool waits = inputs.Where((input, i) => !ReferenceEquals(input, one.Inputs[i])).Any();
             if (!isKept && !waits && Smallest(one) is { } smallest)
             {
@@ -66,7 +67,7 @@ internal sealed class Recomputation(List<Node> sorted, Func<Node, Recomputed?> g
     }
 
     private bool IsWrittenAgain(Node node, string group) =>
-        groupOf(node) is { IsKept: false } place && place.Group == group;
+        _places.GetValueOrDefault(node) is { IsKept: false } place && place.Group == group;
 
     private Value? Again(Value? value, string group) =>
         value?.Producer is { } producer && IsWrittenAgain(producer, group)

@@ -78,7 +78,7 @@ internal sealed unsafe class Session : IDisposable
         var run = (delegate* unmanaged<nint, nint, nint, nint>)OrtApi.Table[OrtSlot.RunWithBinding];
         if (options is null)
         {
-            status = run(session.Pointer, OptionsOfNoWish(), bound.Pointer);
+            status = run(session.Pointer, DefaultOptions(), bound.Pointer);
         }
         else
         {
@@ -106,8 +106,11 @@ internal sealed unsafe class Session : IDisposable
     public void Dispose() => Handle.Dispose();
 
     /// <summary>Options for a run that asks for none.</summary>
-    private nint OptionsOfNoWish() =>
-        Settings.MemoryPattern && OrtEnvironment.ArenaShrinks && Interlocked.Exchange(ref _hasRun, 1) == 0
+    private nint DefaultOptions() =>
+        _hasRun == 0
+        && Interlocked.Exchange(ref _hasRun, 1) == 0
+        && Settings.MemoryPattern
+        && OrtEnvironment.ArenaShrinks
             ? KeptRunOptions.First
             : KeptRunOptions.Default;
 
